@@ -1,0 +1,1 @@
+"""Metro: verification, traceability and certificates for the people who keep trade honest."""

@@ -1,0 +1,1 @@
+"""Puts ports and adapters together."""

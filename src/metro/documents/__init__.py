@@ -1,0 +1,1 @@
+"""The only package that speaks ReportLab: certificate, notice, record."""

@@ -1,0 +1,1 @@
+"""Data in, judgement out; pure."""

@@ -1,0 +1,1 @@
+"""One rule a file, pure, on facts that a service gathered."""

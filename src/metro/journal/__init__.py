@@ -1,0 +1,1 @@
+"""The append-only hash-chained journal: entries, canonical text, versioned bodies; pure."""

@@ -1,0 +1,1 @@
+"""Values as written: units, kinds of quantity, exact decimals, rounding and expressions."""

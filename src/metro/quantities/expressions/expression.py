@@ -1,0 +1,136 @@
+"""A formula as data: checked when it is made, then evaluated on plain decimals."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, DecimalException
+from fractions import Fraction
+from typing import TypeVar
+
+from metro.errors import MetroError
+from metro.quantities import table
+from metro.quantities.expressions import rules, syntax
+from metro.quantities.expressions.arithmetic import convert
+from metro.quantities.expressions.compiler import Compiler, Node
+from metro.quantities.expressions.types import (
+    Declared,
+    LookupTable,
+    Scalar,
+    Word,
+    literal,
+)
+
+Value = Decimal | tuple[Decimal, ...] | str
+Values = Mapping[str, Value]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an expression may name: values, words (kinds of verification…), tables."""
+
+    names: Mapping[str, Declared]
+    words: frozenset[str] = frozenset()
+    tables: Mapping[str, LookupTable] = field(default_factory=dict)
+
+    def with_names(self, names: Mapping[str, Declared]) -> "Scope":
+        """Return a scope that knows these names too; the later one wins."""
+        return Scope({**self.names, **names}, self.words, self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A formula with its declared kind and unit; `names` are the values it uses."""
+
+    text: str
+    kind: str
+    unit: str
+    names: frozenset[str]
+    run: Callable[[Values], Decimal] = field(compare=False, repr=False)
+
+    def evaluate(self, values: Values) -> Decimal:
+        """Return the value in `unit`, on values that are in their declared units.
+
+        Raises MetroError `expression.missing_value`, `expression.undefined` (division by zero…).
+        """
+        return _guarded(self.run, values, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A formula that is true or false (`flow < Q2`)."""
+
+    text: str
+    names: frozenset[str]
+    run: Callable[[Values], bool] = field(compare=False, repr=False)
+
+    def holds(self, values: Values) -> bool:
+        """Tell whether the condition holds.
+
+        Raises MetroError `expression.missing_value`, `expression.undefined`.
+        """
+        return _guarded(self.run, values, self.text)
+
+
+ALWAYS = Condition("", frozenset(), lambda _: True)
+
+
+def expression(text: str, scope: Scope, kind: str, unit: str) -> Expression:
+    """Compile a formula whose result is declared to be of this kind, given in this unit.
+
+    Raises MetroError `expression.…` naming the text and what is wrong with it.
+    """
+    node, used = _compile(text, scope)
+    found = rules.one_of(rules.as_scalar(node.type, text), text)
+    if not rules.fits(found, kind):
+        raise MetroError(
+            "expression.wrong_result", text=text, found=rules.name_of(found), wanted=kind
+        )
+    run = _into(found, node, kind, unit)
+    return Expression(text, kind, unit, frozenset(used), run)  # type: ignore[arg-type]
+
+
+def condition(text: str | None, scope: Scope) -> Condition:
+    """Compile a condition; none at all always holds.
+
+    Raises MetroError `expression.…`.
+    """
+    if text is None:
+        return ALWAYS
+    node, used = _compile(text, scope)
+    rules.truth(node.type, text)
+    return Condition(text, frozenset(used), node.run)  # type: ignore[arg-type]
+
+
+def word(text: str, scope: Scope) -> Expression:
+    """Compile an expression that names a word, such as a class.
+
+    Raises MetroError `expression.not_a_word`.
+    """
+    node, used = _compile(text, scope)
+    if not isinstance(node.type, Word):
+        raise MetroError("expression.not_a_word", text=text)
+    return Expression(text, "word", "", frozenset(used), node.run)  # type: ignore[arg-type]
+
+
+def _compile(text: str, scope: Scope) -> tuple[Node, set[str]]:
+    tree, literals = syntax.tree(text)
+    compiler = Compiler(text, scope.names, scope.words, scope.tables, literals, set())
+    return compiler.node(tree), compiler.used
+
+
+def _into(found: Scalar, node: Node, kind: str, unit: str) -> Callable[..., object]:
+    target = table.unit(unit)
+    if kind not in target.kinds:
+        raise MetroError("quantity.wrong_unit", unit=unit, kind=kind)
+    if found.kind != kind and kind in found.options:
+        found = literal(found.written, kind)
+    offset = target.offset if kind == rules.TEMPERATURE else Fraction(0)
+    shift = (found.offset - offset) / target.factor
+    return convert(node.run, found.factor / target.factor, shift)
+
+
+def _guarded(run: Callable[[Values], T], values: Values, text: str) -> T:
+    try:
+        return run(values)
+    except DecimalException as error:
+        raise MetroError("expression.undefined", text=text) from error

@@ -1,0 +1,99 @@
+"""What an expression can be: a scalar of some kind and scale, a list of them, a word, a truth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from metro.quantities import table
+from metro.quantities.dimension import NONE, Dimension
+
+PURE = ("number", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a name stands for: a value of a kind in a unit, several of them, or a word."""
+
+    kind: str = "number"
+    unit: str = "1"
+    many: bool = False
+    word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """The type of a value: number × factor + offset is coherent SI.
+
+    `kind` is None for a product or quotient, which meets any kind of its dimension.
+    `written` is the unit of a written quantity, which may still take another kind of that unit
+    (`30 ℃`: a temperature or a difference).
+    """
+
+    dimension: Dimension
+    kind: str | None
+    factor: Fraction = Fraction(1)
+    offset: Fraction = Fraction(0)
+    written: str = ""
+    many: bool = False
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Return the kinds that a written quantity may take."""
+        return table.unit(self.written).kinds if self.written else ()
+
+    @property
+    def pure(self) -> bool:
+        """Tell whether this is a pure number, which keeps the kind of what it multiplies."""
+        return self.dimension == NONE and (self.kind is None or self.kind in PURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The type of a word: a class, a kind of verification, a stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The type of a condition."""
+
+
+Type = Scalar | Word | Truth
+
+
+def scalar(kind: str, unit: str, *, many: bool = False) -> Scalar:
+    """Return the type of a value of this kind in this unit."""
+    row = table.unit(unit)
+    return Scalar(
+        table.kind(kind).dimension,
+        kind,
+        row.factor,
+        row.offset if kind == "temperature" else Fraction(0),
+        many=many,
+    )
+
+
+def literal(unit: str, kind: str | None = None) -> Scalar:
+    """Return the type of a written quantity: the first kind of its unit, or the one it takes."""
+    first = scalar(kind or table.unit(unit).kinds[0], unit)
+    return Scalar(first.dimension, first.kind, first.factor, first.offset, unit if not kind else "")
+
+
+@dataclass(frozen=True, slots=True)
+class LookupTable:
+    """A table of a regulation: values by nominal value, class, count…
+
+    `rows` is keyed by the plain texts of the keys (numbers normalised, in the declared unit).
+    """
+
+    name: str
+    keys: tuple[Declared, ...]
+    value: Declared
+    rows: Mapping[tuple[str, ...], Decimal] = field(default_factory=dict)
+
+
+def key_text(value: Decimal | str) -> str:
+    """Return the form in which a table is keyed: `20.0` and `20` are one nominal value."""
+    if isinstance(value, str):
+        return value
+    return format(value.normalize(), "f")

@@ -1,0 +1,1 @@
+"""Regulation and hierarchy files read, checked and turned into model objects."""

@@ -1,0 +1,1 @@
+"""The only package that speaks SQLAlchemy and Alembic: journal, projections, backup."""

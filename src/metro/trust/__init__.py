@@ -1,0 +1,1 @@
+"""Keys, signatures, checkpoints and their codes on paper."""

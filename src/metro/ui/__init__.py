@@ -1,0 +1,1 @@
+"""The only package that speaks Qt: window, pages, widgets, models."""
