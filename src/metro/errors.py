@@ -1,4 +1,4 @@
-"""The one error of the program: a code and its parameters; cause and remedy are words by that code."""
+"""The one error of the program: a code and its parameters; its words are in `language`."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ class MetroError(Exception):
         return f"{self.code}({shown})"
 
 
-class Fault(MetroError):
+class Fault(MetroError):  # noqa: N818 - the word of the design
     """A bug of ours or a broken machine: the command line ends with 1, not 2."""
 
     exit_code = 1

@@ -89,6 +89,23 @@ def expression(text: str, scope: Scope, kind: str, unit: str) -> Expression:
     return Expression(text, kind, unit, frozenset(used), run)  # type: ignore[arg-type]
 
 
+def of_any_kind(text: str, scope: Scope) -> Expression:
+    """Compile a formula and take the kind and unit that it comes out with.
+
+    Raises MetroError `expression.…`.
+    """
+    node, _ = _compile(text, scope)
+    found = rules.one_of(rules.as_scalar(node.type, text), text)
+    kinds = [found.kind] if found.kind else list(table.table().kinds)
+    for kind in kinds:
+        if table.kind(kind).dimension != found.dimension:
+            continue
+        units = table.units_of(kind)
+        unit = next((row for row in units if row.factor == found.factor), units[0])
+        return expression(text, scope, kind, unit.code)
+    raise MetroError("expression.wrong_result", text=text, found=str(found.dimension), wanted="?")
+
+
 def condition(text: str | None, scope: Scope) -> Condition:
     """Compile a condition; none at all always holds.
 

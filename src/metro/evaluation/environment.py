@@ -1,0 +1,92 @@
+"""The values an expression may name while one part of one instrument is judged."""
+
+from decimal import Decimal
+
+from metro.model.regulation import Column, Derived, Item, Point, VerificationRegulation
+from metro.model.verification import PartData, Reading, Stage, VerificationData
+from metro.quantities.expressions.arithmetic import mean
+from metro.quantities.expressions.expression import Value
+from metro.quantities.quantity import Quantity
+
+Env = dict[str, Value]
+
+
+def of_part(
+    regulation: VerificationRegulation, data: VerificationData, part: PartData, stage: Stage
+) -> Env:
+    """Gather ratings, class, kind of verification, surroundings and values of the standards."""
+    env: Env = {"verification": data.kind.value, "stage": stage.value}
+    accuracy_class = part.accuracy_class or data.accuracy_class
+    if accuracy_class:
+        env["class"] = accuracy_class
+    for ratings in (data.ratings, part.ratings):
+        for name, value in ratings.items():
+            env[name] = value.number if isinstance(value, Quantity) else value
+    for name, values in data.conditions.items():
+        env[name] = mean([value.number for value in values])
+    for requirement in regulation.standards:
+        used = data.standards.get(requirement.id)
+        for name, value in (used.values if used else {}).items():
+            if name in requirement.values:
+                unit = requirement.values[name].unit
+                env[f"{requirement.id}.{name}"] = value.to(unit).number
+    return env
+
+
+def at_point(point: Point, env: Env) -> tuple[Env, dict[str, Quantity]]:
+    """Add the nominal values of a point; an interval counts by its lower end."""
+    values = {name: row.low.evaluate(env) for name, row in point.quantities.items()}
+    shown = {
+        name: Quantity(
+            value, point.quantities[name].declared.unit, point.quantities[name].declared.kind
+        )
+        for name, value in values.items()
+    }
+    return {**env, **values}, shown
+
+
+def at_reading(item: Item, reading: Reading, env: Env) -> tuple[Env, dict[str, Quantity]]:
+    """Add the columns of one reading and what derives from them.
+
+    Raises MetroError `expression.missing_value` when a reading that is needed is not there.
+    """
+    known = dict(env)
+    for name, column in item.columns.items():
+        value = taken(column, reading, env)
+        if value is not None:
+            known[name] = value
+    derived: dict[str, Quantity] = {}
+    for name, rule in item.derived.items():
+        value = derive(rule, known)
+        if value is not None:
+            known[name] = value
+            derived[name] = Quantity(value, rule.declared.unit, rule.declared.kind)
+    return known, derived
+
+
+def taken(column: Column, reading: Reading, env: Env) -> Decimal | None:
+    """Return the value of a column: as taken, else its nominal value, else None."""
+    if column.id in reading.values:
+        return reading.values[column.id].number
+    return column.nominal.evaluate(env) if column.nominal is not None else None
+
+
+def derive(rule: Derived, env: Env) -> Decimal | None:
+    """Return the first case that holds, or None when none does."""
+    for holds, formula in rule.cases:
+        if holds.holds(env):
+            return formula.evaluate(env)
+    return None
+
+
+def missing_columns(item: Item, reading: Reading, env: Env) -> list[str]:
+    """Return the columns that have to be taken in this reading and are not."""
+    known = {**env, **{name: value.number for name, value in reading.values.items()}}
+    return [
+        name
+        for name, column in item.columns.items()
+        if name not in reading.values
+        and column.nominal is None
+        and not column.optional
+        and (column.when is None or column.when.holds(known))
+    ]

@@ -1,0 +1,91 @@
+"""Judge a verification by its regulation: results, limits, verdicts, and reasons in words.
+
+Nothing is rounded but the result that is compared, once; what is not 合格 is 不合格.
+"""
+
+from metro.evaluation import environment
+from metro.evaluation.environment import Env
+from metro.evaluation.measured import judge_points
+from metro.model.judgement import ItemResult, Judgement, PartResult, Reason, Verdict, worst
+from metro.model.regulation import Item, VerificationRegulation
+from metro.model.verification import Outcome, PartData, Stage, VerificationData
+
+
+def judge(regulation: VerificationRegulation, data: VerificationData) -> Judgement:
+    """Judge every prescribed item of every part.
+
+    Raises MetroError `regulation.no_limit`, `regulation.two_limits`, `expression.undefined`,
+    `rounding.step` where the regulation itself gives no answer.
+    """
+    parts = tuple(_judge_part(regulation, data, name, part) for name, part in data.parts.items())
+    verdict = worst([part.verdict for part in parts]) if parts else Verdict.PENDING
+    return Judgement(verdict, parts)
+
+
+def _judge_part(
+    regulation: VerificationRegulation, data: VerificationData, name: str, part: PartData
+) -> PartResult:
+    concluding = Stage.AS_LEFT if data.adjusted else Stage.AS_FOUND
+    items = _judge_stage(regulation, data, part, concluding)
+    as_found: tuple[ItemResult, ...] = ()
+    if data.adjusted:
+        before = _judge_stage(regulation, data, part, Stage.AS_FOUND)
+        as_found = tuple(item for item in before if item.verdict is not Verdict.PENDING)
+    return PartResult(name, worst([item.verdict for item in items]), items, as_found)
+
+
+def _judge_stage(
+    regulation: VerificationRegulation, data: VerificationData, part: PartData, stage: Stage
+) -> tuple[ItemResult, ...]:
+    env = environment.of_part(regulation, data, part, stage)
+    results: dict[str, ItemResult] = {}
+    for item in regulation.items:
+        if data.kind not in item.kinds or not _applies(item, env):
+            continue
+        # An item that is done once, not before and after adjustment, has one stage of its own.
+        own = stage if stage in item.stages else item.stages[0]
+        results[item.id] = _judge_item(item, own, part, env, results)
+    return tuple(results.values())
+
+
+def _applies(item: Item, env: Env) -> bool:
+    return all(name in env for name in item.when.names) and item.when.holds(env)
+
+
+def _judge_item(
+    item: Item,
+    stage: Stage,
+    part: PartData,
+    env: Env,
+    earlier: dict[str, ItemResult],
+) -> ItemResult:
+    if item.id in part.not_applicable:
+        reason = Reason(
+            "item.not_applicable", {"item": item.id, "why": part.not_applicable[item.id]}
+        )
+        return ItemResult(item.id, stage, Verdict.NOT_APPLICABLE, (), (reason,))
+    if item.inspected:
+        return _inspect(item, stage, part)
+    points = judge_points(item, stage, part, env, earlier)
+    return ItemResult(item.id, stage, worst([point.verdict for point in points]), points)
+
+
+def _inspect(item: Item, stage: Stage, part: PartData) -> ItemResult:
+    given = part.answers.get((item.id, stage), {})
+    reasons: list[Reason] = []
+    verdicts: list[Verdict] = []
+    for question in item.questions:
+        answer = given.get(question.id)
+        where = {"item": item.id, "question": question.id}
+        if answer is None:
+            verdicts.append(Verdict.PENDING)
+            reasons.append(Reason("answer.missing", where))
+        elif answer.outcome is Outcome.FAILS:
+            verdicts.append(Verdict.REJECTED)
+            reasons.append(Reason("answer.fails", {**where, "note": answer.note}))
+        elif answer.outcome is Outcome.NOT_APPLICABLE:
+            verdicts.append(Verdict.NOT_APPLICABLE)
+            reasons.append(Reason("answer.not_applicable", {**where, "note": answer.note}))
+        else:
+            verdicts.append(Verdict.PASSED)
+    return ItemResult(item.id, stage, worst(verdicts), (), tuple(reasons))

@@ -1,0 +1,112 @@
+"""What the evaluation says: results, limits, verdicts and their reasons, point by point."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from metro.model.verification import Stage
+from metro.quantities.quantity import Quantity
+
+
+class Verdict(StrEnum):
+    """合格, 不合格, not yet known, not applicable (不适用)."""
+
+    PASSED = "passed"
+    REJECTED = "rejected"
+    PENDING = "pending"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: a code whose words are in `language`, and what fills them."""
+
+    code: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The permitted interval; None where a side has no limit. `row` is the id of its row."""
+
+    row: str
+    low: Quantity | None
+    high: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingResult:
+    """One reading evaluated: derived values (unrounded) and its own result."""
+
+    derived: Mapping[str, Quantity]
+    unrounded: Quantity | None = None
+    result: Quantity | None = None
+    limits: Limits | None = None
+    verdict: Verdict = Verdict.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class PointResult:
+    """One point: the result that counts, its limit, and the readings behind it."""
+
+    point: str
+    quantities: Mapping[str, Quantity]
+    readings: tuple[ReadingResult, ...]
+    verdict: Verdict
+    unrounded: Quantity | None = None
+    result: Quantity | None = None
+    limits: Limits | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One prescribed item at one stage."""
+
+    item: str
+    stage: Stage
+    verdict: Verdict
+    points: tuple[PointResult, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartResult:
+    """One part: the items that conclude, and those as found when it was adjusted."""
+
+    part: str
+    verdict: Verdict
+    items: tuple[ItemResult, ...]
+    as_found: tuple[ItemResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on an instrument with its parts."""
+
+    verdict: Verdict
+    parts: tuple[PartResult, ...]
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return every reason given, in order."""
+        return tuple(
+            reason
+            for part in self.parts
+            for item in part.items
+            for reason in (*item.reasons, *(r for point in item.points for r in point.reasons))
+        )
+
+    def part(self, part: str) -> PartResult:
+        """Return the result of one part."""
+        return next(row for row in self.parts if row.part == part)
+
+
+def worst(verdicts: list[Verdict]) -> Verdict:
+    """Return the verdict of a whole from those of its pieces.
+
+    What is not 合格 is 不合格: a rejection stands even while something is still missing.
+    """
+    for verdict in (Verdict.REJECTED, Verdict.PENDING, Verdict.PASSED):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.NOT_APPLICABLE

@@ -1,0 +1,333 @@
+"""A verification regulation (检定规程) as loaded: dated, cited, its formulas checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from metro.model.verification import Stage, VerificationKind
+from metro.model.words import Bilingual
+from metro.quantities.expressions.expression import Condition, Expression
+from metro.quantities.expressions.types import Declared
+from metro.quantities.quantity import Quantity
+
+
+class Certainty(StrEnum):
+    """How a number is known: read in this very edition, elsewhere, or from memory."""
+
+    SEEN = "seen"
+    SECONDARY = "secondary"
+    MEMORY = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Clause, source and certainty of a number; `clause` is None where the text was not seen."""
+
+    clause: str | None
+    source: str | None
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class RegulationNumber:
+    """A number a head of the station may have to confirm; `value` None is a named gap.
+
+    `path` joins the ids from the top of the file; `file_value` is what the file says.
+    """
+
+    path: str
+    value: str | None
+    evidence: Evidence
+    correctable: bool
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text that numbers are cited from."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What the nameplate says (Max, e, Q3…); a word where `declared.word`."""
+
+    id: str
+    title: Bilingual
+    declared: Declared
+    required: bool = True
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartKind:
+    """What the instrument is made of, where parts are judged on their own."""
+
+    id: str
+    title: Bilingual
+    ratings: Mapping[str, Rating]
+    documents: str
+    """`per_part`, `passing_together` (one certificate, a notice for each that fails), `whole`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surrounding:
+    """A condition of the surroundings with its permitted interval."""
+
+    id: str
+    title: Bilingual
+    declared: Declared
+    low: Expression | None
+    high: Expression | None
+    most_change: Expression | None
+    taken: str
+    """`start_and_end` or `once`."""
+    required: bool
+    evidence: Evidence
+
+
+class Compare(StrEnum):
+    """What of a standard is compared with the limit of the instrument."""
+
+    MPE = "mpe"
+    UNCERTAINTY = "uncertainty"
+    SUM_OF_MPE = "sum_of_mpe"
+    UNCERTAINTY_OF_INSTALLATION = "uncertainty_of_installation"
+    OWN_LIMIT = "own_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRequirement:
+    """A standard or auxiliary instrument that the regulation asks for, and how good it must be."""
+
+    id: str
+    title: Bilingual
+    kind: str
+    role: str
+    """`main`, `auxiliary` or `check`."""
+    compare: Compare | None
+    most: Fraction | None
+    own_limit: Quantity | None
+    when: Condition
+    values: Mapping[str, Declared]
+    optional: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of readings."""
+
+    id: str
+    title: Bilingual
+    symbol: str
+    declared: Declared
+    standard: str | None = None
+    nominal: Expression | None = None
+    when: Condition | None = None
+    optional: bool = False
+    shared: bool = False
+    """One reading serves every meter of a bench run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value worked out from readings and shown beside them (`V_Bt`): the first case holding."""
+
+    id: str
+    title: Bilingual
+    symbol: str
+    declared: Declared
+    cases: tuple[tuple[Condition, Expression], ...]
+    decimals: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PointQuantity:
+    """The nominal value of a quantity at a point, or the interval it has to lie in."""
+
+    declared: Declared
+    low: Expression
+    high: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of an item."""
+
+    id: str
+    title: Bilingual
+    quantities: Mapping[str, PointQuantity]
+    when: Condition
+
+
+class Of(StrEnum):
+    """What is judged: each reading, the mean of their results, or the readings as one set."""
+
+    EACH = "each"
+    MEAN = "mean"
+    SET = "set"
+
+
+class RetestRule(StrEnum):
+    """When a meter out of its limit passes after more runs."""
+
+    LATER_AND_MEAN = "later_and_mean"
+    LATER = "later"
+    MEAN_AND_TWO = "mean_and_two"
+
+
+@dataclass(frozen=True, slots=True)
+class Retest:
+    """How many more runs a failed one allows, and what they have to show."""
+
+    more: int
+    rule: RetestRule
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The rounding step: stated, or a tenth of the limit (`expression` None)."""
+
+    when: Condition
+    expression: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How the result of an item comes from its readings."""
+
+    title: Bilingual
+    symbol: str
+    expression: Expression
+    of: Of
+    steps: tuple[Step, ...]
+    retest: Retest | None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """One row of permitted values: for which kinds of verification, in which zone, how much."""
+
+    id: str
+    kinds: frozenset[VerificationKind]
+    when: Condition
+    low: Expression | None
+    high: Expression | None
+    text: str
+    gap: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to look at in an inspected item."""
+
+    id: str
+    title: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A prescribed item: measured (readings, result, limits) or inspected (questions)."""
+
+    id: str
+    title: Bilingual
+    kinds: frozenset[VerificationKind]
+    when: Condition
+    stages: tuple[Stage, ...]
+    evidence: Evidence
+    points: tuple[Point, ...] = ()
+    repeat: int = 1
+    labels: tuple[Bilingual, ...] = ()
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    result: Result | None = None
+    limits: tuple[LimitRow, ...] = ()
+    limits_are_errors: bool = True
+    """Limits of an error (MPE) rather than of another requirement."""
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def inspected(self) -> bool:
+        """Tell whether the item is looked at rather than measured."""
+        return self.result is None
+
+
+class Regime(StrEnum):
+    """How an instrument is kept under control over time."""
+
+    PERIODIC = "periodic"
+    FIRST_THEN_ROTATE = "first_then_rotate"
+    FIRST_THEN_SCRAP = "first_then_scrap"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How long a verification is valid, or how long an instrument may serve."""
+
+    id: str
+    months: int | None
+    when: Condition
+    regime: Regime
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a conclusion is worded on paper; `{class}` is filled."""
+
+    passed: Bilingual
+    failed: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationRegulation:
+    """One edition of one regulation, with the numbers in force at this station."""
+
+    id: str
+    number: str
+    edition: str
+    title: Bilingual
+    territory: str | None
+    revision: int
+    in_force_from: date | None
+    in_force_until: date | None
+    instrument: str
+    instrument_name: Bilingual
+    quantity: str
+    purposes: tuple[str, ...]
+    sources: Mapping[str, Source]
+    accuracy_classes: tuple[str, ...]
+    ratings: Mapping[str, Rating]
+    parts: PartKind | None
+    surroundings: tuple[Surrounding, ...]
+    standards: tuple[StandardRequirement, ...]
+    items: tuple[Item, ...]
+    intervals: tuple[Interval, ...]
+    seals: tuple[Question, ...]
+    on_pass: tuple[str, ...]
+    on_fail: tuple[str, ...]
+    wording: Wording
+    numbers: tuple[RegulationNumber, ...]
+    file_hash: str
+    numbers_digest: str
+
+    def item(self, item: str) -> Item:
+        """Return an item by its id."""
+        return next(row for row in self.items if row.id == item)
+
+    def in_force(self, on: date) -> bool:
+        """Tell whether this edition is in force on that day, both days included."""
+        since = self.in_force_from is not None and self.in_force_from <= on
+        return since and (self.in_force_until is None or on <= self.in_force_until)
+
+    @property
+    def label(self) -> str:
+        """Return number and edition as printed: `JJG 443—2023`."""
+        return f"{self.number}—{self.edition}"

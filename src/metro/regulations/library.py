@@ -1,0 +1,68 @@
+"""The regulations this copy carries: found by id, or by instrument and day."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+
+from metro import resource
+from metro.errors import MetroError
+from metro.model.regulation import VerificationRegulation
+from metro.regulations.reader import read_regulation
+
+FOLDER = "regulations"
+Corrections = Callable[[str], Mapping[str, str]]
+
+
+def ids() -> list[str]:
+    """Return the ids of the regulation files, in order."""
+    return resource.names(FOLDER, ".yaml")
+
+
+@cache
+def shipped(regulation: str) -> VerificationRegulation:
+    """Return a regulation as its file has it, before any correction of the station.
+
+    Raises MetroError `regulation.unknown`, and what reading the file raises.
+    """
+    return read_regulation(data(regulation), regulation)
+
+
+def data(regulation: str) -> bytes:
+    """Return the bytes of a regulation's file.
+
+    Raises MetroError `regulation.unknown`.
+    """
+    if regulation not in ids():
+        raise MetroError("regulation.unknown", regulation=regulation[:80])
+    return resource.read_bytes(FOLDER, f"{regulation}.yaml")
+
+
+def corrected(regulation: str, corrections: Mapping[str, str]) -> VerificationRegulation:
+    """Return a regulation with the station's corrections and filled gaps.
+
+    Raises MetroError as `shipped` does.
+    """
+    if not corrections:
+        return shipped(regulation)
+    return read_regulation(data(regulation), regulation, corrections)
+
+
+def for_instrument(instrument: str, on: date) -> list[VerificationRegulation]:
+    """Return the editions in force for a kind of instrument on a day."""
+    found = [shipped(name) for name in ids()]
+    return [row for row in found if row.instrument == instrument and row.in_force(on)]
+
+
+def check_in_force(regulation: VerificationRegulation, on: date) -> None:
+    """Refuse a regulation that is not in force on that day.
+
+    Raises MetroError `regulation.not_in_force`.
+    """
+    if not regulation.in_force(on):
+        raise MetroError(
+            "regulation.not_in_force",
+            regulation=regulation.label,
+            on=on.isoformat(),
+            since=regulation.in_force_from or "—",
+            until=regulation.in_force_until or "—",
+        )

@@ -1,0 +1,113 @@
+"""Read a data file into text nodes that know their line; hostile until checked.
+
+Every scalar stays text. No aliases, no tags, no duplicate keys; size and depth are limited.
+"""
+
+from dataclasses import dataclass
+
+import yaml
+
+from metro.errors import MetroError
+
+LARGEST = 2_000_000
+DEEPEST = 16
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULL = ("", "~", "null")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A mapping, a list, a text or nothing, with the line it starts on."""
+
+    value: "dict[str, Node] | list[Node] | str | None"
+    line: int
+
+
+def parse(data: bytes, file: str) -> Node:
+    """Parse the bytes of one file.
+
+    Raises MetroError `file.…` naming file and line.
+    """
+    if len(data) > LARGEST:
+        raise MetroError("file.too_large", file=file, most=LARGEST)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MetroError("file.not_utf8", file=file) from error
+    try:
+        return _Builder(file).build(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        problem = getattr(error, "problem", None) or "?"
+        raise MetroError("file.not_yaml", file=file, line=line, problem=problem) from error
+
+
+class _Builder:
+    """Builds nodes from parse events, which expand nothing."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.depth = 0
+
+    def build(self, text: str) -> Node:
+        self.events = iter(yaml.parse(text, Loader=_LOADER))
+        event = next(self.events)
+        while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
+            event = next(self.events)
+        if isinstance(event, yaml.StreamEndEvent):
+            return Node(None, 1)
+        node = self.node(event)
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                raise self.refuse("file.two_documents", event)
+        return node
+
+    def refuse(self, code: str, event: yaml.Event, **more: object) -> MetroError:
+        return MetroError(code, file=self.file, line=_line(event), **more)
+
+    def node(self, event: yaml.Event) -> Node:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise self.refuse("file.alias", event)
+        line = _line(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return Node(self.scalar(event), line)
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.refuse("file.too_deep", event, most=DEEPEST)
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        node = Node(self.mapping() if mapping else self.sequence(), line)
+        self.depth -= 1
+        return node
+
+    def scalar(self, event: yaml.ScalarEvent) -> str | None:
+        if event.tag is not None and not event.implicit[1]:
+            raise self.refuse("file.tag", event, tag=event.tag)
+        if event.style is None and event.value in _NULL:
+            return None
+        return str(event.value)
+
+    def sequence(self) -> list[Node]:
+        items = []
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self.node(event))
+        return items
+
+    def mapping(self) -> dict[str, Node]:
+        items: dict[str, Node] = {}
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self.refuse("file.key_not_text", event)
+            if event.value in items:
+                raise self.refuse("file.duplicate_key", event, key=event.value)
+            items[event.value] = self.node(next(self.events))
+        return items
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
