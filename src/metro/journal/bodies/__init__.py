@@ -1,0 +1,1 @@
+"""What entries say: one frozen dataclass for each type and version."""

@@ -1,0 +1,88 @@
+"""Every (type, version) of entry with its dataclass; older versions are lifted by pure upcasters."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from metro.errors import MetroError
+from metro.journal.bodies import keeping, register, work
+from metro.journal.canonical import canonical
+from metro.journal.codec import decode, encode
+
+
+@dataclass(frozen=True, slots=True)
+class BodyType:
+    """The current version of one type of entry; `lift` turns version n into n + 1."""
+
+    name: str
+    version: int
+    hint: type[Any]
+    lift: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
+
+
+def _name(hint: type[Any]) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", hint.__name__).lower()
+
+
+_HINTS: tuple[type[Any], ...] = (
+    register.StationFounded,
+    register.SettingsChanged,
+    register.KeyListed,
+    register.PersonRegistered,
+    register.RoleAppointed,
+    register.ItemQualified,
+    register.CredentialSet,
+    register.ContactSet,
+    register.PersonalDataErased,
+    register.OrganisationRegistered,
+    register.InstrumentRegistered,
+    register.InstrumentStateChanged,
+    register.MeasurementStandardRegistered,
+    register.UpstreamCertificateRecorded,
+    register.CertificateConfirmed,
+    register.IntermediateCheckRecorded,
+    register.EventVoided,
+    work.NumbersConfirmed,
+    work.NumberCorrected,
+    work.VerificationSubmitted,
+    work.VerificationAbandoned,
+    work.RecordReturned,
+    work.RecordSigned,
+    work.GateOverridden,
+    work.NumberReserved,
+    work.DocumentIssued,
+    work.NumberVoided,
+    work.DocumentReprinted,
+    keeping.ClockRanBack,
+    keeping.ClockCleared,
+    keeping.StationRestored,
+)
+
+TYPES: Mapping[str, BodyType] = {_name(hint): BodyType(_name(hint), 1, hint, {}) for hint in _HINTS}
+
+
+def written(body: object) -> tuple[str, int, str]:
+    """Return type, version and canonical text of a body."""
+    row = TYPES[_name(type(body))]
+    return row.name, row.version, canonical(encode(body))
+
+
+def read(name: str, version: int, text: str) -> Any:
+    """Return the body of an entry, lifted to the current version.
+
+    Raises MetroError `journal.unknown_type` for an entry of a newer program.
+    """
+    return lifted(TYPES, name, version, text)
+
+
+def lifted(types: Mapping[str, BodyType], name: str, version: int, text: str) -> Any:
+    """Return a body by a catalogue of types, lifted version by version."""
+    row = types.get(name)
+    if row is None or version > row.version:
+        raise MetroError("journal.unknown_type", type=name, version=version)
+    plain = json.loads(text)
+    for number in range(version, row.version):
+        plain = row.lift[number](plain)
+    return decode(row.hint, plain)

@@ -1,0 +1,128 @@
+"""The original record (原始记录) of one verification: everything needed to rebuild it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from metro.model.instrument import MeasuringInstrument
+from metro.model.judgement import Judgement
+from metro.model.organisation import Organisation
+from metro.model.people import Person
+from metro.model.standard import MeasurementStandard
+from metro.model.verification import StandardInUse, VerificationData
+from metro.model.words import Bilingual
+
+
+class RecordState(StrEnum):
+    """Where a record stands between the bench and the certificate."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    CHECKED = "checked"
+    APPROVED = "approved"
+    ISSUED = "issued"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """A taken reading that was changed (划改): old, new, who, when (UTC), why."""
+
+    cell: str
+    old: str
+    new: str
+    who: str
+    at: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealState:
+    """A seal (封印): its place, number and state before, and the number after."""
+
+    place: str
+    title: Bilingual
+    before: str
+    intact: bool
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsedStandard:
+    """A standard as it was used: which requirement, which instrument, which event, its values."""
+
+    requirement: str
+    role: str
+    instrument: str
+    name: str
+    model: str
+    serial: str
+    range_text: str
+    event: str
+    certificate: str
+    valid_until: date | None
+    stated: str
+    in_use: StandardInUse
+
+
+@dataclass(frozen=True, slots=True)
+class RegulationUsed:
+    """The regulation a record was judged by, and the numbers that were in force."""
+
+    id: str
+    number: str
+    edition: str
+    title: Bilingual
+    file_hash: str
+    numbers_digest: str
+    numbers: Mapping[str, str]
+    """The station's corrections and filled gaps by path; all others are those of the file."""
+
+    @property
+    def label(self) -> str:
+        """Return number and edition as printed."""
+        return f"{self.number}—{self.edition}"
+
+
+@dataclass(frozen=True, slots=True)
+class Replaces:
+    """The document that an amendment replaces, and why."""
+
+    number: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationRecord:
+    """One verification, frozen at submission; an amendment is a new revision of the same id."""
+
+    id: str
+    revision: int
+    number: str
+    job: str
+    instrument: MeasuringInstrument
+    applicant: Organisation
+    regulation: RegulationUsed
+    data: VerificationData
+    place: str
+    standard: MeasurementStandard | None
+    standards: tuple[UsedStandard, ...]
+    judgement: Judgement
+    verifier: Person
+    checker: Person | None
+    valid_until: date | None
+    conclusion: Bilingual
+    software: str
+    time: str = ""
+    """Time of day of the last reading, `HH:MM`, where it matters."""
+    seals: tuple[SealState, ...] = ()
+    strikes: tuple[Strike, ...] = ()
+    late: tuple[str, ...] = ()
+    remark: str = ""
+    medium: str = ""
+    replaces: Replaces | None = None
+    performed_by: str = ""
+    """The body that did the work, when it was not this station."""
+    runs: Mapping[str, str] = field(default_factory=dict)
+    """Bench runs whose one reference reading serves several meters, by point."""

@@ -1,0 +1,58 @@
+"""The station itself and what it sets."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from metro.model.words import Bilingual
+
+
+class ValidUntil(StrEnum):
+    """Where the last day of validity lies: the same day of the month, or the day before."""
+
+    DAY_BEFORE = "day_before"
+    SAME_DAY = "same_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+    """The authorisation certificate (计量授权证书) of the station and the instruments in it."""
+
+    number: str
+    valid_until: date | None
+    instruments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StationSettings:
+    """Names, addresses, patterns and rules of one station."""
+
+    name: Bilingual
+    authorisation: Authorisation
+    legal_status: Bilingual
+    address: str = ""
+    post_code: str = ""
+    telephone: str = ""
+    fax: str = ""
+    email: str = ""
+    certificate_pattern: str = "JY-{year}-{serial:05d}"
+    notice_pattern: str = "JT-{year}-{serial:05d}"
+    record_pattern: str = "R-{year}-{serial:05d}"
+    record_form: str = ""
+    valid_until: ValidUntil = ValidUntil.DAY_BEFORE
+    approver_may_check: bool = False
+    demo: bool = False
+    retention_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedKey:
+    """A key of a workstation in the station's signed key list."""
+
+    id: str
+    algorithm: str
+    public: str
+    workstation: str
+    signed_by: str
+    signature: str
+    revoked: str = field(default="")
