@@ -2,8 +2,15 @@
 
 from decimal import Decimal
 
-from metro.model.regulation import Column, Derived, Item, Point, VerificationRegulation
-from metro.model.verification import PartData, Reading, Stage, VerificationData
+from metro.model.regulation import (
+    Column,
+    Derived,
+    Item,
+    Point,
+    StandardRequirement,
+    VerificationRegulation,
+)
+from metro.model.verification import PartData, Reading, Stage, StandardInUse, VerificationData
 from metro.quantities.expressions.arithmetic import mean
 from metro.quantities.expressions.expression import Value
 from metro.quantities.quantity import Quantity
@@ -25,11 +32,29 @@ def of_part(
     for name, values in data.conditions.items():
         env[name] = mean([value.number for value in values])
     for requirement in regulation.standards:
-        used = data.standards.get(requirement.id)
-        for name, value in (used.values if used else {}).items():
-            if name in requirement.values:
-                unit = requirement.values[name].unit
-                env[f"{requirement.id}.{name}"] = value.to(unit).number
+        env.update(of_standard(requirement, data.standards.get(requirement.id)))
+    return env
+
+
+def of_standard(requirement: StandardRequirement, used: StandardInUse | None) -> Env:
+    """Name the values of a standard: `measure.volume`."""
+    given = used.values if used else {}
+    return {
+        f"{requirement.id}.{name}": given[name].to(declared.unit).number
+        for name, declared in requirement.values.items()
+        if name in given
+    }
+
+
+def of_place(
+    regulation: VerificationRegulation, data: VerificationData, item: str, point: str
+) -> Env:
+    """Name the values of standards that serve this point alone."""
+    env: Env = {}
+    for requirement in regulation.standards:
+        used = data.standards.get(f"{requirement.id}@{item}/{point}")
+        if used is not None:
+            env.update(of_standard(requirement, used))
     return env
 
 

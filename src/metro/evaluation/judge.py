@@ -3,6 +3,9 @@
 Nothing is rounded but the result that is compared, once; what is not 合格 is 不合格.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from metro.evaluation import environment
 from metro.evaluation.environment import Env
 from metro.evaluation.measured import judge_points
@@ -38,13 +41,14 @@ def _judge_stage(
     regulation: VerificationRegulation, data: VerificationData, part: PartData, stage: Stage
 ) -> tuple[ItemResult, ...]:
     env = environment.of_part(regulation, data, part, stage)
+    of_place = partial(environment.of_place, regulation, data)
     results: dict[str, ItemResult] = {}
     for item in regulation.items:
         if data.kind not in item.kinds or not _applies(item, env):
             continue
         # An item that is done once, not before and after adjustment, has one stage of its own.
         own = stage if stage in item.stages else item.stages[0]
-        results[item.id] = _judge_item(item, own, part, env, results)
+        results[item.id] = _judge_item(item, own, part, env, earlier=results, of_place=of_place)
     return tuple(results.values())
 
 
@@ -57,7 +61,9 @@ def _judge_item(
     stage: Stage,
     part: PartData,
     env: Env,
+    *,
     earlier: dict[str, ItemResult],
+    of_place: Callable[[str, str], Env],
 ) -> ItemResult:
     if item.id in part.not_applicable:
         reason = Reason(
@@ -66,7 +72,7 @@ def _judge_item(
         return ItemResult(item.id, stage, Verdict.NOT_APPLICABLE, (), (reason,))
     if item.inspected:
         return _inspect(item, stage, part)
-    points = judge_points(item, stage, part, env, earlier)
+    points = judge_points(item, stage, part, env, earlier=earlier, of_place=of_place)
     return ItemResult(item.id, stage, worst([point.verdict for point in points]), points)
 
 

@@ -1,5 +1,6 @@
 """Judge the points of a measured item: each reading, their mean, or the readings as one set."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -51,9 +52,11 @@ def judge_points(
     stage: Stage,
     part: PartData,
     env: Env,
+    *,
     earlier: dict[str, ItemResult],
+    of_place: Callable[[str, str], Env],
 ) -> tuple[PointResult, ...]:
-    """Judge every point that applies to this instrument."""
+    """Judge every point that applies to this instrument; `of_place` names what a point has own."""
     assert item.result is not None
     kind = str(env["verification"])
     found = []
@@ -61,7 +64,7 @@ def judge_points(
         if not (all(name in env for name in point.when.names) and point.when.holds(env)):
             continue
         readings = part.readings.get(Place(item.id, stage, point.id), ())
-        known = {**env, **_earlier(earlier, point.id)}
+        known = {**env, **of_place(item.id, point.id), **_earlier(earlier, point.id)}
         try:
             known, quantities = environment.at_point(point, known)
         except MetroError as error:

@@ -1,4 +1,4 @@
-"""Every (type, version) of entry with its dataclass; older versions are lifted by pure upcasters."""
+"""Every (type, version) of entry with its dataclass; older ones are lifted by pure upcasters."""
 
 import json
 import re

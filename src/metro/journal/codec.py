@@ -42,7 +42,8 @@ def encode(value: object) -> Plain:
 
 def decode(hint: type[T], value: Plain) -> T:
     """Return the value of a hinted type from plain JSON; unknown fields raise TypeError."""
-    return decoder(hint)(value)  # type: ignore[no-any-return]
+    found: T = decoder(hint)(value)  # type: ignore[arg-type]
+    return found
 
 
 @cache
@@ -76,7 +77,7 @@ def _union(arguments: tuple[Any, ...]) -> Callable[[Plain], Any]:
         only = decoder(choices[0])
         return lambda value: None if value is None else only(value)
     # `Quantity | str`: a record is a mapping, a word is a text.
-    structured = decoder(next(choice for choice in choices if is_dataclass(choice)))
+    structured = decoder(next(choice for choice in choices if is_dataclass(choice)))  # type: ignore[arg-type]
     return lambda value: structured(value) if isinstance(value, dict) else value
 
 

@@ -64,6 +64,8 @@ class UsedStandard:
     valid_until: date | None
     stated: str
     in_use: StandardInUse
+    places: tuple[str, ...] = ()
+    """The readings it fed, as `item/point`; none where it stood beside them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,9 @@ class StandardInUse:
     uncertainty: Quantity | None = None
     coverage_factor: str = ""
     values: Mapping[str, Quantity] = field(default_factory=dict)
+    low: Quantity | None = None
+    high: Quantity | None = None
+    """The range that its certificate covers."""
     pieces: tuple[tuple[Quantity, Quantity], ...] = ()
     """Nominal value and |MPE| of each piece of a set."""
 
@@ -103,4 +106,5 @@ class VerificationData:
     parts: Mapping[str, PartData] = field(default_factory=dict)
     conditions: Mapping[str, tuple[Quantity, ...]] = field(default_factory=dict)
     standards: Mapping[str, StandardInUse] = field(default_factory=dict)
+    """By requirement, or by `requirement@item/point` where a point has its own."""
     adjusted: bool = False

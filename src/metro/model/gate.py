@@ -1,0 +1,102 @@
+"""What the gate looks at before anything is issued, and what its rules say."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from metro.model.chain import EventFact
+from metro.model.document import DocumentKind
+from metro.model.instrument import InstrumentState
+from metro.model.judgement import Reason
+from metro.model.people import Appointment, Qualification, Signature
+from metro.model.record import VerificationRecord
+from metro.model.regulation import RegulationNumber, VerificationRegulation
+from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
+from metro.model.station import StationSettings
+
+
+@dataclass(frozen=True, slots=True)
+class StandardFact:
+    """What is known of one standard instrument that a record used."""
+
+    requirement: str
+    instrument: str
+    name: str
+    serial: str
+    kind: str
+    state: InstrumentState
+    named: EventFact | None
+    effective: EventFact | None
+    certificate: UpstreamCertificate | None
+    confirmation: Confirmation | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFact:
+    """A person in one role of a record, with what allows it."""
+
+    person: str
+    name: str
+    appointments: tuple[Appointment, ...] = ()
+    qualifications: tuple[Qualification, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GateFacts:
+    """Everything the rules may look at; a service gathers it."""
+
+    record: VerificationRecord
+    regulation: VerificationRegulation
+    documents: tuple[DocumentKind, ...]
+    settings: StationSettings
+    open_numbers: tuple[RegulationNumber, ...]
+    standard: MeasurementStandard | None
+    standards: tuple[StandardFact, ...]
+    instrument_state: InstrumentState
+    newer_revision: bool
+    verifier: PersonFact
+    checker: PersonFact | None
+    approver: PersonFact | None
+    signatures: tuple[Signature, ...]
+    missing_glyphs: str
+    clock_alarm: bool
+    today: date
+    for_issue: bool
+    numbers_taken: tuple[str, ...] = ()
+    overridden: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One named rule: a code, the clause behind it, whether it can be overridden, and the check."""
+
+    code: str
+    clause: str
+    hard: bool
+    check: Callable[[GateFacts], Iterable[Reason]]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What one rule says: nothing, or reasons to refuse; `overridden` lets them pass."""
+
+    code: str
+    clause: str
+    hard: bool
+    reasons: tuple[Reason, ...]
+    overridden: bool = False
+
+    @property
+    def passes(self) -> bool:
+        """Tell whether this rule lets the document pass."""
+        return not self.reasons or self.overridden
+
+
+def examine(rules: Iterable[Rule], facts: GateFacts) -> tuple[RuleResult, ...]:
+    """Ask every rule at once; none hides another."""
+    results = []
+    for rule in rules:
+        reasons = tuple(rule.check(facts))
+        overridden = not rule.hard and rule.code in facts.overridden
+        results.append(RuleResult(rule.code, rule.clause, rule.hard, reasons, overridden))
+    return tuple(results)

@@ -1,0 +1,245 @@
+"""What services need of the world, as Protocols; adapters stand above."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from metro.journal.entry import Entry, Head
+from metro.model.chain import EventFact, RelianceFact
+from metro.model.document import Document, DocumentKind, Paper
+from metro.model.instrument import MeasuringInstrument
+from metro.model.organisation import Organisation
+from metro.model.people import Appointment, Person, Qualification, Signature
+from metro.model.record import RecordState, Strike, VerificationRecord
+from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
+from metro.model.station import ListedKey, StationSettings
+
+
+class Clock(Protocol):
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        """Return the time now, UTC, with its zone."""
+        ...
+
+    def today(self) -> date:
+        """Return the civil day at the station (Asia/Shanghai)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A password as kept: its hash, failed tries, and until when it is locked (UTC)."""
+
+    person: str
+    hash: str
+    failures: int
+    locked_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record in a list."""
+
+    id: str
+    revision: int
+    number: str
+    state: RecordState
+    instrument: str
+    name: str
+    serial: str
+    applicant: str
+    regulation: str
+    on: date
+    verdict: str
+    verifier: str
+    checker: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentRow:
+    """An instrument in a list, with its last event and when it falls due."""
+
+    id: str
+    kind: str
+    name: str
+    model: str
+    serial: str
+    holder: str
+    holder_name: str
+    state: str
+    use: str
+    last: date | None
+    passed: bool | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document in a list."""
+
+    document: Document
+    instrument: str
+    name: str
+    serial: str
+    applicant: str
+
+
+class Reader(Protocol):
+    """Questions to the station; every list pages by key and is fetched at once."""
+
+    def head(self) -> Head: ...
+    def station(self) -> str: ...
+    def settings(self) -> StationSettings: ...
+    def keys(self) -> tuple[ListedKey, ...]: ...
+    def clock_alarm(self) -> str: ...
+    def last_recorded_at(self) -> str: ...
+    def person(self, person: str) -> Person: ...
+    def people(self) -> tuple[Person, ...]: ...
+    def appointments(self, person: str) -> tuple[Appointment, ...]: ...
+    def qualifications(self, person: str) -> tuple[Qualification, ...]: ...
+    def credential(self, person: str) -> Credential | None: ...
+    def organisation(self, organisation: str) -> Organisation: ...
+    def organisations(self, text: str, limit: int) -> tuple[Organisation, ...]: ...
+    def instrument(self, instrument: str) -> MeasuringInstrument: ...
+    def instruments(self, text: str, after: str, limit: int) -> tuple[InstrumentRow, ...]: ...
+    def instruments_of_kind(self, kind: str, use: str) -> tuple[MeasuringInstrument, ...]: ...
+    def count_instruments(self) -> int: ...
+    def due(self, until: date, limit: int) -> tuple[InstrumentRow, ...]: ...
+    def measurement_standards(self) -> tuple[MeasurementStandard, ...]: ...
+    def upstream(self, event: str) -> UpstreamCertificate | None: ...
+    def upstream_of(self, instrument: str) -> tuple[UpstreamCertificate, ...]: ...
+    def confirmation(self, event: str) -> Confirmation | None: ...
+    def known_point(self, known: date | None) -> int: ...
+    def event(self, event: str, known: int) -> EventFact | None: ...
+    def effective_event(
+        self, instrument: str, on: date, time: str, named: str, known: int
+    ) -> EventFact | None: ...
+    def reliances(self, event: str, known: int) -> tuple[RelianceFact, ...]: ...
+    def confirmed_numbers(self, regulation: str) -> Mapping[str, str]: ...
+    def corrected_numbers(self, regulation: str) -> Mapping[str, str]: ...
+    def record(self, record: str) -> tuple[VerificationRecord, RecordState]: ...
+    def revision(self, record: str, revision: int) -> VerificationRecord: ...
+    def records(self, states: Sequence[RecordState], limit: int) -> tuple[RecordRow, ...]: ...
+    def records_of(self, instrument: str) -> tuple[RecordRow, ...]: ...
+    def signatures(self, record: str, revision: int) -> tuple[Signature, ...]: ...
+    def overrides(self, record: str, revision: int) -> frozenset[str]: ...
+    def document(self, number: str) -> Document: ...
+    def documents(self, text: str, limit: int) -> tuple[DocumentRow, ...]: ...
+    def documents_of(self, record: str) -> tuple[Document, ...]: ...
+    def reserved(self, workstation: str) -> tuple[Document, ...]: ...
+    def last_serial(self, kind: DocumentKind, year: int) -> int: ...
+    def last_record_serial(self, year: int) -> int: ...
+    def counts(self) -> Mapping[str, int]: ...
+
+
+class Work(Reader, Protocol):
+    """One transaction: facts are appended, all of them or none."""
+
+    def append(self, body: object) -> Entry:
+        """Append one fact and project it."""
+        ...
+
+    def recorded_at(self) -> datetime:
+        """Return the time that entries of this transaction get."""
+        ...
+
+    def set_credential(self, credential: Credential, salt: str) -> str:
+        """Keep a password row outside the journal; return the salted hash of it."""
+        ...
+
+    def note_login(self, person: str, failures: int, locked_until: str) -> None:
+        """Keep how many tries failed."""
+        ...
+
+
+class Ledger(Protocol):
+    """The station's journal and what is projected from it."""
+
+    def reading(self) -> AbstractContextManager[Reader]:
+        """Open a short reading transaction."""
+        ...
+
+    def writing(self, actor: str) -> AbstractContextManager[Work]:
+        """Open a writing transaction; leaving it normally commits."""
+        ...
+
+
+class Objects(Protocol):
+    """Bytes kept by their SHA-256."""
+
+    def put(self, data: bytes) -> str:
+        """Keep bytes durably; return their hash."""
+        ...
+
+    def get(self, name: str) -> bytes:
+        """Return bytes unchanged, or refuse what no longer has its hash."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A verification being taken: its header fields and cells, latest text by path."""
+
+    id: str
+    cells: Mapping[str, str]
+    strikes: tuple[Strike, ...]
+    changed_at: str
+    """When the last cell was taken (UTC)."""
+
+
+class Drafts(Protocol):
+    """Readings taken and not yet submitted; each is durable when its call returns."""
+
+    def take(
+        self, draft: str, cells: Mapping[str, str], who: str, at: str, why: str = ""
+    ) -> None: ...
+    def get(self, draft: str) -> Draft: ...
+    def all(self) -> tuple[Draft, ...]: ...
+    def discard(self, draft: str) -> None: ...
+
+
+class Passwords(Protocol):
+    """Password hashing (argon2id)."""
+
+    def hash(self, password: str) -> str: ...
+    def matches(self, hashed: str, password: str) -> bool: ...
+
+
+class Signer(Protocol):
+    """The key of this workstation; it names its algorithm."""
+
+    def key_id(self) -> str: ...
+    def algorithm(self) -> str: ...
+    def public(self) -> str: ...
+    def sign(self, message: bytes) -> bytes: ...
+
+
+class Press(Protocol):
+    """Paper: what a document looks like, and which characters have no glyph."""
+
+    def render(self, paper: Paper) -> bytes: ...
+    def missing_glyphs(self, texts: Iterable[str]) -> str: ...
+
+
+class Checkpoints(Protocol):
+    """Signed checkpoints of the journal, as text that fits a QR."""
+
+    def text(self, head: Head, at: str) -> str: ...
+
+
+class Progress(Protocol):
+    """Tell how far a long work is; False means that it should stop."""
+
+    def __call__(self, done: int, of: int, what: str) -> bool: ...
+
+
+def quiet(done: int, of: int, what: str) -> bool:
+    """Progress that nobody watches."""
+    del done, of, what
+    return True
+
+
+Rows = Iterator[tuple[Any, ...]]

@@ -1,0 +1,78 @@
+"""Readings taken and not yet submitted: every cell is durable when its call returns.
+
+A draft is the list of what was taken, in order; a later text for the same cell is a strike (划改).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Engine, delete, insert, select
+
+from metro.errors import MetroError
+from metro.model.record import Strike
+from metro.ports import Draft
+from metro.storage.tables import drafts as metadata
+from metro.storage.tables import taken
+
+NOT_STRUCK = ("header/", "standard/", "adjusted")
+"""Cells that are choices, not readings: a change of them is no strike."""
+
+
+class SqlDrafts:
+    """Drafts in their own SQLite file, or in a table on PostgreSQL."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Make the table if there is none."""
+        self.engine = engine
+        with engine.begin() as connection:
+            metadata.create_all(connection)
+
+    def take(self, draft: str, cells: Mapping[str, str], who: str, at: str, why: str = "") -> None:
+        """Take cells at once; durable when this returns."""
+        rows = [
+            {"draft": draft, "cell": cell, "text": text, "who": who, "at": at, "why": why}
+            for cell, text in cells.items()
+        ]
+        if rows:
+            with self.engine.begin() as connection:
+                connection.execute(insert(taken), rows)
+
+    def get(self, draft: str) -> Draft:
+        """Return a draft.
+
+        Raises MetroError `draft.unknown`.
+        """
+        with self.engine.connect().execution_options(reading=True) as connection:
+            query = select(taken).where(taken.c.draft == draft).order_by(taken.c.n)
+            rows = connection.execute(query).fetchall()
+        if not rows:
+            raise MetroError("draft.unknown", draft=draft)
+        return _draft(draft, rows)
+
+    def all(self) -> tuple[Draft, ...]:
+        """Return every draft, the one changed last first."""
+        with self.engine.connect().execution_options(reading=True) as connection:
+            rows = connection.execute(select(taken).order_by(taken.c.n)).fetchall()
+        grouped: dict[str, list[Any]] = {}
+        for row in rows:
+            grouped.setdefault(row.draft, []).append(row)
+        found = [_draft(name, lines) for name, lines in grouped.items()]
+        return tuple(sorted(found, key=lambda row: row.changed_at, reverse=True))
+
+    def discard(self, draft: str) -> None:
+        """Forget a draft; what was taken is in the journal by then."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(taken).where(taken.c.draft == draft))
+
+
+def _draft(name: str, rows: Iterable[Any]) -> Draft:
+    cells: dict[str, str] = {}
+    strikes: list[Strike] = []
+    changed = ""
+    for row in rows:
+        old = cells.get(row.cell, "")
+        if old and old != row.text and not row.cell.startswith(NOT_STRUCK):
+            strikes.append(Strike(row.cell, old, row.text, row.who, row.at, row.why))
+        cells[row.cell] = row.text
+        changed = row.at
+    return Draft(name, cells, tuple(strikes), changed)

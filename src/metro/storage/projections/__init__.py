@@ -1,0 +1,1 @@
+"""How each fact of the journal changes the ordinary tables."""

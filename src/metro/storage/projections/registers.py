@@ -1,0 +1,288 @@
+"""Project people, bodies, instruments, standards and settings."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, update
+
+from metro.journal.bodies import keeping, register
+from metro.journal.codec import encode
+from metro.journal.entry import Entry
+from metro.model.instrument import InstrumentState
+from metro.storage import tables
+from metro.storage.tables import place
+
+
+def dumped(value: object) -> str:
+    """Return a model object as the text a projection keeps."""
+    return json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
+    """Replace the row with the same key."""
+    same = [column == row[column.name] for column in table.primary_key]
+    connection.execute(delete(table).where(*same))
+    connection.execute(insert(table), row)
+
+
+def searched(*parts: str) -> str:
+    """Return the text in which a search looks."""
+    return " ".join(part for part in parts if part).casefold()
+
+
+def station_founded(connection: Connection, entry: Entry, body: register.StationFounded) -> None:
+    """Keep code and settings."""
+    del entry
+    put(connection, tables.station, {"key": "code", "data": body.code})
+    put(connection, tables.station, {"key": "settings", "data": dumped(body.settings)})
+
+
+def settings_changed(connection: Connection, entry: Entry, body: register.SettingsChanged) -> None:
+    """Keep the new settings."""
+    del entry
+    put(connection, tables.station, {"key": "settings", "data": dumped(body.settings)})
+
+
+def key_listed(connection: Connection, entry: Entry, body: register.KeyListed) -> None:
+    """Keep the key."""
+    del entry
+    put(connection, tables.listed_key, {"id": body.key.id, "data": dumped(body.key)})
+
+
+def person_registered(
+    connection: Connection, entry: Entry, body: register.PersonRegistered
+) -> None:
+    """Keep the person."""
+    del entry
+    put(connection, tables.person, {"id": body.person.id, "name": body.person.name})
+
+
+def role_appointed(connection: Connection, entry: Entry, body: register.RoleAppointed) -> None:
+    """Keep the appointment; the same document again changes it."""
+    del entry
+    row = body.appointment
+    data = {"person": row.person, "role": row.role.value, "document": row.document}
+    put(connection, tables.appointment, {**data, "data": dumped(row)})
+
+
+def item_qualified(connection: Connection, entry: Entry, body: register.ItemQualified) -> None:
+    """Keep the permitted item."""
+    del entry
+    row = body.qualification
+    data = {"person": row.person, "instrument": row.instrument, "data": dumped(row)}
+    put(connection, tables.qualification, data)
+
+
+def outside_set(
+    connection: Connection, entry: Entry, body: register.CredentialSet | register.ContactSet
+) -> None:
+    """Keep the salted hash of a row outside the journal."""
+    del entry
+    contact = isinstance(body, register.ContactSet)
+    subject = body.subject if isinstance(body, register.ContactSet) else body.person
+    table = "contact" if contact else "credential"
+    row = {"subject": subject, "table": table, "row_hash": body.row_hash}
+    put(connection, tables.outside_row, row)
+
+
+def personal_data_erased(
+    connection: Connection, entry: Entry, body: register.PersonalDataErased
+) -> None:
+    """Know that the row is gone by right."""
+    del entry
+    row = {"subject": body.subject, "table": body.table, "row_hash": ""}
+    put(connection, tables.outside_row, row)
+
+
+def organisation_registered(
+    connection: Connection, entry: Entry, body: register.OrganisationRegistered
+) -> None:
+    """Keep the applicant or holder."""
+    del entry
+    row = body.organisation
+    search = searched(row.name, row.credit_code)
+    data = {"id": row.id, "name": row.name, "search": search, "data": dumped(row)}
+    put(connection, tables.organisation, data)
+
+
+def instrument_registered(
+    connection: Connection, entry: Entry, body: register.InstrumentRegistered
+) -> None:
+    """Keep the instrument; what its events said stays."""
+    del entry
+    row = body.instrument
+    values = {
+        "kind": row.kind,
+        "name": row.name,
+        "model": row.model,
+        "serial": row.serial,
+        "holder": row.holder,
+        "use": row.use.value,
+        "state": row.state.value,
+        "search": searched(row.name, row.serial, row.model, row.registration, row.place),
+        "data": dumped(row),
+    }
+    table = tables.instrument
+    found = connection.execute(update(table).where(table.c.id == row.id).values(values))
+    if not found.rowcount:
+        connection.execute(insert(table), {"id": row.id, **values})
+
+
+def instrument_state_changed(
+    connection: Connection, entry: Entry, body: register.InstrumentStateChanged
+) -> None:
+    """Keep where the instrument stands; what has left service falls due no more."""
+    del entry
+    table = tables.instrument
+    values: dict[str, Any] = {"state": body.state.value}
+    if body.state in (InstrumentState.SCRAPPED, InstrumentState.MERGED):
+        values["due"] = None
+    connection.execute(update(table).where(table.c.id == body.instrument).values(values))
+
+
+def measurement_standard_registered(
+    connection: Connection, entry: Entry, body: register.MeasurementStandardRegistered
+) -> None:
+    """Keep the measurement standard; its assessment is an event of its own."""
+    row = body.standard
+    data = {"id": row.id, "name": row.name, "data": dumped(row)}
+    put(connection, tables.measurement_standard, data)
+    add_event(
+        connection,
+        entry,
+        id=f"{row.id}/{row.certificate}",
+        kind="assessment",
+        instrument=row.id,
+        day=row.issued.isoformat(),
+        passed=1,
+        valid_until=row.valid_until.isoformat(),
+        number=row.certificate,
+        issuer=row.issuer,
+        stated=row.accuracy_text,
+    )
+
+
+def upstream_recorded(
+    connection: Connection, entry: Entry, body: register.UpstreamCertificateRecorded
+) -> None:
+    """Keep the certificate and its event."""
+    row = body.certificate
+    data = {"id": row.id, "instrument": row.instrument, "data": dumped(row)}
+    put(connection, tables.upstream, data)
+    add_event(
+        connection,
+        entry,
+        id=row.id,
+        kind=row.kind.value,
+        instrument=row.instrument,
+        day=row.on.isoformat(),
+        passed=int(row.passed),
+        valid_until=row.valid_until.isoformat() if row.valid_until else None,
+        number=row.number,
+        issuer=row.issuer,
+        stated=row.stated,
+        cites=json.dumps(row.cites, ensure_ascii=False),
+    )
+    touch(connection, row.instrument, row.on.isoformat(), row.passed, row.valid_until)
+
+
+def add_event(connection: Connection, entry: Entry, **values: Any) -> None:
+    """Add a metrological event; a repeated id is a later revision of it."""
+    table = tables.event
+    count = len(connection.execute(table.select().where(table.c.id == values["id"])).fetchall())
+    row = {
+        "revision": count + 1,
+        "time": "",
+        "cites": "[]",
+        "place": place(entry.epoch, entry.seq),
+        "recorded_at": entry.recorded_at,
+        **values,
+    }
+    connection.execute(insert(table), row)
+
+
+def touch(
+    connection: Connection, instrument: str, day: str, passed: bool, due: object | None
+) -> None:
+    """Keep the last event of an instrument and when it falls due, in the ledger's row."""
+    table = tables.instrument
+    newer = (table.c.last.is_(None)) | (table.c.last <= day)
+    until = str(due) if due is not None else None
+    values = {"last": day, "passed": int(passed), "due": until}
+    connection.execute(update(table).where(table.c.id == instrument, newer).values(values))
+
+
+def certificate_confirmed(
+    connection: Connection, entry: Entry, body: register.CertificateConfirmed
+) -> None:
+    """Keep the metrological confirmation."""
+    row = body.confirmation
+    data = {
+        "event": row.event,
+        "place": place(entry.epoch, entry.seq),
+        "accepted": int(row.accepted),
+        "data": dumped(row),
+    }
+    put(connection, tables.confirmation, data)
+
+
+def intermediate_check(
+    connection: Connection, entry: Entry, body: register.IntermediateCheckRecorded
+) -> None:
+    """Keep the check as an event."""
+    add_event(
+        connection,
+        entry,
+        id=body.id,
+        kind="intermediate_check",
+        instrument=body.instrument,
+        day=body.on.isoformat(),
+        passed=int(body.passed),
+        valid_until=None,
+        number="",
+        issuer="",
+        stated=body.remark,
+    )
+
+
+def event_voided(connection: Connection, entry: Entry, body: register.EventVoided) -> None:
+    """Keep that the event is void from here on."""
+    row = {"event": body.event, "place": place(entry.epoch, entry.seq), "why": body.why}
+    put(connection, tables.voided, row)
+
+
+def clock_ran_back(connection: Connection, entry: Entry, body: keeping.ClockRanBack) -> None:
+    """Raise the alarm that keeps issuing waiting."""
+    del entry
+    put(connection, tables.station, {"key": "clock_alarm", "data": f"{body.last} > {body.now}"})
+
+
+def clock_cleared(connection: Connection, entry: Entry, body: keeping.ClockCleared) -> None:
+    """Clear the alarm."""
+    del entry, body
+    connection.execute(delete(tables.station).where(tables.station.c.key == "clock_alarm"))
+
+
+Handler = Callable[[Connection, Entry, Any], None]
+HANDLERS: dict[str, Handler] = {
+    "station_founded": station_founded,
+    "settings_changed": settings_changed,
+    "key_listed": key_listed,
+    "person_registered": person_registered,
+    "role_appointed": role_appointed,
+    "item_qualified": item_qualified,
+    "credential_set": outside_set,
+    "contact_set": outside_set,
+    "personal_data_erased": personal_data_erased,
+    "organisation_registered": organisation_registered,
+    "instrument_registered": instrument_registered,
+    "instrument_state_changed": instrument_state_changed,
+    "measurement_standard_registered": measurement_standard_registered,
+    "upstream_certificate_recorded": upstream_recorded,
+    "certificate_confirmed": certificate_confirmed,
+    "intermediate_check_recorded": intermediate_check,
+    "event_voided": event_voided,
+    "clock_ran_back": clock_ran_back,
+    "clock_cleared": clock_cleared,
+}

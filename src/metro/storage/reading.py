@@ -1,0 +1,366 @@
+"""Answers to the questions of services: registers, standards, events. Short and fetched at once."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from metro.errors import MetroError
+from metro.journal.codec import decode
+from metro.journal.entry import FIRST, Head
+from metro.model.chain import EventFact, RelianceFact
+from metro.model.instrument import MeasuringInstrument
+from metro.model.organisation import Organisation
+from metro.model.people import Appointment, Person, Qualification
+from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
+from metro.model.station import ListedKey, StationSettings
+from metro.ports import Credential, InstrumentRow
+from metro.storage import tables
+from metro.storage.tables import place
+
+T = TypeVar("T")
+EVERYTHING = 10**18
+CIVIL = ZoneInfo("Asia/Shanghai")
+
+
+def loaded(hint: type[T], text: str) -> T:
+    """Return a model object from the text a projection keeps."""
+    return decode(hint, json.loads(text))
+
+
+def civil(text: str | None) -> date | None:
+    """Return a day, or None."""
+    return date.fromisoformat(text) if text else None
+
+
+class RegisterReading:
+    """People, bodies, instruments, standards and settings."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read on one connection."""
+        self.connection = connection
+
+    def one(self, query: Select[Any]) -> Any:
+        """Return the first row, or None."""
+        return self.connection.execute(query).first()
+
+    def every(self, query: Select[Any]) -> list[Any]:
+        """Return all rows, fetched."""
+        return list(self.connection.execute(query).fetchall())
+
+    def station(self) -> str:
+        """Return the station's code; a station that is not founded has none."""
+        row = self.one(select(tables.station.c.data).where(tables.station.c.key == "code"))
+        return str(row.data) if row else ""
+
+    def head(self) -> Head:
+        """Return where the journal stands."""
+        row = self.one(select(tables.head))
+        if row is None:
+            return Head(self.station(), 1, 0, FIRST)
+        return Head(row.station, row.epoch, row.seq, row.hash)
+
+    def settings(self) -> StationSettings:
+        """Return the settings in force.
+
+        Raises MetroError `station.not_founded`.
+        """
+        row = self.one(select(tables.station.c.data).where(tables.station.c.key == "settings"))
+        if row is None:
+            raise MetroError("station.not_founded")
+        return loaded(StationSettings, row.data)
+
+    def keys(self) -> tuple[ListedKey, ...]:
+        """Return the station's key list."""
+        rows = self.every(select(tables.listed_key.c.data).order_by(tables.listed_key.c.id))
+        return tuple(loaded(ListedKey, row.data) for row in rows)
+
+    def clock_alarm(self) -> str:
+        """Return what is wrong with the clock, or ''."""
+        row = self.one(select(tables.station.c.data).where(tables.station.c.key == "clock_alarm"))
+        return str(row.data) if row else ""
+
+    def last_recorded_at(self) -> str:
+        """Return when the last entry was recorded (UTC), or ''."""
+        table = tables.entry
+        newest = select(table.c.recorded_at).order_by(table.c.epoch.desc(), table.c.seq.desc())
+        row = self.one(newest.limit(1))
+        return str(row.recorded_at) if row else ""
+
+    def person(self, person: str) -> Person:
+        """Return a person by id or, where nobody shares it, by name.
+
+        Raises MetroError `person.unknown`.
+        """
+        table = tables.person
+        rows = self.every(select(table).where(or_(table.c.id == person, table.c.name == person)))
+        exact = [row for row in rows if row.id == person] or rows
+        if len(exact) != 1:
+            raise MetroError("person.unknown", person=person)
+        return Person(exact[0].id, exact[0].name)
+
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody, by name."""
+        rows = self.every(select(tables.person).order_by(tables.person.c.name, tables.person.c.id))
+        return tuple(Person(row.id, row.name) for row in rows)
+
+    def appointments(self, person: str) -> tuple[Appointment, ...]:
+        """Return the roles of a person."""
+        table = tables.appointment
+        query = select(table.c.data).where(table.c.person == person)
+        rows = self.every(query.order_by(table.c.role, table.c.document))
+        return tuple(loaded(Appointment, row.data) for row in rows)
+
+    def qualifications(self, person: str) -> tuple[Qualification, ...]:
+        """Return the permitted items of a person."""
+        table = tables.qualification
+        query = select(table.c.data).where(table.c.person == person)
+        rows = self.every(query.order_by(table.c.instrument))
+        return tuple(loaded(Qualification, row.data) for row in rows)
+
+    def credential(self, person: str) -> Credential | None:
+        """Return the password row of a person, or None."""
+        row = self.one(select(tables.credential).where(tables.credential.c.person == person))
+        if row is None:
+            return None
+        return Credential(row.person, row.hash, row.failures, row.locked_until)
+
+    def organisation(self, organisation: str) -> Organisation:
+        """Return an applicant or holder.
+
+        Raises MetroError `organisation.unknown`.
+        """
+        table = tables.organisation
+        row = self.one(select(table.c.data).where(table.c.id == organisation))
+        if row is None:
+            raise MetroError("organisation.unknown", organisation=organisation)
+        return loaded(Organisation, row.data)
+
+    def organisations(self, text: str, limit: int) -> tuple[Organisation, ...]:
+        """Return bodies whose name or code holds a text, by name."""
+        table = tables.organisation
+        query = select(table.c.data).where(
+            table.c.search.contains(text.casefold(), autoescape=True)
+        )
+        rows = self.every(query.order_by(table.c.name, table.c.id).limit(limit))
+        return tuple(loaded(Organisation, row.data) for row in rows)
+
+    def instrument(self, instrument: str) -> MeasuringInstrument:
+        """Return an instrument by id or, where only one has it, by serial number.
+
+        Raises MetroError `instrument.unknown`, `instrument.several`.
+        """
+        table = tables.instrument
+        row = self.one(select(table.c.data, table.c.state).where(table.c.id == instrument))
+        if row is None:
+            same = select(table.c.data, table.c.state).where(table.c.serial == instrument).limit(2)
+            rows = self.every(same)
+            if len(rows) > 1:
+                raise MetroError("instrument.several", serial=instrument)
+            row = rows[0] if rows else None
+        if row is None:
+            raise MetroError("instrument.unknown", instrument=instrument)
+        plain = {**json.loads(row.data), "state": row.state}
+        return decode(MeasuringInstrument, plain)
+
+    def instruments(self, text: str, after: str, limit: int) -> tuple[InstrumentRow, ...]:
+        """Return a page of the ledger: working instruments that hold a text, after a key."""
+        table = tables.instrument
+        conditions = [table.c.id > after] if after else []
+        if text:
+            conditions.append(table.c.search.contains(text.casefold(), autoescape=True))
+        return self._instruments(and_(True, *conditions), table.c.id, limit)
+
+    def due(self, until: date, limit: int) -> tuple[InstrumentRow, ...]:
+        """Return instruments in use that fall due up to a day, the earliest first."""
+        table = tables.instrument
+        waiting = and_(table.c.due <= until.isoformat(), table.c.state == "in_use")
+        return self._instruments(waiting, table.c.due, limit)
+
+    def _instruments(self, condition: Any, order: Any, limit: int) -> tuple[InstrumentRow, ...]:
+        table, holders = tables.instrument, tables.organisation
+        query = (
+            select(table, holders.c.name.label("holder_name"))
+            .join(holders, holders.c.id == table.c.holder, isouter=True)
+            .where(condition)
+            .order_by(order, table.c.id)
+            .limit(limit)
+        )
+        return tuple(
+            InstrumentRow(
+                row.id,
+                row.kind,
+                row.name,
+                row.model,
+                row.serial,
+                row.holder,
+                row.holder_name or "",
+                row.state,
+                row.use,
+                civil(row.last),
+                None if row.passed is None else bool(row.passed),
+                civil(row.due),
+            )
+            for row in self.every(query)
+        )
+
+    def instruments_of_kind(self, kind: str, use: str) -> tuple[MeasuringInstrument, ...]:
+        """Return the instruments of a kind that serve as standards, auxiliary equipment, …"""
+        table = tables.instrument
+        query = select(table.c.data).where(table.c.kind == kind, table.c.use == use)
+        rows = self.every(query.order_by(table.c.serial, table.c.id))
+        return tuple(loaded(MeasuringInstrument, row.data) for row in rows)
+
+    def count_instruments(self) -> int:
+        """Return how many instruments the ledger holds."""
+        return int(self.one(select(func.count()).select_from(tables.instrument))[0])
+
+    def measurement_standards(self) -> tuple[MeasurementStandard, ...]:
+        """Return the measurement standards, by name."""
+        table = tables.measurement_standard
+        rows = self.every(select(table.c.data).order_by(table.c.name, table.c.id))
+        return tuple(loaded(MeasurementStandard, row.data) for row in rows)
+
+    def confirmed_numbers(self, regulation: str) -> Mapping[str, str]:
+        """Return the confirmed values of a regulation by path."""
+        table = tables.number
+        query = select(table).where(
+            table.c.regulation == regulation, table.c.confirmed.is_not(None)
+        )
+        return {row.path: row.confirmed for row in self.every(query)}
+
+    def corrected_numbers(self, regulation: str) -> Mapping[str, str]:
+        """Return the station's corrections and filled gaps by path."""
+        table = tables.number
+        query = select(table).where(
+            table.c.regulation == regulation, table.c.corrected.is_not(None)
+        )
+        return {row.path: row.corrected for row in self.every(query)}
+
+
+class EventReading(RegisterReading):
+    """Events, what they rely on, and which event is effective as of a day, as known."""
+
+    def known_point(self, known: date | None) -> int:
+        """Return the place of the last entry recorded by the end of a civil day."""
+        if known is None:
+            return EVERYTHING
+        midnight = datetime.combine(known + timedelta(days=1), time(), CIVIL)
+        limit = midnight.astimezone(ZoneInfo("UTC")).isoformat()
+        table = tables.entry
+        query = select(table.c.epoch, table.c.seq).where(table.c.recorded_at < limit)
+        row = self.one(query.order_by(table.c.epoch.desc(), table.c.seq.desc()).limit(1))
+        return place(row.epoch, row.seq) if row else 0
+
+    def upstream(self, event: str) -> UpstreamCertificate | None:
+        """Return the certificate behind an event, or None."""
+        row = self.one(select(tables.upstream.c.data).where(tables.upstream.c.id == event))
+        return loaded(UpstreamCertificate, row.data) if row else None
+
+    def upstream_of(self, instrument: str) -> tuple[UpstreamCertificate, ...]:
+        """Return the certificates of an instrument, the newest first."""
+        query = select(tables.upstream.c.data).where(tables.upstream.c.instrument == instrument)
+        found = [loaded(UpstreamCertificate, row.data) for row in self.every(query)]
+        return tuple(sorted(found, key=lambda row: (row.on, row.id), reverse=True))
+
+    def confirmation(self, event: str) -> Confirmation | None:
+        """Return the last metrological confirmation of a certificate, or None."""
+        table = tables.confirmation
+        query = select(table.c.data).where(table.c.event == event)
+        row = self.one(query.order_by(table.c.place.desc()).limit(1))
+        return loaded(Confirmation, row.data) if row else None
+
+    def event(self, event: str, known: int) -> EventFact | None:
+        """Return an event in the last revision that was known at a place of the journal."""
+        table = tables.event
+        query = select(table).where(table.c.id == event, table.c.place <= known)
+        row = self.one(query.order_by(table.c.revision.desc()).limit(1))
+        return self._fact(row, known) if row else None
+
+    def effective_event(
+        self, instrument: str, on: date, time: str, named: str, known: int
+    ) -> EventFact | None:
+        """Return the last event of an instrument that counts for a reading on that day.
+
+        Not voided, dated no later than the reading, among the entries known; one of the same day
+        counts if its time is earlier or the record names it (design §4, the one place of the rule).
+        """
+        event, later, void = tables.event, tables.event.alias("later"), tables.voided
+        day = on.isoformat()
+        same_day = or_(event.c.id == named, and_(event.c.time != "", event.c.time < time))
+        newer = (
+            select(later.c.id)
+            .where(
+                later.c.id == event.c.id,
+                later.c.revision > event.c.revision,
+                later.c.place <= known,
+            )
+            .exists()
+        )
+        dead = (
+            select(void.c.event).where(void.c.event == event.c.id, void.c.place <= known).exists()
+        )
+        query = (
+            select(event)
+            .where(
+                event.c.instrument == instrument,
+                event.c.kind.in_(("verification", "calibration")),
+                event.c.place <= known,
+                or_(event.c.day < day, and_(event.c.day == day, same_day)),
+                ~newer,
+                ~dead,
+            )
+            .order_by(event.c.day.desc(), event.c.time.desc(), event.c.place.desc())
+            .limit(1)
+        )
+        row = self.one(query)
+        return self._fact(row, known) if row else None
+
+    def _fact(self, row: Any, known: int) -> EventFact:
+        table = tables.confirmation
+        query = select(table.c.accepted).where(table.c.event == row.id, table.c.place <= known)
+        accepted = self.one(query.order_by(table.c.place.desc()).limit(1))
+        void = tables.voided
+        dead = self.one(select(void.c.event).where(void.c.event == row.id, void.c.place <= known))
+        return EventFact(
+            id=row.id,
+            revision=row.revision,
+            kind=row.kind,
+            instrument=row.instrument,
+            on=date.fromisoformat(row.day),
+            time=row.time,
+            recorded_at=row.recorded_at,
+            passed=bool(row.passed),
+            valid_until=civil(row.valid_until),
+            number=row.number,
+            issuer=row.issuer,
+            stated=row.stated,
+            accepted=bool(accepted.accepted) if accepted else None,
+            cites=tuple(json.loads(row.cites)),
+            voided=dead is not None,
+            performed_here=row.kind == "verification" and not row.issuer,
+        )
+
+    def reliances(self, event: str, known: int) -> tuple[RelianceFact, ...]:
+        """Return what an event relied on, in the last revision that was known."""
+        fact = self.event(event, known)
+        if fact is None:
+            return ()
+        table = tables.reliance
+        query = select(table).where(table.c.event == event, table.c.revision == fact.revision)
+        rows = self.every(query.order_by(table.c.role, table.c.instrument, table.c.reading_group))
+        return tuple(
+            RelianceFact(
+                row.event,
+                row.reading_group,
+                row.role,
+                row.instrument,
+                row.named_event,
+                date.fromisoformat(row.day),
+                row.time,
+            )
+            for row in rows
+        )

@@ -1,0 +1,202 @@
+"""Answers about records, signatures and documents."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+
+from metro.errors import MetroError
+from metro.journal import catalogue
+from metro.model.document import Document, DocumentKind, DocumentState
+from metro.model.people import Signature
+from metro.model.record import RecordState, VerificationRecord
+from metro.ports import DocumentRow, RecordRow
+from metro.storage import tables
+from metro.storage.reading import EventReading, civil, loaded
+
+
+class RecordReading(EventReading):
+    """Everything a service may ask."""
+
+    def record(self, record: str) -> tuple[VerificationRecord, RecordState]:
+        """Return a record in its last revision, by id or record number.
+
+        Raises MetroError `record.unknown`.
+        """
+        table = tables.record
+        query = select(table).where(or_(table.c.id == record, table.c.number == record))
+        row = self.one(query.order_by(table.c.revision.desc()).limit(1))
+        if row is None:
+            raise MetroError("record.unknown", record=record)
+        return self._body(row), RecordState(row.state)
+
+    def revision(self, record: str, revision: int) -> VerificationRecord:
+        """Return one revision of a record.
+
+        Raises MetroError `record.unknown`.
+        """
+        table = tables.record
+        row = self.one(select(table).where(table.c.id == record, table.c.revision == revision))
+        if row is None:
+            raise MetroError("record.unknown", record=record)
+        return self._body(row)
+
+    def _body(self, row: Any) -> VerificationRecord:
+        entry = tables.entry
+        query = select(entry).where(entry.c.epoch == row.epoch, entry.c.seq == row.seq)
+        found = self.one(query)
+        body = catalogue.read(found.type, found.version, found.body)
+        record: VerificationRecord = body.record
+        return record
+
+    def records(self, states: Sequence[RecordState], limit: int) -> tuple[RecordRow, ...]:
+        """Return records in some states, the newest first."""
+        table = tables.record
+        wanted = table.c.state.in_([state.value for state in states])
+        return self._records(wanted, limit)
+
+    def records_of(self, instrument: str) -> tuple[RecordRow, ...]:
+        """Return the records of one instrument, the newest first."""
+        return self._records(tables.record.c.instrument == instrument, 200)
+
+    def _records(self, condition: Any, limit: int) -> tuple[RecordRow, ...]:
+        table, things = tables.record, tables.instrument
+        query = (
+            select(table, things.c.name.label("thing"), things.c.serial.label("its_serial"))
+            .join(things, things.c.id == table.c.instrument, isouter=True)
+            .where(condition)
+            .order_by(table.c.day.desc(), table.c.number.desc(), table.c.revision.desc())
+            .limit(limit)
+        )
+        return tuple(
+            RecordRow(
+                row.id,
+                row.revision,
+                row.number,
+                RecordState(row.state),
+                row.instrument,
+                row.thing or "",
+                row.its_serial or "",
+                row.applicant,
+                row.regulation,
+                date.fromisoformat(row.day),
+                row.verdict,
+                row.verifier,
+                row.checker,
+            )
+            for row in self.every(query)
+        )
+
+    def signatures(self, record: str, revision: int) -> tuple[Signature, ...]:
+        """Return the signatures on one revision."""
+        table = tables.signature
+        query = select(table.c.data).where(table.c.record == record, table.c.revision == revision)
+        rows = self.every(query.order_by(table.c.meaning))
+        return tuple(loaded(Signature, row.data) for row in rows)
+
+    def overrides(self, record: str, revision: int) -> frozenset[str]:
+        """Return the rules that the technical head let pass for one revision."""
+        table = tables.override
+        query = select(table.c.rule).where(table.c.record == record, table.c.revision == revision)
+        return frozenset(row.rule for row in self.every(query))
+
+    def document(self, number: str) -> Document:
+        """Return a document by its number.
+
+        Raises MetroError `document.unknown`.
+        """
+        row = self.one(select(tables.document).where(tables.document.c.number == number))
+        if row is None:
+            raise MetroError("document.unknown", number=number)
+        return _document(row)
+
+    def documents(self, text: str, limit: int) -> tuple[DocumentRow, ...]:
+        """Return numbered documents whose number, instrument or applicant holds a text."""
+        table, records, things = tables.document, tables.record, tables.instrument
+        folded = text.casefold()
+        found = or_(
+            func.lower(table.c.number).contains(folded, autoescape=True),
+            things.c.search.contains(folded, autoescape=True),
+            records.c.applicant.contains(text, autoescape=True),
+        )
+        query = (
+            select(
+                table,
+                records.c.applicant,
+                records.c.instrument,
+                things.c.name,
+                things.c.serial.label("its_serial"),
+            )
+            .join(
+                records,
+                and_(records.c.id == table.c.record, records.c.revision == table.c.revision),
+                isouter=True,
+            )
+            .join(things, things.c.id == records.c.instrument, isouter=True)
+            .where(found if text else table.c.number != "")
+            .order_by(table.c.place.desc())
+            .limit(limit)
+        )
+        return tuple(
+            DocumentRow(
+                _document(row),
+                row.instrument or "",
+                row.name or "",
+                row.its_serial or "",
+                row.applicant or "",
+            )
+            for row in self.every(query)
+        )
+
+    def documents_of(self, record: str) -> tuple[Document, ...]:
+        """Return the documents of one record, in the order of their numbers' reservation."""
+        table = tables.document
+        rows = self.every(select(table).where(table.c.record == record).order_by(table.c.place))
+        return tuple(_document(row) for row in rows)
+
+    def reserved(self, workstation: str) -> tuple[Document, ...]:
+        """Return numbers that a workstation reserved and never used."""
+        table = tables.document
+        query = select(table).where(table.c.state == "reserved", table.c.workstation == workstation)
+        return tuple(_document(row) for row in self.every(query.order_by(table.c.place)))
+
+    def last_serial(self, kind: DocumentKind, year: int) -> int:
+        """Return the last serial taken in a year; void ones count, none is used twice."""
+        table = tables.document
+        query = select(func.max(table.c.serial))
+        found = self.one(query.where(table.c.kind == kind.value, table.c.year == year))[0]
+        return int(found or 0)
+
+    def last_record_serial(self, year: int) -> int:
+        """Return the last serial of an original record in a year."""
+        table = tables.record
+        found = self.one(select(func.max(table.c.serial)).where(table.c.year == year))[0]
+        return int(found or 0)
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many records stand where, and how many documents are issued."""
+        table = tables.record
+        rows = self.every(select(table.c.state, func.count()).group_by(table.c.state))
+        counted = {str(state): int(number) for state, number in rows}
+        papers = tables.document
+        issued = select(func.count()).where(papers.c.state == "issued")
+        return {**counted, "documents": int(self.one(issued)[0])}
+
+
+def _document(row: Any) -> Document:
+    return Document(
+        row.number,
+        DocumentKind(row.kind),
+        DocumentState(row.state),
+        row.record,
+        row.revision,
+        tuple(json.loads(row.parts)),
+        date.fromisoformat(row.day),
+        civil(row.valid_until),
+        row.object,
+        row.replaced_by,
+        row.replaces,
+        row.why,
+    )

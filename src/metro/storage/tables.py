@@ -1,0 +1,300 @@
+"""Every table, on both engines: the journal, what stands outside it, and its projections.
+
+Days are `YYYY-MM-DD`, times UTC as ISO 8601 text; `place` is epoch × 10¹² + seq, so that it orders
+entries of all epochs.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+EPOCH = 10**12
+
+
+def place(epoch: int, seq: int) -> int:
+    """Return the place of an entry in the order of all entries."""
+    return epoch * EPOCH + seq
+
+
+lasting = MetaData()
+"""Tables that a migration makes and nothing drops."""
+
+entry = Table(
+    "entry",
+    lasting,
+    Column("station", String, primary_key=True),
+    Column("epoch", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("type", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("recorded_at", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False, unique=True),
+)
+head = Table(
+    "head",
+    lasting,
+    Column("station", String, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String, nullable=False),
+)
+credential = Table(
+    "credential",
+    lasting,
+    Column("person", String, primary_key=True),
+    Column("hash", String, nullable=False),
+    Column("salt", String, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", String, nullable=False),
+)
+contact = Table(
+    "contact",
+    lasting,
+    Column("subject", String, primary_key=True),
+    Column("data", Text, nullable=False),
+    Column("salt", String, nullable=False),
+)
+object_ = Table(
+    "object",
+    lasting,
+    Column("hash", String, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+drafts = MetaData()
+taken = Table(
+    "taken",
+    drafts,
+    Column("n", Integer, primary_key=True, autoincrement=True),
+    Column("draft", String, nullable=False),
+    Column("cell", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("who", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Index("taken_draft", "draft", "n"),
+)
+
+projected = MetaData()
+"""Tables that are dropped and rebuilt from the journal at will."""
+
+station = Table(
+    "station",
+    projected,
+    Column("key", String, primary_key=True),
+    Column("data", Text, nullable=False),
+)
+listed_key = Table(
+    "listed_key",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("data", Text, nullable=False),
+)
+person = Table(
+    "person",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+)
+appointment = Table(
+    "appointment",
+    projected,
+    Column("person", String, primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("document", String, primary_key=True),
+    Column("data", Text, nullable=False),
+)
+qualification = Table(
+    "qualification",
+    projected,
+    Column("person", String, primary_key=True),
+    Column("instrument", String, primary_key=True),
+    Column("data", Text, nullable=False),
+)
+outside_row = Table(
+    "outside_row",
+    projected,
+    Column("subject", String, primary_key=True),
+    Column("table", String, primary_key=True),
+    Column("row_hash", String, nullable=False),
+)
+organisation = Table(
+    "organisation",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("search", String, nullable=False),
+    Column("data", Text, nullable=False),
+)
+instrument = Table(
+    "instrument",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("serial", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("use", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("search", String, nullable=False),
+    Column("last", String),
+    Column("passed", Integer),
+    Column("due", String),
+    Column("data", Text, nullable=False),
+    Index("instrument_kind", "kind", "use"),
+    Index("instrument_due", "due", "id"),
+    Index("instrument_holder", "holder", "id"),
+)
+measurement_standard = Table(
+    "measurement_standard",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("data", Text, nullable=False),
+)
+event = Table(
+    "event",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("instrument", String, nullable=False),
+    Column("day", String, nullable=False),
+    Column("time", String, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("recorded_at", String, nullable=False),
+    Column("passed", Integer, nullable=False),
+    Column("valid_until", String),
+    Column("number", String, nullable=False),
+    Column("issuer", String, nullable=False),
+    Column("stated", String, nullable=False),
+    Column("cites", Text, nullable=False),
+    Index("event_instrument", "instrument", "day", "time", "place"),
+)
+voided = Table(
+    "voided",
+    projected,
+    Column("event", String, primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    Column("why", Text, nullable=False),
+)
+upstream = Table(
+    "upstream",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("instrument", String, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("upstream_instrument", "instrument"),
+)
+confirmation = Table(
+    "confirmation",
+    projected,
+    Column("event", String, primary_key=True),
+    Column("place", BigInteger, primary_key=True),
+    Column("accepted", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+)
+reliance = Table(
+    "reliance",
+    projected,
+    Column("event", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("reading_group", String, primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("instrument", String, primary_key=True),
+    Column("named_event", String, nullable=False),
+    Column("day", String, nullable=False),
+    Column("time", String, nullable=False),
+    Index("reliance_instrument", "instrument", "day", "event"),
+)
+number = Table(
+    "number",
+    projected,
+    Column("regulation", String, primary_key=True),
+    Column("path", String, primary_key=True),
+    Column("confirmed", Text),
+    Column("corrected", Text),
+)
+record = Table(
+    "record",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("instrument", String, nullable=False),
+    Column("applicant", String, nullable=False),
+    Column("regulation", String, nullable=False),
+    Column("day", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("verifier", String, nullable=False),
+    Column("checker", String, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Index("record_state", "state", "day"),
+    Index("record_instrument", "instrument", "day"),
+    Index("record_serial", "year", "serial"),
+)
+signature = Table(
+    "signature",
+    projected,
+    Column("record", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("meaning", String, primary_key=True),
+    Column("data", Text, nullable=False),
+)
+override = Table(
+    "override",
+    projected,
+    Column("record", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("rule", String, primary_key=True),
+    Column("why", Text, nullable=False),
+)
+document = Table(
+    "document",
+    projected,
+    Column("number", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("record", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("parts", Text, nullable=False),
+    Column("day", String, nullable=False),
+    Column("valid_until", String),
+    Column("object", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("workstation", String, nullable=False),
+    Column("replaces", String, nullable=False),
+    Column("replaced_by", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("copies", Integer, nullable=False),
+    UniqueConstraint("kind", "year", "serial"),
+    Index("document_record", "record"),
+    Index("document_state", "state", "workstation"),
+)
+projection_state = Table(
+    "projection_state",
+    projected,
+    Column("shape", String, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)
