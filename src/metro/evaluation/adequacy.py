@@ -29,9 +29,9 @@ def shortfalls(
     for reason in _ratios(regulation, data, judgement):
         found.setdefault((reason.code, *reason.parameters.values()), reason)
     for requirement in regulation.standards:
-        reason = _own(requirement, data.standards.get(requirement.id))
-        if reason is not None:
-            found.setdefault((reason.code, requirement.id), reason)
+        own = _own(requirement, data.standards.get(requirement.id))
+        if own is not None:
+            found.setdefault((own.code, requirement.id), own)
     return list(found.values())
 
 
@@ -63,7 +63,9 @@ def _ratios(
                     limits = own or point.limits
                     if limits is None:
                         continue
-                    yield from _reading(item, place, reading, limits, requirements, data)
+                    yield from _reading(
+                        item, place, reading, limits, requirements=requirements, data=data
+                    )
 
 
 def _reading(
@@ -71,6 +73,7 @@ def _reading(
     place: Place,
     reading: Reading,
     limits: Limits,
+    *,
     requirements: dict[str, StandardRequirement],
     data: VerificationData,
 ) -> Iterator[Reason]:

@@ -162,6 +162,12 @@ class RecordReading(EventReading):
         query = select(table).where(table.c.state == "reserved", table.c.workstation == workstation)
         return tuple(_document(row) for row in self.every(query.order_by(table.c.place)))
 
+    def copies(self, number: str) -> int:
+        """Return how many copies of a document were printed."""
+        table = tables.document
+        row = self.one(select(table.c.copies).where(table.c.number == number))
+        return int(row.copies) if row else 0
+
     def last_serial(self, kind: DocumentKind, year: int) -> int:
         """Return the last serial taken in a year; void ones count, none is used twice."""
         table = tables.document

@@ -1,0 +1,28 @@
+"""A checker is named, is not the verifier, and holds the role and the item."""
+
+from collections.abc import Iterator
+
+from metro.model.gate import GateFacts, Rule
+from metro.model.judgement import Reason
+from metro.model.people import Role
+
+
+def check(facts: GateFacts) -> Iterator[Reason]:
+    """Yield a reason for everything that this rule finds."""
+
+    checker = facts.checker
+    if checker is None:
+        yield Reason("checker.none", {})
+        return
+    on, kind = facts.record.data.on, facts.record.instrument.kind
+    words = {"person": checker.name, "instrument": kind}
+    if checker.person == facts.verifier.person:
+        yield Reason("checker.is_verifier", words)
+    if not any(row.role is Role.CHECKER and row.holds(on, kind) for row in checker.appointments):
+        yield Reason("person.no_role", {**words, "role": Role.CHECKER.value})
+    items = [row for row in checker.qualifications if row.instrument == kind]
+    if not any(on <= row.valid_until for row in items):
+        yield Reason("person.item_expired" if items else "person.no_item", {**words, "until": ""})
+
+
+RULE = Rule("gate.checker_qualified", "计量检定印、证管理办法 art. 8", hard=True, check=check)

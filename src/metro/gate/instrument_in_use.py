@@ -1,0 +1,18 @@
+"""The instrument is not merged or scrapped."""
+
+from collections.abc import Iterator
+
+from metro.model.gate import GateFacts, Rule
+from metro.model.instrument import InstrumentState
+from metro.model.judgement import Reason
+
+
+def check(facts: GateFacts) -> Iterator[Reason]:
+    """Yield a reason for everything that this rule finds."""
+
+    if facts.instrument_state in (InstrumentState.MERGED, InstrumentState.SCRAPPED):
+        words = {"serial": facts.record.instrument.serial, "state": facts.instrument_state.value}
+        yield Reason("instrument.out_of_use", words)
+
+
+RULE = Rule("gate.instrument_in_use", "the ledger", hard=True, check=check)

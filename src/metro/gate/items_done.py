@@ -1,0 +1,23 @@
+"""Every prescribed item is done, or 不适用 with a reason."""
+
+from collections.abc import Iterator
+
+from metro.model.document import DocumentKind
+from metro.model.gate import GateFacts, Rule
+from metro.model.judgement import Reason, Verdict
+
+
+def check(facts: GateFacts) -> Iterator[Reason]:
+    """Yield a reason for everything that this rule finds."""
+
+    if DocumentKind.CERTIFICATE not in facts.documents and facts.documents:
+        return  # a rejection stands although something else was not done
+    for part in facts.record.judgement.parts:
+        for item in part.items:
+            if item.verdict is Verdict.PENDING:
+                yield Reason("item.pending", {"item": item.item, "part": part.part})
+    if not facts.record.judgement.parts:
+        yield Reason("item.nothing", {})
+
+
+RULE = Rule("gate.items_done", "design 3", hard=True, check=check)

@@ -1,0 +1,68 @@
+"""The technical head confirms the numbers of a regulation, corrects one, or fills a gap."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from metro.errors import MetroError
+from metro.journal.bodies.work import NumberCorrected, NumbersConfirmed
+from metro.model.people import Role
+from metro.model.regulation import VerificationRegulation
+from metro.ports import Clock, Ledger, Reader
+
+Corrected = Callable[[str, Mapping[str, str]], VerificationRegulation]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmNumbers:
+    """Numbers that were not read in this very edition wait for the head's word."""
+
+    ledger: Ledger
+    clock: Clock
+    corrected: Corrected
+
+    def __call__(
+        self, regulation: str, paths: Sequence[str], note: str, actor: str
+    ) -> Mapping[str, str]:
+        """Confirm numbers by path with the value that stands now; return what was confirmed.
+
+        Raises MetroError `role.needed`, `regulation.unknown_number`, `regulation.gap`.
+        """
+        with self.ledger.writing(actor) as work:
+            self._head(work, actor)
+            found = self.corrected(regulation, work.corrected_numbers(regulation))
+            known = {number.path: number.value for number in found.numbers}
+            values: dict[str, str] = {}
+            for path in paths:
+                if path not in known:
+                    raise MetroError("regulation.unknown_number", regulation=regulation, path=path)
+                value = known[path]
+                if value is None:
+                    raise MetroError("regulation.gap", item=path, row=path)
+                values[path] = value
+            body = NumbersConfirmed(found.id, found.edition, found.file_hash, values, note)
+            work.append(body)
+        return values
+
+    def correct(self, regulation: str, path: str, value: str, note: str, actor: str) -> None:
+        """Correct a number or fill a gap; the file is untouched, the whole is checked again.
+
+        Raises MetroError `role.needed`, `reason.missing`, `regulation.unknown_number`, and what
+        reading the regulation with this value raises.
+        """
+        if not note.strip():
+            raise MetroError("reason.missing")
+        with self.ledger.writing(actor) as work:
+            self._head(work, actor)
+            before = work.corrected_numbers(regulation)
+            found = self.corrected(regulation, before)
+            rows = [row for row in found.numbers if row.path == path and row.correctable]
+            if not rows:
+                raise MetroError("regulation.unknown_number", regulation=regulation, path=path)
+            self.corrected(regulation, {**before, path: value})
+            work.append(NumberCorrected(found.id, found.edition, path, value, note))
+
+    def _head(self, reader: Reader, actor: str) -> None:
+        today = self.clock.today()
+        roles = reader.appointments(actor)
+        if not any(row.role is Role.TECHNICAL_HEAD and row.holds(today) for row in roles):
+            raise MetroError("role.needed", role=Role.TECHNICAL_HEAD.value)

@@ -1,0 +1,276 @@
+"""Examine a draft: what its cells mean, how they are judged, and the record they would make."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from metro import __version__
+from metro.errors import MetroError
+from metro.evaluation.intake import take
+from metro.evaluation.judge import judge
+from metro.evaluation.validity import interval_of, last_day
+from metro.model.draft import DraftView
+from metro.model.instrument import MeasuringInstrument, Part
+from metro.model.judgement import Judgement, Verdict
+from metro.model.organisation import Organisation
+from metro.model.record import (
+    RegulationUsed,
+    Replaces,
+    SealState,
+    UsedStandard,
+    VerificationRecord,
+)
+from metro.model.regulation import Regime, VerificationRegulation
+from metro.model.standard import MeasurementStandard
+from metro.model.station import StationSettings
+from metro.model.verification import StandardInUse, VerificationData, VerificationKind
+from metro.model.words import Bilingual
+from metro.ports import Draft, Drafts, Ledger, Reader
+
+Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
+NOW = 10**18
+
+
+@dataclass(frozen=True, slots=True)
+class ExamineDraft:
+    """Nothing is changed by looking."""
+
+    ledger: Ledger
+    drafts: Drafts
+    regulations: Regulations
+
+    def __call__(self, draft: str) -> DraftView:
+        """Examine a draft as it stands.
+
+        Raises MetroError `draft.unknown`, `draft.incomplete`, and what the regulation raises.
+        """
+        taken = self.drafts.get(draft)
+        with self.ledger.reading() as reader:
+            return _Examination(reader, taken, self.regulations).view()
+
+
+class _Examination:
+    """One look at one draft, within one reading transaction."""
+
+    def __init__(self, reader: Reader, draft: Draft, regulations: Regulations) -> None:
+        self.reader = reader
+        self.draft = draft
+        self.cells = draft.cells
+        corrections = reader.corrected_numbers(self.header("regulation"))
+        self.corrections = corrections
+        self.regulation = regulations(self.header("regulation"), corrections)
+        self.on = date.fromisoformat(self.header("on"))
+        self.thing = reader.instrument(self.header("instrument"))
+
+    def header(self, name: str, default: str | None = None) -> str:
+        text = self.cells.get(f"header/{name}", "")
+        if not text and default is None:
+            raise MetroError("draft.incomplete", field=name)
+        return text or (default or "")
+
+    def view(self) -> DraftView:
+        used = self.standards()
+        in_use = {
+            row.requirement: row.in_use for row in used if not row.places or "*" in row.places
+        }
+        for row in used:
+            in_use |= {f"{row.requirement}@{p}": row.in_use for p in row.places if p != "*"}
+        kind = VerificationKind(self.header("kind"))
+        intake = take(self.regulation, self.on, kind, self.cells, in_use)
+        judgement = judge(self.regulation, intake.data)
+        record = self.record(intake.data, judgement, self.placed(used, intake.data))
+        draft = self.draft
+        return DraftView(
+            draft.id,
+            self.cells,
+            draft.strikes,
+            draft.changed_at,
+            self.regulation,
+            intake.data,
+            judgement,
+            record,
+            intake.refused,
+        )
+
+    def standards(self) -> tuple[UsedStandard, ...]:
+        """Return the standards chosen, with the event that counts for each on that day."""
+        found = []
+        requirements = {row.id: row for row in self.regulation.standards}
+        for cell, instrument in self.cells.items():
+            head, _, name = cell.partition("/")
+            if head != "standard" or not instrument:
+                continue
+            requirement_id, _, place = name.partition("@")
+            requirement = requirements.get(requirement_id)
+            if requirement is not None:
+                role, places = requirement.role, (place,) if place else ("*",)
+                found.append(self.used(requirement_id, role, instrument, places))
+        return tuple(found)
+
+    def used(
+        self, requirement: str, role: str, instrument: str, places: tuple[str, ...]
+    ) -> UsedStandard:
+        thing = self.reader.instrument(instrument)
+        time = self.header("time", "") or "24:00"
+        event = self.reader.effective_event(thing.id, self.on, time, "", NOW)
+        certificate = self.reader.upstream(event.id) if event else None
+        in_use = certificate.characteristics if certificate else StandardInUse()
+        return UsedStandard(
+            requirement=requirement,
+            role=role,
+            instrument=thing.id,
+            name=thing.name,
+            model=thing.model,
+            serial=thing.serial,
+            range_text=(certificate.range_text if certificate else "") or thing.range_text,
+            event=event.id if event else "",
+            certificate=event.number if event else "",
+            valid_until=event.valid_until if event else None,
+            stated=event.stated if event else "",
+            in_use=in_use,
+            places=places,
+        )
+
+    def placed(
+        self, used: tuple[UsedStandard, ...], data: VerificationData
+    ) -> tuple[UsedStandard, ...]:
+        """Say for each standard which points it fed; a point's own standard goes before."""
+        own = {(row.requirement, place) for row in used for place in row.places if place != "*"}
+        taken = {(at.item, at.point) for part in data.parts.values() for at in part.readings}
+        feeds = {
+            (column.standard, item.id)
+            for item in self.regulation.items
+            for column in item.columns.values()
+            if column.standard
+        }
+        placed = []
+        for row in used:
+            if "*" not in row.places:
+                placed.append(row)
+                continue
+            places = sorted(
+                f"{item}/{point}"
+                for item, point in taken
+                if (row.requirement, item) in feeds
+                and (row.requirement, f"{item}/{point}") not in own
+            )
+            served_elsewhere = not places and any(name == row.requirement for name, _ in own)
+            if not served_elsewhere:
+                placed.append(replace(row, places=tuple(places)))
+        return tuple(placed)
+
+    def record(
+        self, data: VerificationData, judgement: Judgement, used: tuple[UsedStandard, ...]
+    ) -> VerificationRecord:
+        reader, regulation = self.reader, self.regulation
+        earlier = self.header("record", "")
+        before, _ = reader.record(earlier) if earlier else (None, None)
+        checker = self.header("checker", "")
+        settings = reader.settings()
+        return VerificationRecord(
+            id=before.id if before else self.draft.id,
+            revision=before.revision + 1 if before else 1,
+            number=before.number if before else "",
+            job=self.header("job", ""),
+            instrument=self.instrument(data),
+            applicant=self.applicant(),
+            regulation=RegulationUsed(
+                regulation.id,
+                regulation.number,
+                regulation.edition,
+                regulation.title,
+                regulation.file_hash,
+                regulation.numbers_digest,
+                dict(self.corrections),
+            ),
+            data=data,
+            place=self.header("place", ""),
+            standard=self.standard(),
+            standards=used,
+            judgement=judgement,
+            verifier=reader.person(self.header("verifier")),
+            checker=reader.person(checker) if checker else None,
+            valid_until=self.valid_until(data, judgement, settings),
+            conclusion=self.conclusion(data, judgement),
+            software=f"Metro {__version__}",
+            time=self.header("time", ""),
+            seals=self.seals(),
+            strikes=self.draft.strikes,
+            remark=self.header("remark", ""),
+            medium=self.header("medium", ""),
+            replaces=self.replaces(),
+            performed_by=self.header("performed_by", ""),
+            runs={
+                cell.removeprefix("run/"): text
+                for cell, text in self.cells.items()
+                if cell.startswith("run/")
+            },
+        )
+
+    def instrument(self, data: VerificationData) -> MeasuringInstrument:
+        """Return the instrument as it was verified, with the parts that were done."""
+        done = tuple(
+            Part(
+                part,
+                self.cells.get(f"part/{part}/label", part),
+                taken.accuracy_class,
+                taken.ratings,
+            )
+            for part, taken in data.parts.items()
+            if self.regulation.parts is not None
+        )
+        plate = {"accuracy_class": data.accuracy_class, "ratings": data.ratings, "parts": done}
+        return replace(self.thing, **plate)  # type: ignore[arg-type]
+
+    def applicant(self) -> Organisation:
+        found = self.header("applicant", "")
+        return self.reader.organisation(found) if found else Organisation("", "")
+
+    def standard(self) -> MeasurementStandard | None:
+        """Return the measurement standard named, or the one in force for this instrument."""
+        every = self.reader.measurement_standards()
+        named = self.header("standard", "")
+        fitting = [
+            row
+            for row in every
+            if row.id == named or (not named and self.regulation.instrument in row.instruments)
+        ]
+        in_force = [row for row in fitting if row.issued <= self.on <= row.valid_until]
+        return next(iter(in_force or fitting), None)
+
+    def valid_until(
+        self, data: VerificationData, judgement: Judgement, settings: StationSettings
+    ) -> date | None:
+        rejected = all(part.verdict is not Verdict.PASSED for part in judgement.parts)
+        interval = interval_of(self.regulation, data)
+        service = data.kind is VerificationKind.IN_SERVICE
+        if rejected or service or interval is None or interval.months is None:
+            return None
+        months = interval.months
+        shorter = self.header("months", "")
+        if shorter.isdigit() and 0 < int(shorter) < months and self.header("months_why", ""):
+            months = int(shorter)
+        if interval.regime is Regime.FIRST_THEN_SCRAP:
+            return None
+        return last_day(self.on, months, settings.valid_until)
+
+    def conclusion(self, data: VerificationData, judgement: Judgement) -> Bilingual:
+        wording = self.regulation.wording
+        chosen = wording.passed if judgement.verdict is Verdict.PASSED else wording.failed
+        parts = iter(data.parts.values())
+        grade = data.accuracy_class or next((row.accuracy_class for row in parts), "")
+        return Bilingual(chosen.zh.replace("{class}", grade), chosen.en.replace("{class}", grade))
+
+    def seals(self) -> tuple[SealState, ...]:
+        found = []
+        for seal in self.regulation.seals:
+            before = self.cells.get(f"seal/{seal.id}/before", "")
+            after = self.cells.get(f"seal/{seal.id}/after", "")
+            intact = self.cells.get(f"seal/{seal.id}/intact", "yes") != "no"
+            if before or after:
+                found.append(SealState(seal.id, seal.title, before, intact, after))
+        return tuple(found)
+
+    def replaces(self) -> Replaces | None:
+        number = self.header("replaces", "")
+        return Replaces(number, self.header("replaces_why", "")) if number else None

@@ -1,0 +1,113 @@
+"""Gather the facts of one record and ask every rule of the gate at once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from metro.evaluation.documents import yielded
+from metro.journal.codec import encode
+from metro.model.document import DocumentKind, DocumentState
+from metro.model.gate import (
+    GateFacts,
+    PersonFact,
+    Rule,
+    RuleResult,
+    StandardFact,
+    examine,
+)
+from metro.model.people import Meaning, Person
+from metro.model.record import UsedStandard, VerificationRecord
+from metro.model.regulation import RegulationNumber, VerificationRegulation
+from metro.ports import Clock, Press, Reader
+
+Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
+Open = Callable[[VerificationRegulation, Mapping[str, str]], Iterable[RegulationNumber]]
+NOW = 10**18
+
+
+@dataclass(frozen=True, slots=True)
+class ExamineGate:
+    """What stands between a record and its documents."""
+
+    regulations: Regulations
+    open_numbers: Open
+    press: Press
+    clock: Clock
+    rules: tuple[Rule, ...]
+
+    def __call__(
+        self, reader: Reader, record: VerificationRecord, *, for_issue: bool
+    ) -> tuple[RuleResult, ...]:
+        """Ask every rule; `for_issue` also asks what only a signed record can answer."""
+        return examine(self.rules, self.facts(reader, record, for_issue=for_issue))
+
+    def facts(self, reader: Reader, record: VerificationRecord, *, for_issue: bool) -> GateFacts:
+        """Gather everything the rules may look at."""
+        used = record.regulation.id
+        regulation = self.regulations(used, reader.corrected_numbers(used))
+        papers = yielded(regulation, record.data.kind, record.judgement)
+        signatures = reader.signatures(record.id, record.revision)
+        approver = next((row for row in signatures if row.meaning is Meaning.APPROVED), None)
+        stored = [row for row in reader.documents_of(record.id) if row.revision >= record.revision]
+        live = (DocumentState.ISSUED, DocumentState.RESERVED)
+        return GateFacts(
+            record=record,
+            regulation=regulation,
+            documents=tuple(kind for kind, _ in papers),
+            settings=reader.settings(),
+            open_numbers=tuple(self.open_numbers(regulation, reader.confirmed_numbers(used))),
+            standard=record.standard,
+            standards=tuple(_standard(reader, record, row) for row in record.standards),
+            instrument_state=reader.instrument(record.instrument.id).state,
+            newer_revision=any(row.revision > record.revision for row in stored),
+            verifier=_person(reader, record.verifier),
+            checker=_person(reader, record.checker) if record.checker else None,
+            approver=_person(reader, Person(approver.person, approver.name)) if approver else None,
+            signatures=signatures,
+            missing_glyphs=self.press.missing_glyphs(_texts(encode(record))),
+            clock_alarm=bool(reader.clock_alarm()),
+            today=self.clock.today(),
+            for_issue=for_issue,
+            numbers_taken=tuple(
+                row.number
+                for row in stored
+                if row.state in live
+                and row.kind is not DocumentKind.RECORD
+                and row.revision == record.revision
+            ),
+            overridden=reader.overrides(record.id, record.revision),
+        )
+
+
+def _standard(reader: Reader, record: VerificationRecord, used: UsedStandard) -> StandardFact:
+    thing = reader.instrument(used.instrument)
+    time = record.time or "24:00"
+    return StandardFact(
+        used.requirement,
+        thing.id,
+        thing.name,
+        thing.serial,
+        thing.kind,
+        thing.state,
+        reader.event(used.event, NOW) if used.event else None,
+        reader.effective_event(thing.id, record.data.on, time, used.event, NOW),
+        reader.upstream(used.event) if used.event else None,
+        reader.confirmation(used.event) if used.event else None,
+    )
+
+
+def _person(reader: Reader, person: Person) -> PersonFact:
+    return PersonFact(
+        person.id, person.name, reader.appointments(person.id), reader.qualifications(person.id)
+    )
+
+
+def _texts(value: object) -> Iterable[str]:
+    """Yield every text of a record that might be printed."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for child in value.values():
+            yield from _texts(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _texts(child)

@@ -1,0 +1,43 @@
+"""Found a station: its settings, and the first key of its signed list."""
+
+from dataclasses import dataclass
+
+from metro.errors import MetroError
+from metro.journal.bodies.register import KeyListed, StationFounded
+from metro.journal.canonical import canonical
+from metro.model.station import ListedKey, StationSettings
+from metro.ports import Ledger, Signer
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStation:
+    """The first entries of a journal."""
+
+    ledger: Ledger
+    signer: Signer
+
+    def __call__(self, code: str, settings: StationSettings, workstation: str) -> None:
+        """Found the station; the first key signs itself.
+
+        Raises MetroError `station.exists`.
+        """
+        with self.ledger.writing("setup") as work:
+            if work.head().seq:
+                raise MetroError("station.exists", station=work.station())
+            work.append(StationFounded(code, settings))
+            work.append(KeyListed(listed(self.signer, self.signer, workstation)))
+
+
+def listed(key: Signer, by: Signer, workstation: str) -> ListedKey:
+    """Return the entry of a key list: the key, signed by a key that is already in it."""
+    statement = key_statement(key.key_id(), key.algorithm(), key.public(), workstation)
+    signature = by.sign(statement).hex()
+    return ListedKey(
+        key.key_id(), key.algorithm(), key.public(), workstation, by.key_id(), signature
+    )
+
+
+def key_statement(key_id: str, algorithm: str, public: str, workstation: str) -> bytes:
+    """Return the bytes that are signed when a key is listed."""
+    plain = {"algorithm": algorithm, "id": key_id, "public": public, "workstation": workstation}
+    return b"metro/key/1\0" + canonical(plain).encode()

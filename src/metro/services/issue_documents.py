@@ -1,0 +1,148 @@
+"""Issue the documents of an approved record: reserve a number, render, store, acknowledge.
+
+A number is reserved in the journal before anything is printed; a crash leaves it reserved, and the
+workstation that made it voids it at its next start. So no number is used twice or lost unseen.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from metro.errors import MetroError
+from metro.evaluation.documents import Yielded, yielded
+from metro.journal.bodies.work import (
+    DocumentIssued,
+    DocumentReprinted,
+    NumberReserved,
+    NumberVoided,
+)
+from metro.journal.digest import digest_of
+from metro.model.document import Document, DocumentKind, DocumentState, Paper
+from metro.model.gate import GateFacts, RuleResult
+from metro.model.numbering import numbered
+from metro.model.record import RecordState, VerificationRecord
+from metro.ports import Checkpoints, Ledger, Objects, Press, Work
+
+
+@dataclass(frozen=True, slots=True)
+class IssueDocuments:
+    """The last step, and the only door to a numbered document."""
+
+    ledger: Ledger
+    objects: Objects
+    press: Press
+    checkpoints: Checkpoints
+    facts: Callable[..., GateFacts]
+    gate: Callable[..., tuple[RuleResult, ...]]
+    workstation: str
+
+    def __call__(self, record: str, actor: str) -> tuple[Document, ...]:
+        """Issue everything that this record yields; return the documents.
+
+        Raises MetroError `record.state`, `gate.refused`, `station.disk_full`, …; a number that
+        was reserved for a document that could not be finished is void.
+        """
+        papers = self._reserve(record, actor)
+        issued: list[Document] = []
+        for paper in papers:
+            try:
+                data = self.press.render(paper)
+                stored = self.objects.put(data)
+                with self.ledger.writing(actor) as work:
+                    work.append(DocumentIssued(paper.number, stored, len(data)))
+                    issued.append(work.document(paper.number))
+            except MetroError as error:
+                self.void([p.number for p in papers[len(issued) :]], error.code, actor)
+                raise
+        return tuple(issued)
+
+    def _reserve(self, record: str, actor: str) -> list[Paper]:
+        """Ask the gate and take the numbers, in one transaction."""
+        with self.ledger.writing(actor) as work:
+            found, state = work.record(record)
+            if state is not RecordState.APPROVED:
+                raise MetroError("record.state", number=found.number, state=state.value)
+            results = self.gate(work, found, for_issue=True)
+            failing = [row for row in results if not row.passes]
+            if failing:
+                reasons = tuple(reason for row in failing for reason in row.reasons)
+                rules = tuple(row.code for row in failing)
+                raise MetroError("gate.refused", rules=rules, reasons=reasons, count=len(reasons))
+            facts = self.facts(work, found, for_issue=True)
+            papers = yielded(facts.regulation, found.data.kind, found.judgement)
+            return [self._paper(work, found, paper) for paper in papers]
+
+    def _paper(self, work: Work, record: VerificationRecord, yields: Yielded) -> Paper:
+        kind, parts = yields
+        settings = work.settings()
+        year = work.recorded_at().year
+        serial = work.last_serial(kind, year) + 1
+        certificate = kind is DocumentKind.CERTIFICATE
+        pattern = settings.certificate_pattern if certificate else settings.notice_pattern
+        number = numbered(pattern, year, serial)
+        signatures = work.signatures(record.id, record.revision)
+        digest = digest_of(Paper(kind, number, record, parts, settings, signatures, ""))
+        entry = work.append(
+            NumberReserved(
+                number,
+                serial,
+                year,
+                kind,
+                record.id,
+                record.revision,
+                parts,
+                digest,
+                self.workstation,
+            )
+        )
+        code = self.checkpoints.text(work.head(), entry.recorded_at)
+        return Paper(kind, number, record, parts, settings, signatures, code)
+
+    def void(self, numbers: list[str], why: str, actor: str) -> None:
+        """Void numbers.
+
+        Raises MetroError `reason.missing`, `document.unknown`, `document.state`.
+        """
+        if not why.strip():
+            raise MetroError("reason.missing")
+        with self.ledger.writing(actor) as work:
+            for number in numbers:
+                found = work.document(number)
+                if found.state is DocumentState.VOIDED:
+                    raise MetroError("document.state", number=number, state=found.state.value)
+                work.append(NumberVoided(number, why))
+
+    def settle(self, actor: str) -> tuple[str, ...]:
+        """Void what this workstation reserved and never finished; return the numbers."""
+        with self.ledger.reading() as reader:
+            waiting = [row.number for row in reader.reserved(self.workstation)]
+        if waiting:
+            self.void(waiting, "interrupted", actor)
+        return tuple(waiting)
+
+    def bytes_of(self, number: str) -> bytes:
+        """Return the bytes of an issued document, unchanged.
+
+        Raises MetroError `document.unknown`, `document.no_bytes`, `object.altered`.
+        """
+        with self.ledger.reading() as reader:
+            found = reader.document(number)
+        if not found.object:
+            raise MetroError("document.no_bytes", number=number, state=found.state.value)
+        return self.objects.get(found.object)
+
+    def reprint(self, number: str, actor: str) -> int:
+        """Draw the number of a copy; the file never changes."""
+        with self.ledger.writing(actor) as work:
+            work.document(number)
+            copy = work.copies(number) + 1
+            work.append(DocumentReprinted(number, copy))
+        return copy
+
+    def record_paper(self, record: str) -> Paper:
+        """Return the original record as paper; it has its own number and reserves none."""
+        with self.ledger.reading() as reader:
+            found, _ = reader.record(record)
+            signatures = reader.signatures(found.id, found.revision)
+            settings = reader.settings()
+            parts = tuple(found.data.parts)
+        return Paper(DocumentKind.RECORD, found.number, found, parts, settings, signatures, "")

@@ -1,0 +1,61 @@
+"""What keeps a station in order: due list, clock, erasure of personal data, key list."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from metro.errors import MetroError
+from metro.journal.bodies.keeping import ClockCleared
+from metro.journal.bodies.register import KeyListed, PersonalDataErased
+from metro.model.people import Role
+from metro.model.station import ListedKey
+from metro.ports import Clock, InstrumentRow, Ledger, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class KeepOrder:
+    """Small duties of the custodian and the technical head."""
+
+    ledger: Ledger
+    clock: Clock
+
+    def due(self, within: timedelta, limit: int = 5000) -> tuple[InstrumentRow, ...]:
+        """Return what falls due within a time from today, the earliest first."""
+        with self.ledger.reading() as reader:
+            return reader.due(self.clock.today() + within, limit)
+
+    def clear_clock(self, why: str, actor: str) -> None:
+        """Clear the alarm of a clock that ran back.
+
+        Raises MetroError `reason.missing`, `role.needed`.
+        """
+        if not why.strip():
+            raise MetroError("reason.missing")
+        with self.ledger.writing(actor) as work:
+            self._needs(work, actor, Role.TECHNICAL_HEAD)
+            work.append(ClockCleared(why))
+
+    def erase(self, subject: str, table: str, why: str, actor: str) -> None:
+        """Erase a row of personal data outside the journal; what a certificate prints is kept.
+
+        Raises MetroError `reason.missing`, `role.needed`.
+        """
+        if not why.strip():
+            raise MetroError("reason.missing")
+        with self.ledger.writing(actor) as work:
+            self._needs(work, actor, Role.CUSTODIAN)
+            work.erase(table, subject)
+            work.append(PersonalDataErased(subject, table, why))
+
+    def list_key(self, key: ListedKey, actor: str) -> None:
+        """Add a workstation's key, signed by a key of the list, or revoke one.
+
+        Raises MetroError `role.needed`.
+        """
+        with self.ledger.writing(actor) as work:
+            self._needs(work, actor, Role.CUSTODIAN)
+            work.append(KeyListed(key))
+
+    def _needs(self, reader: Reader, actor: str, role: Role) -> None:
+        today: date = self.clock.today()
+        if not any(row.role is role and row.holds(today) for row in reader.appointments(actor)):
+            raise MetroError("role.needed", role=role.value)

@@ -1,0 +1,100 @@
+"""Keep measurement standards, their instruments' certificates, confirmations and checks."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from metro.errors import MetroError
+from metro.evaluation import confirmation
+from metro.journal.bodies.register import (
+    CertificateConfirmed,
+    EventVoided,
+    IntermediateCheckRecorded,
+    MeasurementStandardRegistered,
+    UpstreamCertificateRecorded,
+)
+from metro.model.regulation import StandardRequirement
+from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
+from metro.ports import Ledger, Objects
+
+
+@dataclass(frozen=True, slots=True)
+class KeepStandards:
+    """What the station knows of its own standards."""
+
+    ledger: Ledger
+    objects: Objects
+
+    def standard(self, standard: MeasurementStandard, actor: str) -> None:
+        """Register a measurement standard, or its renewal.
+
+        Raises MetroError `assessment.dates`.
+        """
+        if standard.valid_until < standard.issued:
+            raise MetroError("assessment.dates", number=standard.certificate)
+        with self.ledger.writing(actor) as work:
+            work.append(MeasurementStandardRegistered(standard))
+
+    def certificate(self, certificate: UpstreamCertificate, file: bytes, actor: str) -> None:
+        """Record a certificate as it stands; the file is kept first, unchanged.
+
+        Raises MetroError `certificate.dates`, `certificate.no_number`, `instrument.unknown`.
+        """
+        if not certificate.number.strip():
+            raise MetroError("certificate.no_number")
+        if certificate.valid_until is not None and certificate.valid_until < certificate.on:
+            raise MetroError("certificate.dates", number=certificate.number)
+        kept = replace(certificate, object=self.objects.put(file)) if file else certificate
+        with self.ledger.writing(actor) as work:
+            work.instrument(kept.instrument)
+            work.append(UpstreamCertificateRecorded(kept))
+
+    def confirm(
+        self,
+        event: str,
+        required: str,
+        requirements: tuple[StandardRequirement, ...],
+        actor: str,
+    ) -> Confirmation:
+        """Confirm a certificate against what its use requires; what does not do is refused.
+
+        Raises MetroError `certificate.unknown`, `confirmation.refused`.
+        """
+        with self.ledger.writing(actor) as work:
+            certificate = work.upstream(event)
+            if certificate is None:
+                raise MetroError("certificate.unknown", event=event)
+            found = confirmation.findings(certificate, required, requirements)
+            if found:
+                raise MetroError(
+                    "confirmation.refused",
+                    number=certificate.number,
+                    required=required,
+                    stated=certificate.stated,
+                    findings=found,
+                )
+            result = Confirmation(event, True, required, ())
+            work.append(CertificateConfirmed(result))
+        return result
+
+    def reject(self, event: str, required: str, findings: tuple[str, ...], actor: str) -> None:
+        """Record that a certificate was not accepted, and why."""
+        with self.ledger.writing(actor) as work:
+            work.append(CertificateConfirmed(Confirmation(event, False, required, findings)))
+
+    def intermediate_check(
+        self, id: str, instrument: str, on: date, passed: bool, remark: str, actor: str
+    ) -> None:
+        """Record an intermediate check (期间核查)."""
+        with self.ledger.writing(actor) as work:
+            found = work.instrument(instrument)
+            work.append(IntermediateCheckRecorded(id, found.id, on, passed, remark))
+
+    def void(self, event: str, why: str, actor: str) -> None:
+        """Void an event; those who relied on it keep that as a finding.
+
+        Raises MetroError `reason.missing`.
+        """
+        if not why.strip():
+            raise MetroError("reason.missing")
+        with self.ledger.writing(actor) as work:
+            work.append(EventVoided(event, why))

@@ -1,0 +1,70 @@
+"""Register applicants, holders and instruments."""
+
+from dataclasses import dataclass, replace
+
+from metro.errors import MetroError
+from metro.journal.bodies.register import (
+    InstrumentRegistered,
+    InstrumentStateChanged,
+    OrganisationRegistered,
+)
+from metro.model.instrument import InstrumentState, MeasuringInstrument
+from metro.model.organisation import Organisation
+from metro.ports import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLedger:
+    """The ledger (台账) of the station."""
+
+    ledger: Ledger
+
+    def organisations(self, rows: list[Organisation], actor: str) -> None:
+        """Register applicants and holders, all of them or none.
+
+        Raises MetroError `organisation.no_name`, `organisation.credit_code`.
+        """
+        checked = [_checked(row) for row in rows]
+        with self.ledger.writing(actor) as work:
+            for row in checked:
+                work.append(OrganisationRegistered(row))
+
+    def instruments(self, rows: list[MeasuringInstrument], actor: str) -> None:
+        """Register instruments, all of them or none.
+
+        Raises MetroError `instrument.incomplete`, `organisation.unknown`.
+        """
+        with self.ledger.writing(actor) as work:
+            for row in rows:
+                if not (row.name.strip() and row.serial.strip() and row.kind):
+                    raise MetroError("instrument.incomplete", serial=row.serial or "—")
+                if row.holder:
+                    work.organisation(row.holder)
+                work.append(InstrumentRegistered(row))
+
+    def state(self, instrument: str, state: InstrumentState, why: str, actor: str) -> None:
+        """Stop, scrap or take back an instrument.
+
+        Raises MetroError `reason.missing`, `instrument.unknown`.
+        """
+        if not why.strip():
+            raise MetroError("reason.missing")
+        with self.ledger.writing(actor) as work:
+            found = work.instrument(instrument)
+            work.append(InstrumentStateChanged(found.id, state, why))
+
+
+def _checked(row: Organisation) -> Organisation:
+    """Check name and credit code; region 000000 belongs to no real body and marks a demo."""
+    if not row.name.strip():
+        raise MetroError("organisation.no_name")
+    code = row.credit_code.strip().upper()
+    if code:
+        from stdnum.cn import uscc  # noqa: PLC0415 - needed when a body is registered
+        from stdnum.exceptions import ValidationError  # noqa: PLC0415
+
+        try:
+            code = uscc.validate(code)
+        except ValidationError as error:
+            raise MetroError("organisation.credit_code", number=row.credit_code) from error
+    return replace(row, credit_code=code)

@@ -1,0 +1,106 @@
+"""Check and approve a record, send it back, or let a rule pass with a reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from metro.errors import MetroError
+from metro.journal.bodies.work import GateOverridden, RecordReturned, RecordSigned
+from metro.journal.digest import digest_of
+from metro.model.gate import Rule
+from metro.model.people import Meaning, Person, Role, Signature
+from metro.model.record import RecordState, VerificationRecord
+from metro.ports import Ledger, Work
+
+ROLE_OF = {Meaning.CHECKED: Role.CHECKER, Meaning.APPROVED: Role.APPROVER}
+BEFORE = {Meaning.CHECKED: RecordState.SUBMITTED, Meaning.APPROVED: RecordState.CHECKED}
+
+
+@dataclass(frozen=True, slots=True)
+class SignRecord:
+    """A signature is made right after the password, over the digest of the record."""
+
+    ledger: Ledger
+    authenticate: Callable[[str, str], Person]
+    rules: tuple[Rule, ...]
+
+    def __call__(
+        self, record: str, meaning: Meaning, person: str, password: str
+    ) -> VerificationRecord:
+        """Sign as checker or approver; return the record.
+
+        Checking is recalculation, transfer, standards, clause; approval is authority, scope,
+        conclusion.
+        Raises MetroError `record.state`, `role.needed`, `checker.is_verifier`,
+        `checker.is_other`, `approver.is_verifier`, `approver.is_checker`, `password.…`.
+        """
+        signer = self.authenticate(person, password)
+        with self.ledger.writing(signer.id) as work:
+            found, state = work.record(record)
+            if state is not BEFORE[meaning]:
+                raise MetroError("record.state", number=found.number, state=state.value)
+            self._may(work, found, meaning, signer)
+            signature = Signature(
+                signer.id,
+                signer.name,
+                meaning,
+                ROLE_OF[meaning],
+                digest_of(found),
+                work.recorded_at().isoformat(),
+            )
+            work.append(RecordSigned(found.id, found.revision, signature))
+        return found
+
+    def _may(
+        self, work: Work, record: VerificationRecord, meaning: Meaning, signer: Person
+    ) -> None:
+        role, on = ROLE_OF[meaning], record.data.on
+        roles = work.appointments(signer.id)
+        if not any(row.role is role and row.holds(on, record.instrument.kind) for row in roles):
+            raise MetroError("role.needed", role=role.value)
+        words = {"person": signer.name}
+        if signer.id == record.verifier.id:
+            raise MetroError(f"{role.value}.is_verifier", **words)
+        checked = [
+            row.person
+            for row in work.signatures(record.id, record.revision)
+            if row.meaning is Meaning.CHECKED
+        ]
+        if meaning is Meaning.CHECKED:
+            if record.checker is not None and record.checker.id != signer.id:
+                raise MetroError("checker.is_other", person=record.checker.name)
+        elif signer.id in checked and not work.settings().approver_may_check:
+            raise MetroError("approver.is_checker", **words)
+
+    def send_back(self, record: str, why: str, person: str, password: str) -> None:
+        """Return a record to its verifier.
+
+        Raises MetroError `reason.missing`, `record.state`.
+        """
+        if not why.strip():
+            raise MetroError("reason.missing")
+        signer = self.authenticate(person, password)
+        with self.ledger.writing(signer.id) as work:
+            found, state = work.record(record)
+            if state not in (RecordState.SUBMITTED, RecordState.CHECKED, RecordState.APPROVED):
+                raise MetroError("record.state", number=found.number, state=state.value)
+            work.append(RecordReturned(found.id, found.revision, why))
+
+    def override(self, record: str, rule: str, why: str, person: str, password: str) -> None:
+        """Let one rule pass for one record; hard rules never.
+
+        Raises MetroError `reason.missing`, `rule.unknown`, `rule.hard`, `role.needed`.
+        """
+        if not why.strip():
+            raise MetroError("reason.missing")
+        found_rule = next((row for row in self.rules if row.code == rule), None)
+        if found_rule is None:
+            raise MetroError("rule.unknown", rule=rule)
+        if found_rule.hard:
+            raise MetroError("rule.hard", rule=rule)
+        signer = self.authenticate(person, password)
+        with self.ledger.writing(signer.id) as work:
+            found, _ = work.record(record)
+            head, on = Role.TECHNICAL_HEAD, work.recorded_at().date()
+            if not any(row.role is head and row.holds(on) for row in work.appointments(signer.id)):
+                raise MetroError("role.needed", role=head.value)
+            work.append(GateOverridden(found.id, found.revision, rule, why))

@@ -1,0 +1,115 @@
+"""Start a verification: a draft with the instrument's plate and the standards that fit."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from metro.errors import MetroError
+from metro.model.chain import EventFact
+from metro.model.instrument import MeasuringInstrument, Use
+from metro.model.regulation import StandardRequirement, VerificationRegulation
+from metro.model.verification import VerificationKind
+from metro.ports import Clock, Drafts, Ledger, Reader
+from metro.quantities.quantity import Quantity
+
+Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
+NOW = 10**18
+
+
+@dataclass(frozen=True, slots=True)
+class StartDraft:
+    """Fill in everything that the station already knows."""
+
+    ledger: Ledger
+    drafts: Drafts
+    clock: Clock
+    regulations: Regulations
+    new_id: Callable[[], str]
+
+    def __call__(
+        self,
+        instrument: str,
+        regulation: str,
+        kind: VerificationKind,
+        on: date,
+        verifier: str,
+        extra: Mapping[str, str] | None = None,
+    ) -> str:
+        """Start a draft; return its id. `extra` cells go in with the rest.
+
+        Raises MetroError `instrument.unknown`, `regulation.unknown`, `regulation.other_kind`.
+        """
+        with self.ledger.reading() as reader:
+            thing = reader.instrument(instrument)
+            found = self.regulations(regulation, reader.corrected_numbers(regulation))
+            if found.instrument != thing.kind:
+                raise MetroError(
+                    "regulation.other_kind", regulation=found.label, instrument=thing.kind
+                )
+            person = reader.person(verifier)
+            cells = {
+                "header/instrument": thing.id,
+                "header/regulation": found.id,
+                "header/kind": kind.value,
+                "header/on": on.isoformat(),
+                "header/applicant": thing.holder,
+                "header/place": thing.place,
+                "header/verifier": person.id,
+                **plate(thing),
+                **self._standards(reader, found, on),
+                **(extra or {}),
+            }
+        draft = self.new_id()
+        filled = {cell: text for cell, text in cells.items() if text}
+        self.drafts.take(draft, filled, person.id, self.clock.now().isoformat())
+        return draft
+
+    def _standards(
+        self, reader: Reader, regulation: VerificationRegulation, on: date
+    ) -> dict[str, str]:
+        members = {
+            member.instrument
+            for standard in reader.measurement_standards()
+            if regulation.instrument in standard.instruments
+            for member in standard.members
+            if member.belongs(on)
+        }
+        chosen: dict[str, str] = {}
+        for requirement in regulation.standards:
+            best = _best(reader, requirement, members, on)
+            if best:
+                chosen[f"standard/{requirement.id}"] = best
+        return chosen
+
+
+def _best(reader: Reader, requirement: StandardRequirement, members: set[str], on: date) -> str:
+    """Return the instrument that fits: of the measurement standard first, in force, newest."""
+    use = Use.STANDARD if requirement.role == "main" else Use.AUXILIARY
+    candidates = reader.instruments_of_kind(requirement.kind, use.value)
+
+    def fitness(row: MeasuringInstrument) -> tuple[bool, bool, str]:
+        event = reader.effective_event(row.id, on, "24:00", "", NOW)
+        return row.id in members, _in_force(event, on), event.on.isoformat() if event else ""
+
+    return max(candidates, key=fitness).id if candidates else ""
+
+
+def _in_force(event: EventFact | None, on: date) -> bool:
+    if event is None or not event.passed:
+        return False
+    return event.valid_until is None or event.valid_until >= on
+
+
+def plate(thing: MeasuringInstrument) -> dict[str, str]:
+    """Return what the nameplate says, as cells."""
+    cells = {"class": thing.accuracy_class}
+    cells |= {f"rating/{name}": _text(value) for name, value in thing.ratings.items()}
+    for part in thing.parts:
+        cells[f"part/{part.id}/label"] = part.label
+        cells[f"part/{part.id}/class"] = part.accuracy_class
+        cells |= {f"part/{part.id}/rating/{name}": _text(v) for name, v in part.ratings.items()}
+    return cells
+
+
+def _text(value: Quantity | str) -> str:
+    return value if isinstance(value, str) else value.text or str(value)

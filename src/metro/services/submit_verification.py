@@ -1,0 +1,91 @@
+"""Submit a draft: it becomes a record in the journal, signed by its verifier."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from metro.errors import MetroError
+from metro.journal.bodies.work import RecordSigned, VerificationSubmitted
+from metro.journal.digest import digest_of
+from metro.model.draft import DraftView
+from metro.model.gate import RuleResult
+from metro.model.numbering import numbered
+from metro.model.people import Meaning, Person, Role, Signature
+from metro.model.record import RecordState, VerificationRecord
+from metro.ports import Drafts, Ledger, Work
+
+AT_SUBMISSION = (
+    "gate.regulation_in_force",
+    "gate.readings_name_standards",
+    "gate.standard_present",
+    "gate.standard_in_force",
+    "gate.items_done",
+    "gate.dates_in_order",
+    "gate.instrument_in_use",
+    "gate.verifier_qualified",
+    "gate.glyphs",
+)
+"""The rules that already hold when a verifier submits; the others can still be mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitVerification:
+    """From the bench to the checker."""
+
+    ledger: Ledger
+    drafts: Drafts
+    examine: Callable[[str], DraftView]
+    gate: Callable[..., tuple[RuleResult, ...]]
+    authenticate: Callable[[str, str], Person]
+
+    def __call__(self, draft: str, checker: str, password: str) -> VerificationRecord:
+        """Submit; return the record.
+
+        Raises MetroError `draft.refused_cells`, `gate.refused`, `checker.is_verifier`,
+        `password.…`.
+        """
+        view = self.examine(draft)
+        if view.refused:
+            cell, error = next(iter(view.refused.items()))
+            raise MetroError(
+                "draft.refused_cells", cell=cell, count=len(view.refused), why=error.code
+            )
+        verifier = self.authenticate(view.record.verifier.id, password)
+        with self.ledger.writing(verifier.id) as work:
+            record = self._numbered(work, view.record, checker)
+            results = self.gate(work, record, for_issue=False)
+            failing = [row for row in results if row.code in AT_SUBMISSION and not row.passes]
+            if failing:
+                raise refusal(failing)
+            work.append(VerificationSubmitted(record))
+            signature = Signature(
+                verifier.id,
+                verifier.name,
+                Meaning.VERIFIED,
+                Role.VERIFIER,
+                digest_of(record),
+                work.recorded_at().isoformat(),
+            )
+            work.append(RecordSigned(record.id, record.revision, signature))
+        self.drafts.discard(draft)
+        return record
+
+    def _numbered(self, work: Work, record: VerificationRecord, checker: str) -> VerificationRecord:
+        person = work.person(checker) if checker else record.checker
+        if person is not None and person.id == record.verifier.id:
+            raise MetroError("checker.is_verifier", person=person.name)
+        if record.revision > 1:
+            _, state = work.record(record.id)
+            if state not in (RecordState.ISSUED, RecordState.RETURNED, RecordState.VOIDED):
+                raise MetroError("record.not_amendable", number=record.number, state=state.value)
+            return replace(record, checker=person)
+        year = record.data.on.year
+        serial = work.last_record_serial(year) + 1
+        number = numbered(work.settings().record_pattern, year, serial)
+        return replace(record, checker=person, number=number)
+
+
+def refusal(failing: list[RuleResult]) -> MetroError:
+    """Return one refusal that carries every reason of every failing rule."""
+    reasons = tuple(reason for row in failing for reason in row.reasons)
+    rules = tuple(row.code for row in failing)
+    return MetroError("gate.refused", rules=rules, reasons=reasons, count=len(reasons))

@@ -1,0 +1,37 @@
+"""Take readings: each cell is durable in the draft at once, or refused in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from metro.errors import MetroError
+from metro.ports import Clock, Drafts
+
+LONGEST_CELL = 2000
+MOST_CELLS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class TakeReading:
+    """A cell was left: from here on a change of it is a strike (划改)."""
+
+    drafts: Drafts
+    clock: Clock
+
+    def __call__(self, draft: str, cells: Mapping[str, str], who: str, why: str = "") -> None:
+        """Take cells; what they mean is checked when the draft is examined.
+
+        Raises MetroError `cell.too_long`, `draft.too_large`.
+        """
+        for cell, text in cells.items():
+            if len(text) > LONGEST_CELL or len(cell) > LONGEST_CELL:
+                raise MetroError("cell.too_long", cell=cell[:80], most=LONGEST_CELL)
+        if len(cells) > MOST_CELLS:
+            raise MetroError("draft.too_large", most=MOST_CELLS)
+        self.drafts.take(draft, cells, who, self.clock.now().isoformat(), why)
+
+    def run(
+        self, drafts: Mapping[str, Mapping[str, str]], shared: Mapping[str, str], who: str
+    ) -> None:
+        """Take one bench run: each meter's own cells, and the reference reading they share."""
+        for draft, cells in drafts.items():
+            self(draft, {**cells, **shared}, who)

@@ -1,0 +1,156 @@
+"""Trace an instrument: its chain as of a day, and as it was known on a day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from metro.evaluation.chain import judge_event, judge_named
+from metro.model.chain import (
+    ChainLink,
+    Evidence,
+    LinkState,
+    RelianceFact,
+    TraceabilityChain,
+)
+from metro.model.hierarchy import HierarchyScheme
+from metro.model.judgement import Reason
+from metro.ports import Ledger, Reader
+
+DEEPEST = 12
+Schemes = Callable[[], tuple[HierarchyScheme, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceInstrument:
+    """Walk from event to event, not from thing to thing."""
+
+    ledger: Ledger
+    schemes: Schemes
+
+    def __call__(self, instrument: str, on: date, known: date | None) -> TraceabilityChain:
+        """Return the chain of an instrument as of a day.
+
+        Raises MetroError `instrument.unknown`.
+        """
+        with self.ledger.reading() as reader:
+            thing = reader.instrument(instrument)
+            point = reader.known_point(known)
+            walk = _Walk(reader, point, self.schemes())
+            event = reader.effective_event(thing.id, on, "24:00", "", point)
+            links = walk.above(event.id, (thing.id,)) if event else ()
+            if event is not None and not event.performed_here:
+                links = walk.cited(event.cites, thing.kind)
+            shown = known.isoformat() if known else ""
+            return TraceabilityChain(thing.id, on, shown, event, links)
+
+
+class _Walk:
+    """One walk up the graph; what was met on the way is not met again."""
+
+    def __init__(self, reader: Reader, known: int, schemes: tuple[HierarchyScheme, ...]) -> None:
+        self.reader = reader
+        self.known = known
+        self.schemes = schemes
+
+    def above(self, event: str, way: tuple[str, ...]) -> tuple[ChainLink, ...]:
+        """Return the links above one event of ours."""
+        merged: dict[tuple[str, str, str], RelianceFact] = {}
+        for row in self.reader.reliances(event, self.known):
+            merged.setdefault((row.role, row.instrument, row.named_event), row)
+        order = ("assessment", "main", "check", "auxiliary")
+        rows = sorted(merged.values(), key=lambda row: order.index(row.role))
+        return tuple(self.link(row, way) for row in rows)
+
+    def link(self, row: RelianceFact, way: tuple[str, ...]) -> ChainLink:
+        named = self.reader.event(row.named_event, self.known) if row.named_event else None
+        reasons = judge_named(named)
+        if row.role == "assessment":
+            effective, title, serial = named, self.standard_name(row.instrument), ""
+        else:
+            thing = self.reader.instrument(row.instrument)
+            title, serial = thing.name, thing.serial
+            effective = self.reader.effective_event(
+                row.instrument, row.on, row.time or "24:00", row.named_event, self.known
+            )
+        state, more = judge_event(row.named_event, effective, row.on)
+        if row.role == "assessment":
+            more = [reason for reason in more if reason.code != "chain.not_confirmed"]
+            state = LinkState.BROKEN if _breaks(more) else LinkState.IN_FORCE
+        above: tuple[ChainLink, ...] = ()
+        if row.instrument in way or len(way) >= DEEPEST:
+            return ChainLink(
+                title,
+                serial,
+                row.role,
+                Evidence.HELD,
+                LinkState.BROKEN,
+                effective,
+                row.named_event,
+                (Reason("chain.circle", {"serial": serial or title}),),
+            )
+        if effective is not None and row.role != "assessment":
+            ours = effective.performed_here
+            kind = self.reader.instrument(row.instrument).kind
+            further = (*way, row.instrument)
+            above = self.above(effective.id, further) if ours else self.cited(effective.cites, kind)
+        return ChainLink(
+            title,
+            serial,
+            row.role,
+            Evidence.HELD,
+            state,
+            effective,
+            row.named_event,
+            (*reasons, *more),
+            above,
+        )
+
+    def standard_name(self, standard: str) -> str:
+        every = self.reader.measurement_standards()
+        return next((row.name for row in every if row.id == standard), standard)
+
+    def cited(self, cites: tuple[str, ...], kind: str) -> tuple[ChainLink, ...]:
+        """Return what a held document names above it, and over that the scheme."""
+        scheme = self.scheme(kind)
+        if not cites:
+            return scheme
+        return tuple(
+            ChainLink(name, "", "main", Evidence.CITED, LinkState.NOT_JUDGED, above=scheme)
+            for name in cites
+        )
+
+    def scheme(self, kind: str) -> tuple[ChainLink, ...]:
+        """Return the levels of the hierarchy scheme above a kind of instrument."""
+        for scheme in self.schemes:
+            level = scheme.level_of(kind)
+            if level is None:
+                continue
+            above: tuple[ChainLink, ...] = ()
+            names = []
+            at, seen = level.id, {level.id}
+            while transfers := [row for row in scheme.above(at) if row.above not in seen]:
+                at = transfers[0].above
+                seen.add(at)
+                names.append(scheme.level(at))
+            for row in reversed(names):
+                title = f"{row.name.zh} {row.accuracy or ''}".strip()
+                above = (
+                    ChainLink(
+                        title,
+                        f"{scheme.number}—{scheme.edition}",
+                        "scheme",
+                        Evidence.SCHEME,
+                        LinkState.NOT_JUDGED,
+                        above=above,
+                    ),
+                )
+            return above
+        unknown = Reason("chain.no_scheme", {"kind": kind})
+        state = LinkState.NOT_JUDGED
+        return (ChainLink("—", "", "scheme", Evidence.UNKNOWN, state, reasons=(unknown,)),)
+
+
+def _breaks(reasons: list[Reason]) -> bool:
+    return any(
+        reason.code in ("chain.no_event", "chain.failed", "chain.expired") for reason in reasons
+    )
