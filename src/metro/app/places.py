@@ -1,0 +1,48 @@
+"""Where a station lives: a folder, or a PostgreSQL address; and where this user's data lie."""
+
+import hashlib
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from metro.errors import MetroError
+
+POSTGRESQL = ("postgresql://", "postgresql+psycopg://")
+
+
+@dataclass(frozen=True, slots=True)
+class StationPlace:
+    """A station's folder on this machine, and its database where that is PostgreSQL."""
+
+    folder: Path
+    url: str = ""
+
+    def __str__(self) -> str:
+        """Name the place for messages, without a password."""
+        return self.url.split("@")[-1] if self.url else str(self.folder)
+
+
+def user_data() -> Path:
+    """Return the folder of this user's stations; `METRO_DATA` names another."""
+    named = os.environ.get("METRO_DATA")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "Metro"
+    return Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "metro"
+
+
+def place_of(text: str | None) -> StationPlace:
+    """Return the place that `--station` names; nothing names the user's own station.
+
+    Raises MetroError `station.bad_address`.
+    """
+    if not text:
+        return StationPlace(user_data() / "station")
+    if text.startswith(POSTGRESQL):
+        name = hashlib.sha256(text.encode()).hexdigest()[:12]
+        return StationPlace(user_data() / f"workstation-{name}", text)
+    if "://" in text:
+        raise MetroError("station.bad_address", where=text.split("@")[-1][:80])
+    return StationPlace(Path(text).expanduser())
