@@ -8,6 +8,9 @@ from enum import StrEnum
 from metro.model.people import Signature
 from metro.model.record import VerificationRecord
 from metro.model.station import StationSettings
+from metro.model.words import Bilingual
+
+UNNAMED = Bilingual("", "")
 
 
 class DocumentKind(StrEnum):
@@ -46,6 +49,52 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedValue:
+    """What heads a column on paper: a reading, a derived value or the result of an item."""
+
+    title: Bilingual
+    symbol: str = ""
+    unit: str = "1"
+    decimals: int | None = None
+    """How many decimals a derived value shows; None where nothing is stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedItem:
+    """What paper shows of a prescribed item besides readings and results: its words."""
+
+    title: Bilingual
+    points: Mapping[str, Bilingual] = field(default_factory=dict)
+    readings: Mapping[str, PrintedValue] = field(default_factory=dict)
+    derived: Mapping[str, PrintedValue] = field(default_factory=dict)
+    result: PrintedValue | None = None
+    """None where the item is inspected."""
+    labels: tuple[Bilingual, ...] = ()
+    """Names of the repeated readings, where they have any."""
+    questions: Mapping[str, Bilingual] = field(default_factory=dict)
+    signed: bool = True
+    """The result is an error, so it is printed with its sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paperwork:
+    """What paper needs of a regulation: the words for what the record names by id."""
+
+    instrument: Bilingual = UNNAMED
+    part: Bilingual | None = None
+    """What a part is called (油枪 nozzle); None where an instrument has no parts."""
+    items: Mapping[str, PrintedItem] = field(default_factory=dict)
+    ratings: Mapping[str, Bilingual] = field(default_factory=dict)
+    part_ratings: Mapping[str, Bilingual] = field(default_factory=dict)
+    surroundings: Mapping[str, Bilingual] = field(default_factory=dict)
+    standards: Mapping[str, Bilingual] = field(default_factory=dict)
+    seals: Mapping[str, Bilingual] = field(default_factory=dict)
+    passed: Bilingual = UNNAMED
+    failed: Bilingual = UNNAMED
+    """Wordings of a conclusion; `{class}` is filled on paper."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """Everything one printed document shows; nothing on paper comes from elsewhere."""
 
@@ -57,4 +106,4 @@ class Paper:
     signatures: tuple[Signature, ...]
     code: str
     """The text of the QR on page 1: a signed checkpoint."""
-    titles: Mapping[str, str] = field(default_factory=dict)
+    paperwork: Paperwork = field(default_factory=Paperwork)

@@ -5,10 +5,11 @@ workstation that made it voids it at its next start. So no number is used twice 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
 from metro.evaluation.documents import Yielded, yielded
+from metro.evaluation.paperwork import paperwork
 from metro.journal.bodies.work import (
     DocumentIssued,
     DocumentReprinted,
@@ -16,7 +17,7 @@ from metro.journal.bodies.work import (
     NumberVoided,
 )
 from metro.journal.digest import digest_of
-from metro.model.document import Document, DocumentKind, DocumentState, Paper
+from metro.model.document import Document, DocumentKind, DocumentState, Paper, Paperwork
 from metro.model.gate import GateFacts, RuleResult
 from metro.model.numbering import numbered
 from metro.model.record import RecordState, VerificationRecord
@@ -69,9 +70,12 @@ class IssueDocuments:
                 raise MetroError("gate.refused", rules=rules, reasons=reasons, count=len(reasons))
             facts = self.facts(work, found, for_issue=True)
             papers = yielded(facts.regulation, found.data.kind, found.judgement)
-            return [self._paper(work, found, paper) for paper in papers]
+            words = paperwork(facts.regulation)
+            return [self._paper(work, found, paper, words) for paper in papers]
 
-    def _paper(self, work: Work, record: VerificationRecord, yields: Yielded) -> Paper:
+    def _paper(
+        self, work: Work, record: VerificationRecord, yields: Yielded, words: Paperwork
+    ) -> Paper:
         kind, parts = yields
         settings = work.settings()
         year = work.recorded_at().year
@@ -80,7 +84,7 @@ class IssueDocuments:
         pattern = settings.certificate_pattern if certificate else settings.notice_pattern
         number = numbered(pattern, year, serial)
         signatures = work.signatures(record.id, record.revision)
-        digest = digest_of(Paper(kind, number, record, parts, settings, signatures, ""))
+        paper = Paper(kind, number, record, parts, settings, signatures, "", words)
         entry = work.append(
             NumberReserved(
                 number,
@@ -90,12 +94,12 @@ class IssueDocuments:
                 record.id,
                 record.revision,
                 parts,
-                digest,
+                digest_of(paper),
                 self.workstation,
             )
         )
         code = self.checkpoints.text(work.head(), entry.recorded_at)
-        return Paper(kind, number, record, parts, settings, signatures, code)
+        return replace(paper, code=code)
 
     def void(self, numbers: list[str], why: str, actor: str) -> None:
         """Void numbers.
@@ -144,5 +148,8 @@ class IssueDocuments:
             found, _ = reader.record(record)
             signatures = reader.signatures(found.id, found.revision)
             settings = reader.settings()
+            words = paperwork(self.facts(reader, found, for_issue=False).regulation)
             parts = tuple(found.data.parts)
-        return Paper(DocumentKind.RECORD, found.number, found, parts, settings, signatures, "")
+        return Paper(
+            DocumentKind.RECORD, found.number, found, parts, settings, signatures, "", words
+        )
