@@ -1,9 +1,9 @@
 """The clock of this machine."""
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta, timezone
 
-CIVIL = ZoneInfo("Asia/Shanghai")
+CIVIL = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China keeps one time and has no summer time; Windows carries no table of zones."""
 
 
 class SystemClock:

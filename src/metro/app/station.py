@@ -1,0 +1,284 @@
+"""A station that is open: ports and adapters put together, and every use case on them."""
+
+import os
+import socket
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from metro.app.clock import SystemClock
+from metro.app.identifiers import new_id
+from metro.app.passwords import Argon2Passwords
+from metro.app.places import StationPlace
+from metro.app.rules import RULES
+from metro.documents.press import ReportLabPress
+from metro.errors import MetroError
+from metro.model.regulation import VerificationRegulation
+from metro.ports import Clock, Drafts, Ledger, Objects, Progress, Signer, quiet
+from metro.regulations import library
+from metro.regulations.numbers import open_numbers
+from metro.services.amend_record import AmendRecord
+from metro.services.authenticate import Authenticate
+from metro.services.confirm_numbers import ConfirmNumbers
+from metro.services.examine_draft import ExamineDraft
+from metro.services.examine_gate import ExamineGate
+from metro.services.found_station import FoundStation
+from metro.services.issue_documents import IssueDocuments
+from metro.services.keep_order import KeepOrder
+from metro.services.keep_standards import KeepStandards
+from metro.services.register_ledger import RegisterLedger
+from metro.services.register_people import RegisterPeople
+from metro.services.sign_record import SignRecord
+from metro.services.start_draft import StartDraft
+from metro.services.submit_verification import SubmitVerification
+from metro.services.take_reading import TakeReading
+from metro.services.trace_instrument import TraceInstrument
+
+STATION, DRAFTS = "station.sqlite", "drafts.sqlite"
+
+
+def workstation_name() -> str:
+    """Return the name of this machine."""
+    return socket.gethostname()[:60] or "workstation"
+
+
+class Station:
+    """One open station. Use it as a context, or call `close`."""
+
+    def __init__(
+        self,
+        place: StationPlace,
+        *,
+        clock: Clock | None = None,
+        create: bool = False,
+        read_only: bool = False,
+        progress: Progress = quiet,
+    ) -> None:
+        """Open a station; `create` makes an empty one, `read_only` takes no lock.
+
+        Raises MetroError `station.…`.
+        """
+        self.place = place
+        self.clock = clock or SystemClock()
+        self.read_only = read_only
+        self._lock: object | None = None
+        self._prepare(create)
+        try:
+            self.ledger = self._ledger(progress)
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self, create: bool) -> None:
+        """Check or make the folder, and become its one writer."""
+        folder = self.place.folder
+        if not self.place.url:
+            exists = (folder / STATION).is_file()
+            if not exists and not create:
+                raise MetroError("station.not_a_station", where=str(folder))
+        if self.read_only:
+            return
+        from metro.storage.lock import StationLock
+
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise MetroError("station.read_only", where=str(folder)) from error
+        self._lock = StationLock(folder)
+
+    def _ledger(self, progress: Progress) -> Ledger:
+        from metro.storage import engine, projecting
+        from metro.storage.ledger import SqlLedger
+
+        if self.place.url:
+            self.engine = engine.postgresql_engine(self.place.url)
+        else:
+            file = self.place.folder / STATION
+            self.engine = engine.sqlite_engine(file, read_only=self.read_only)
+        if not self.read_only:
+            engine.make_lasting(self.engine)
+            projecting.ensure(self.engine, progress)
+        return SqlLedger(self.engine, self.clock)
+
+    def __enter__(self) -> "Station":
+        """Use the station as a context."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections and give up the lock."""
+        engine = getattr(self, "engine", None)
+        if engine is not None:
+            engine.dispose()
+        if "_drafts_engine" in self.__dict__:
+            self._drafts_engine.dispose()
+        if self._lock is not None:
+            self._lock.release()  # type: ignore[attr-defined]
+            self._lock = None
+
+    @cached_property
+    def _drafts_engine(self):  # type: ignore[no-untyped-def]
+        from metro.storage.engine import sqlite_engine
+
+        return sqlite_engine(self.place.folder / DRAFTS)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Readings taken and not yet submitted."""
+        from metro.storage.drafts import SqlDrafts
+
+        return SqlDrafts(self.engine if self.place.url else self._drafts_engine)
+
+    @cached_property
+    def objects(self) -> Objects:
+        """Kept bytes."""
+        from metro.storage.objects import FileObjects, RowObjects
+
+        if self.place.url:
+            return RowObjects(self.engine)
+        return FileObjects(self.place.folder / "objects")
+
+    @cached_property
+    def signer(self) -> Signer:
+        """The key of this workstation, made when it is first needed."""
+        from metro.trust.keys import workstation_key
+
+        return workstation_key(self.place.folder / "keys")
+
+    @cached_property
+    def press(self) -> ReportLabPress:
+        """Paper."""
+        return ReportLabPress()
+
+    @cached_property
+    def passwords(self) -> Argon2Passwords:
+        """Password hashing."""
+        return Argon2Passwords()
+
+    def regulation(
+        self, regulation: str, corrections: Mapping[str, str] | None = None
+    ) -> VerificationRegulation:
+        """Return a regulation with the station's numbers."""
+        if corrections is None:
+            with self.ledger.reading() as reader:
+                corrections = reader.corrected_numbers(regulation)
+        return library.corrected(regulation, corrections)
+
+    @cached_property
+    def authenticate(self) -> Authenticate:
+        """Check a password."""
+        return Authenticate(self.ledger, self.passwords)
+
+    @cached_property
+    def found(self) -> FoundStation:
+        """Found the station."""
+        return FoundStation(self.ledger, self.signer)
+
+    @cached_property
+    def people(self) -> RegisterPeople:
+        """Register people."""
+        return RegisterPeople(self.ledger, self.passwords)
+
+    @cached_property
+    def register(self) -> RegisterLedger:
+        """Register applicants, holders and instruments."""
+        return RegisterLedger(self.ledger)
+
+    @cached_property
+    def standards(self) -> KeepStandards:
+        """Keep standards and their certificates."""
+        return KeepStandards(self.ledger, self.objects)
+
+    @cached_property
+    def numbers(self) -> ConfirmNumbers:
+        """Confirm and correct numbers of regulations."""
+        return ConfirmNumbers(self.ledger, self.clock, library.corrected)
+
+    @cached_property
+    def start(self) -> StartDraft:
+        """Start a verification."""
+        return StartDraft(self.ledger, self.drafts, self.clock, library.corrected, new_id)
+
+    @cached_property
+    def take(self) -> TakeReading:
+        """Take readings."""
+        return TakeReading(self.drafts, self.clock)
+
+    @cached_property
+    def examine(self) -> ExamineDraft:
+        """Examine a draft."""
+        return ExamineDraft(self.ledger, self.drafts, library.corrected)
+
+    @cached_property
+    def gate(self) -> ExamineGate:
+        """Ask the rules."""
+        return ExamineGate(library.corrected, open_numbers, self.press, self.clock, RULES)
+
+    @cached_property
+    def submit(self) -> SubmitVerification:
+        """Submit a draft."""
+        return SubmitVerification(
+            self.ledger, self.drafts, self.examine, self.gate, self.authenticate
+        )
+
+    @cached_property
+    def sign(self) -> SignRecord:
+        """Check, approve, send back, override."""
+        return SignRecord(self.ledger, self.authenticate, RULES)
+
+    @cached_property
+    def issue(self) -> IssueDocuments:
+        """Issue documents."""
+        from metro.trust.checkpoint import SignedCheckpoints
+
+        return IssueDocuments(
+            self.ledger,
+            self.objects,
+            self.press,
+            SignedCheckpoints(self.signer),
+            self.gate.facts,
+            self.gate,
+            self.signer.key_id(),
+        )
+
+    @cached_property
+    def amend(self) -> AmendRecord:
+        """Amend a record, discard a draft."""
+        return AmendRecord(self.ledger, self.drafts, self.clock, new_id)
+
+    @cached_property
+    def trace(self) -> TraceInstrument:
+        """Trace an instrument."""
+        from metro.regulations.schemes import schemes
+
+        return TraceInstrument(self.ledger, schemes)
+
+    @cached_property
+    def order(self) -> KeepOrder:
+        """Due list, clock, keys."""
+        return KeepOrder(self.ledger, self.clock)
+
+    def settle(self) -> tuple[str, ...]:
+        """Void what this workstation reserved and never finished; return the numbers."""
+        return self.issue.settle("system")
+
+
+def exists(place: StationPlace) -> bool:
+    """Tell whether there is a station in a folder; a PostgreSQL address is taken at its word."""
+    return bool(place.url) or (place.folder / STATION).is_file()
+
+
+def writable(folder: Path) -> bool:
+    """Tell whether a folder, or the nearest one above it, can be written."""
+    while not folder.exists():
+        folder = folder.parent
+    return os.access(folder, os.W_OK)

@@ -1,0 +1,89 @@
+"""What the command line prints: plain text or JSON to stdout, refusals to stderr."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from metro import language
+from metro.errors import MetroError
+from metro.model.judgement import Reason
+
+
+def default_language() -> str:
+    """Return the language of this user: `METRO_LANGUAGE`, else that of the system, else zh."""
+    named = os.environ.get("METRO_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
+    return "en" if named.lower().startswith(("en", "c.", "c")) and "zh" not in named else "zh"
+
+
+@dataclass
+class Output:
+    """How to speak: the language, and whether as JSON."""
+
+    language: str
+    as_json: bool = False
+
+    def say(self, code: str, **parameters: object) -> str:
+        """Return words by code."""
+        return language.say(code, self.language, parameters)
+
+    def line(self, text: str = "") -> None:
+        """Print a line of plain text; nothing in JSON."""
+        if not self.as_json:
+            sys.stdout.write(text + "\n")
+
+    def json(self, value: Any) -> None:
+        """Print a value as JSON; nothing in plain text."""
+        if self.as_json:
+            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Print a table; nothing in JSON."""
+        if self.as_json:
+            return
+        from rich.console import Console
+        from rich.table import Table
+
+        console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for heading in headings:
+            table.add_column(heading, overflow="fold")
+        for row in rows:
+            table.add_row(*[_literal(cell) for cell in row])
+        console.print(table)
+
+    def reason(self, reason: Reason) -> str:
+        """Return a reason in words."""
+        return language.say(f"reason.{reason.code}", self.language, reason.parameters)
+
+    def refused(self, error: MetroError) -> dict[str, Any]:
+        """Return a refusal as plain values: code, cause, remedy, and the reasons of the gate."""
+        found: dict[str, Any] = {
+            "code": error.code,
+            "cause": language.cause(error, self.language),
+            "remedy": language.remedy(error, self.language),
+        }
+        reasons = error.parameters.get("reasons")
+        if isinstance(reasons, tuple):
+            found["reasons"] = [
+                {"code": row.code, "words": self.reason(row)}
+                for row in reasons
+                if isinstance(row, Reason)
+            ]
+        return found
+
+    def refuse(self, error: MetroError) -> None:
+        """Print a refusal to stderr, and as JSON to stdout where that is asked for."""
+        found = self.refused(error)
+        words = [f"✕ {found['code']}", f"  {found['cause']}", f"  → {found['remedy']}"]
+        words[1:1] = [f"  · {row['words']}" for row in found.get("reasons", [])]
+        sys.stderr.write("\n".join(words) + "\n")
+        self.json({"refused": found})
+
+
+def _literal(text: str) -> Any:
+    from rich.text import Text
+
+    return Text(text)

@@ -1,0 +1,93 @@
+"""`metro due`, `metro certificates`, `metro certificate`."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from metro.cli.options import opened, output, with_json, with_station, write_file
+from metro.errors import MetroError
+from metro.journal.codec import encode
+
+
+def days(text: str) -> timedelta:
+    """Read `30d`, `4w` or a bare number of days.
+
+    Raises MetroError `time.not_a_span`.
+    """
+    match = re.fullmatch(r"([0-9]{1,4})\s*([dw]?)", text.strip())
+    if match is None:
+        raise MetroError("time.not_a_span", text=text)
+    return timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
+
+
+@click.command("due")
+@click.option("--within", default="30d", show_default=True, help="30d, 4w")
+@with_station
+@with_json
+@click.pass_context
+def due_verb(ctx: click.Context, within: str, station: str | None, as_json: bool) -> None:
+    """List what falls due, the earliest first."""
+    out = output(ctx, as_json)
+    with opened(station, read_only=True) as found:
+        rows = found.order.due(days(within))
+    out.table(
+        [out.say(f"column.{name}") for name in ("due", "name", "serial", "holder", "last")],
+        [
+            [str(row.due), row.name, row.serial, row.holder_name, str(row.last or "—")]
+            for row in rows
+        ],
+    )
+    out.json([encode(row) for row in rows])
+
+
+@click.command("certificates")
+@click.argument("text", default="")
+@click.option("--limit", default=200, show_default=True, type=click.IntRange(1, 100_000))
+@with_station
+@with_json
+@click.pass_context
+def certificates_verb(
+    ctx: click.Context, text: str, limit: int, station: str | None, as_json: bool
+) -> None:
+    """List numbered documents, the newest first; TEXT narrows the list."""
+    out = output(ctx, as_json)
+    with opened(station, read_only=True) as found, found.ledger.reading() as reader:
+        rows = reader.documents(text, limit)
+    names = ("number", "document", "state", "date", "valid_until", "name", "serial", "applicant")
+    out.table(
+        [out.say(f"column.{name}") for name in names],
+        [
+            [
+                row.document.number,
+                out.say(f"document_kind.{row.document.kind}"),
+                out.say(f"document_state.{row.document.state}"),
+                str(row.document.on),
+                str(row.document.valid_until or "—"),
+                row.name,
+                row.serial,
+                row.applicant,
+            ]
+            for row in rows
+        ],
+    )
+    out.json([encode(row) for row in rows])
+
+
+@click.command("certificate")
+@click.argument("number")
+@click.option("-o", "--output", "file", required=True, type=click.Path(path_type=Path))
+@with_station
+@with_json
+@click.pass_context
+def certificate_verb(
+    ctx: click.Context, number: str, file: Path, station: str | None, as_json: bool
+) -> None:
+    """Write the issued bytes of document NUMBER, unchanged."""
+    out = output(ctx, as_json)
+    with opened(station, read_only=True) as found:
+        data = found.issue.bytes_of(number)
+    write_file(file, data)
+    out.line(str(file))
+    out.json({"number": number, "file": str(file), "bytes": len(data)})

@@ -1,0 +1,47 @@
+"""`metro record`: the readings of a case into a draft of the station."""
+
+from pathlib import Path
+
+import click
+
+from metro.app.recording import chosen, record_case
+from metro.cli.options import (
+    opened,
+    output,
+    password_of,
+    read_file,
+    with_json,
+    with_person,
+    with_station,
+)
+from metro.regulations.cases import read_cases
+
+
+@click.command("record")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--case", "name", default=None, help="the name of one case of the file")
+@click.option("--instrument", required=True, metavar="ID|SERIAL", help="of the ledger")
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def record_verb(
+    ctx: click.Context,
+    file: Path,
+    name: str | None,
+    instrument: str,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Take the readings of one case of FILE into a draft; the window goes on from there."""
+    out = output(ctx, as_json)
+    case = chosen(read_cases(read_file(file), file.name), name)
+    who, password = password_of(person, password_file)
+    with opened(station, read_only=False) as found:
+        verifier = found.authenticate(who, password)
+        draft = record_case(found, case, instrument, verifier.id)
+        verdict = found.examine(draft).judgement.verdict
+    out.line(f"{out.say('record.drafted', draft=draft)}  {out.say(f'verdict.{verdict}')}")
+    out.json({"draft": draft, "verdict": verdict.value})

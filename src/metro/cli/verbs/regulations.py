@@ -1,0 +1,150 @@
+"""`metro regulations check` and `metro regulations confirm`."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from metro.cli.options import (
+    opened,
+    output,
+    password_of,
+    read_file,
+    with_json,
+    with_person,
+    with_station,
+)
+from metro.cli.output import Output
+from metro.errors import MetroError
+from metro.model.regulation import Certainty, RegulationNumber, VerificationRegulation
+from metro.regulations import library
+from metro.regulations.numbers import open_numbers
+from metro.regulations.reader import read_regulation
+
+
+@click.group("regulations")
+def regulations_verb() -> None:
+    """Check regulation files; confirm their numbers."""
+
+
+@regulations_verb.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@with_json
+@click.pass_context
+def check_verb(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> int:
+    """Load and check data files; with no PATH, those of this copy."""
+    out = output(ctx, as_json)
+    rows, failures = [], 0
+    for name, data in _files(paths):
+        try:
+            rows.append(_row(read_regulation(data, name)))
+        except MetroError as error:
+            failures += 1
+            out.refuse(error) if not as_json else rows.append(out.refused(error))
+    _table(out, [row for row in rows if "numbers" in row])
+    out.json(rows)
+    return 2 if failures else 0
+
+
+def _files(paths: tuple[Path, ...]) -> Iterable[tuple[str, bytes]]:
+    if not paths:
+        for name in library.ids():
+            yield name, library.data(name)
+    for path in paths:
+        files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        for file in files:
+            yield file.stem, read_file(file)
+
+
+def _row(regulation: VerificationRegulation) -> dict[str, object]:
+    count = Counter(row.evidence.certainty for row in regulation.numbers)
+    return {
+        "id": regulation.id,
+        "regulation": regulation.label,
+        "title": {"zh": regulation.title.zh, "en": regulation.title.en},
+        "in_force": str(regulation.in_force_from or ""),
+        "items": len(regulation.items),
+        "numbers": {certainty.value: count[certainty] for certainty in Certainty},
+        "gaps": [row.path for row in regulation.numbers if row.value is None],
+    }
+
+
+def _table(out: Output, rows: list[dict[str, object]]) -> None:
+    headings = [out.say("column.regulation"), out.say("column.in_force"), out.say("column.items")]
+    headings += [out.say(f"certainty.{certainty}") for certainty in Certainty]
+    cells = [
+        [
+            f"{row['regulation']} {row['title'][out.language]}",  # type: ignore[index]
+            str(row["in_force"]),
+            str(row["items"]),
+            *[str(row["numbers"][certainty.value]) for certainty in Certainty],  # type: ignore[index]
+            str(len(row["gaps"])),  # type: ignore[arg-type]
+        ]
+        for row in rows
+    ]
+    out.table([*headings, out.say("column.gaps")], cells)
+
+
+@regulations_verb.command("confirm")
+@click.argument("regulation")
+@click.option("--all", "every", is_flag=True, help="confirm every open number that has a value")
+@click.option("--path", "paths", multiple=True, help="confirm this number")
+@click.option("--note", default="", help="what it was compared with")
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def confirm_verb(
+    ctx: click.Context,
+    regulation: str,
+    every: bool,
+    paths: tuple[str, ...],
+    note: str,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> int:
+    """List the open numbers of REGULATION; with --all or --path, confirm them (技术负责人)."""
+    out = output(ctx, as_json)
+    if not (every or paths):
+        with opened(station, read_only=True) as found:
+            return _list(out, _open(found, regulation))
+    who, password = password_of(person, password_file)
+    with opened(station, read_only=False) as found:
+        head = found.authenticate(who, password)
+        waiting = [row.path for row in _open(found, regulation) if row.value is not None]
+        confirmed = found.numbers(regulation, waiting if every else paths, note, head.id)
+        left = _open(found, regulation)
+    out.line(out.say("regulations.confirmed", count=len(confirmed), left=len(left)))
+    out.json({"confirmed": dict(confirmed), "open": [row.path for row in left]})
+    return 0
+
+
+def _open(station: object, regulation: str) -> list[RegulationNumber]:
+    from metro.app.station import Station
+
+    assert isinstance(station, Station)
+    with station.ledger.reading() as reader:
+        confirmed = reader.confirmed_numbers(regulation)
+    return open_numbers(station.regulation(regulation).numbers, confirmed)
+
+
+def _list(out: Output, rows: list[RegulationNumber]) -> int:
+    names = ("path", "value", "clause", "source", "certainty")
+    out.table(
+        [out.say(f"column.{name}") for name in names],
+        [
+            [
+                row.path,
+                (row.value or "—")[:60],
+                row.evidence.clause or "—",
+                row.evidence.source or "—",
+                out.say(f"certainty.{row.evidence.certainty}"),
+            ]
+            for row in rows
+        ],
+    )
+    out.json([{"path": row.path, "value": row.value} for row in rows])
+    return 0

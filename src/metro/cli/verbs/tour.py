@@ -1,0 +1,37 @@
+"""`metro tour` and `metro open`: what needs the window."""
+
+from pathlib import Path
+
+import click
+
+from metro.cli.options import with_station
+
+
+@click.command("tour")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light")
+@click.option("--language", "spoken", type=click.Choice(["zh", "en"]), default=None)
+@click.option("--size", default="1366x768", show_default=True, metavar="WxH")
+@click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(1, 3))
+@with_station
+@click.pass_context
+def tour_verb(
+    ctx: click.Context,
+    folder: Path,
+    theme: str,
+    spoken: str | None,
+    size: str,
+    scale: float,
+    station: str | None,
+) -> int:
+    """Render every page of the window to PNG files in FOLDER."""
+    tour = ctx.obj["tour"]
+    return int(tour(folder, station, spoken or ctx.obj["language"], theme, size, scale))
+
+
+@click.command("open")
+@with_station
+@click.pass_context
+def open_verb(ctx: click.Context, station: str | None) -> int:
+    """Open the window on a station."""
+    return int(ctx.obj["window"](station))

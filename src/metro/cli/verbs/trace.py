@@ -1,0 +1,72 @@
+"""`metro trace`: the chain of an instrument as of a day."""
+
+from datetime import date, datetime
+
+import click
+
+from metro.cli.options import opened, output, with_json, with_station
+from metro.cli.output import Output
+from metro.journal.codec import encode
+from metro.model.chain import ChainLink, LinkState
+
+DAY = click.DateTime(["%Y-%m-%d"])
+MARKS = {
+    LinkState.IN_FORCE: "✓",
+    LinkState.DUE_SOON: "●",
+    LinkState.BROKEN: "✕",
+    LinkState.NOT_JUDGED: "·",
+}
+
+
+@click.command("trace")
+@click.argument("instrument")
+@click.option("--on", type=DAY, default=None, help="as of this day (today)")
+@click.option("--known", type=DAY, default=None, help="as known at the end of this day")
+@with_station
+@with_json
+@click.pass_context
+def trace_verb(
+    ctx: click.Context,
+    instrument: str,
+    on: datetime | None,
+    known: datetime | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Show the traceability chain of INSTRUMENT (id or serial number), each link judged."""
+    out = output(ctx, as_json)
+    with opened(station, read_only=True) as found:
+        day = on.date() if on else found.clock.today()
+        chain = found.trace(instrument, day, known.date() if known else None)
+        with found.ledger.reading() as reader:
+            thing = reader.instrument(instrument)
+    out.line(f"{thing.name} {thing.serial}  {_day(chain.on)}")
+    if chain.event is None:
+        out.line(f"  ✕ {out.say('reason.chain.no_event', on=str(chain.on))}")
+    else:
+        verdict = "passed" if chain.event.passed else "rejected"
+        until = chain.event.valid_until or "—"
+        words = out.say(f"verdict.{verdict}")
+        out.line(f"  {chain.event.number}  {chain.event.on}  {words}  → {until}")
+    for link in chain.links:
+        _print(out, link, 1)
+    broken = chain.broken()
+    if broken is not None:
+        out.line(f"✕ {out.say('trace.first_broken', title=broken.title, serial=broken.serial)}")
+    out.json(encode(chain))
+
+
+def _day(on: date) -> str:
+    return on.isoformat()
+
+
+def _print(out: Output, link: ChainLink, depth: int) -> None:
+    event = link.event
+    certificate = f"  {event.number} → {event.valid_until or '—'}" if event else ""
+    kinds = f"{out.say(f'role.{link.role}')} · {out.say(f'evidence.{link.evidence}')}"
+    mark = MARKS[link.state]
+    out.line(f"{'  ' * depth}{mark} {link.title} {link.serial}  [{kinds}]{certificate}")
+    for reason in link.reasons:
+        out.line(f"{'  ' * depth}    {out.reason(reason)}")
+    for above in link.above:
+        _print(out, above, depth + 1)

@@ -1,0 +1,46 @@
+"""`metro convert` and `metro round`."""
+
+import click
+
+from metro.cli.options import output, with_json
+from metro.quantities import table
+from metro.quantities.decimals import written
+from metro.quantities.quantity import with_unit
+from metro.quantities.reading import read
+from metro.quantities.rounding import round_to
+from metro.errors import MetroError
+
+
+@click.command("convert", context_settings={"ignore_unknown_options": True})
+@click.argument("value")
+@click.argument("unit")
+@with_json
+@click.pass_context
+def convert_verb(ctx: click.Context, value: str, unit: str, as_json: bool) -> None:
+    """Convert VALUE to UNIT, digits kept: metro convert "20.05 L" mL."""
+    out = output(ctx, as_json)
+    units = table.table().spellings.get(table.spelled(unit), ())
+    quantity = read(value)
+    fitting = [row for row in units if quantity.kind in row.kinds]
+    if not fitting:
+        table.unit(units[0].code if units else unit)
+        raise MetroError("quantity.wrong_unit", unit=unit, kind=quantity.kind)
+    converted = quantity.to(fitting[0].code)
+    out.line(str(converted))
+    out.json({"value": str(converted), "kind": converted.kind})
+
+
+@click.command("round", context_settings={"ignore_unknown_options": True})
+@click.argument("value")
+@click.option("--to", "step", required=True, help="the step: 1, 2 or 5 × 10ⁿ")
+@with_json
+@click.pass_context
+def round_verb(ctx: click.Context, value: str, step: str, as_json: bool) -> None:
+    """Round VALUE to a step by GB/T 8170: metro round 15.4546 --to 1."""
+    out = output(ctx, as_json)
+    quantity = read(value)
+    interval = read(step, kind=quantity.kind, unit=quantity.unit).to(quantity.unit)
+    rounded = round_to(quantity.number, interval.number)
+    text = with_unit(written(rounded.value), quantity.unit)
+    out.line(text)
+    out.json({"value": text, "unrounded": str(quantity), "step": str(interval)})
