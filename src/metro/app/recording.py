@@ -21,9 +21,7 @@ def chosen(cases: list[Case], name: str | None) -> Case:
     raise MetroError("case.unknown", name=name)
 
 
-def record_case(
-    station: Station, case: Case, instrument: str, verifier: str, **header: str
-) -> str:
+def record_case(station: Station, case: Case, instrument: str, verifier: str, **header: str) -> str:
     """Start a draft for an instrument of the ledger with the readings of a case; return its id.
 
     The standards are those of the station; what a case says of standards serves judging alone.

@@ -14,7 +14,5 @@ def regulation_for(instrument_kind: str, on: date) -> VerificationRegulation:
     """
     found = library.for_instrument(instrument_kind, on)
     if not found:
-        raise MetroError(
-            "regulation.none_in_force", instrument=instrument_kind, on=on.isoformat()
-        )
+        raise MetroError("regulation.none_in_force", instrument=instrument_kind, on=on.isoformat())
     return found[0]

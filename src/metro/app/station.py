@@ -27,6 +27,7 @@ from metro.services.found_station import FoundStation
 from metro.services.issue_documents import IssueDocuments
 from metro.services.keep_order import KeepOrder
 from metro.services.keep_standards import KeepStandards
+from metro.services.look_over import LookOver
 from metro.services.register_ledger import RegisterLedger
 from metro.services.register_people import RegisterPeople
 from metro.services.sign_record import SignRecord
@@ -34,6 +35,7 @@ from metro.services.start_draft import StartDraft
 from metro.services.submit_verification import SubmitVerification
 from metro.services.take_reading import TakeReading
 from metro.services.trace_instrument import TraceInstrument
+from metro.services.view_record import ViewRecord
 
 STATION, DRAFTS = "station.sqlite", "drafts.sqlite"
 
@@ -261,6 +263,16 @@ class Station:
         from metro.regulations.schemes import schemes
 
         return TraceInstrument(self.ledger, schemes)
+
+    @cached_property
+    def look(self) -> LookOver:
+        """What waits today; standards and their state."""
+        return LookOver(self.ledger, self.drafts, self.clock)
+
+    @cached_property
+    def view(self) -> ViewRecord:
+        """Show a record."""
+        return ViewRecord(self.ledger, library.corrected)
 
     @cached_property
     def order(self) -> KeepOrder:

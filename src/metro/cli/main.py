@@ -87,7 +87,7 @@ def run(
     except (click.Abort, KeyboardInterrupt):
         output.refuse(MetroError("work.cancelled"))
         return 2
-    except Exception as error:  # noqa: BLE001 - the last door: words, never a traceback
+    except Exception as error:
         from metro.app.logs import log_fault
 
         output.refuse(Fault("fault.unexpected", what=log_fault(error)))

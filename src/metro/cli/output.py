@@ -14,7 +14,9 @@ from metro.model.judgement import Reason
 
 def default_language() -> str:
     """Return the language of this user: `METRO_LANGUAGE`, else that of the system, else zh."""
-    named = os.environ.get("METRO_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
+    named = (
+        os.environ.get("METRO_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
+    )
     return "en" if named.lower().startswith(("en", "c.", "c")) and "zh" not in named else "zh"
 
 

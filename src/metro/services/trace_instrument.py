@@ -1,6 +1,6 @@
 """Trace an instrument: its chain as of a day, and as it was known on a day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from metro.model.chain import (
 )
 from metro.model.hierarchy import HierarchyScheme
 from metro.model.judgement import Reason
+from metro.model.record import VerificationRecord
 from metro.ports import Ledger, Reader
 
 DEEPEST = 12
@@ -43,6 +44,21 @@ class TraceInstrument:
             shown = known.isoformat() if known else ""
             return TraceabilityChain(thing.id, on, shown, event, links)
 
+    def of_record(self, record: VerificationRecord) -> tuple[ChainLink, ...]:
+        """Return the links above a record that is still being made, by the standards it names."""
+        on, time = record.data.on, record.time
+        rows = [
+            RelianceFact(record.id, "-", used.role, used.instrument, used.event, on, time)
+            for used in record.standards
+        ]
+        if record.standard is not None:
+            own = record.standard
+            named = f"{own.id}/{own.certificate}"
+            rows.insert(0, RelianceFact(record.id, "-", "assessment", own.id, named, on, time))
+        with self.ledger.reading() as reader:
+            walk = _Walk(reader, reader.known_point(None), self.schemes())
+            return walk.merged(rows, (record.instrument.id,))
+
 
 class _Walk:
     """One walk up the graph; what was met on the way is not met again."""
@@ -54,8 +70,12 @@ class _Walk:
 
     def above(self, event: str, way: tuple[str, ...]) -> tuple[ChainLink, ...]:
         """Return the links above one event of ours."""
+        return self.merged(self.reader.reliances(event, self.known), way)
+
+    def merged(self, facts: Iterable[RelianceFact], way: tuple[str, ...]) -> tuple[ChainLink, ...]:
+        """Return one link for each standard, however many readings it fed."""
         merged: dict[tuple[str, str, str], RelianceFact] = {}
-        for row in self.reader.reliances(event, self.known):
+        for row in facts:
             merged.setdefault((row.role, row.instrument, row.named_event), row)
         order = ("assessment", "main", "check", "auxiliary")
         rows = sorted(merged.values(), key=lambda row: order.index(row.role))

@@ -25,7 +25,7 @@ class _Job(QRunnable):
             result, error = self.work(), None
         except MetroError as refusal:
             result, error = None, refusal
-        except Exception as fault:  # noqa: BLE001 - words for a person, the rest to the log
+        except Exception as fault:
             from metro.app.logs import log_fault  # noqa: PLC0415
 
             result, error = None, Fault("fault.unexpected", what=log_fault(fault))

@@ -42,9 +42,7 @@ class Made:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def build(
-    place: StationPlace, clock: Clock | None = None, progress: Progress = quiet
-) -> Made:
+def build(place: StationPlace, clock: Clock | None = None, progress: Progress = quiet) -> Made:
     """Make a demo station in an empty place.
 
     Raises MetroError `station.exists` and whatever making a station raises.

@@ -9,7 +9,7 @@ from metro import resource
 from metro.model.instrument import MeasuringInstrument, Part, Use
 from metro.model.organisation import Organisation
 from metro.model.people import Appointment, Person, Qualification, Role
-from metro.model.standard import EventKind, Member, MeasurementStandard, UpstreamCertificate
+from metro.model.standard import EventKind, MeasurementStandard, Member, UpstreamCertificate
 from metro.model.station import Authorisation, StationSettings
 from metro.model.verification import StandardInUse
 from metro.model.words import Bilingual
@@ -153,7 +153,9 @@ class County:
         """Return applicants and holders: filling stations, a market, a water company, a granary."""
         towns, row = self.data["towns"], self.data["filling_stations"]
         names = [
-            row["name"].format(town=towns[number % len(towns)], n="一二三四五"[number // len(towns)])
+            row["name"].format(
+                town=towns[number % len(towns)], n="一二三四五"[number // len(towns)]
+            )
             for number in range(int(row["count"]))
         ]
         names += [self.data[key]["name"] for key in ("market", "water_company", "granary")]

@@ -34,7 +34,9 @@ def demo_verb(ctx: click.Context, folder: str, as_json: bool) -> None:
     out.json(
         {
             "station": str(place),
-            "people": [{"name": n, "roles": r.split("、"), "password": p} for n, r, p in made.people],
+            "people": [
+                {"name": n, "roles": r.split("、"), "password": p} for n, r, p in made.people
+            ],
             "documents": [row.number for row in made.documents],
             "printed": [str(file) for file in made.printed],
             "counts": dict(made.counts),

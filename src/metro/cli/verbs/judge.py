@@ -31,7 +31,9 @@ def judge_verb(ctx: click.Context, file: Path, as_json: bool) -> int:
 def _print(out: Output, row: dict[str, object]) -> None:
     refused = row.get("refused")
     if isinstance(refused, dict):
-        out.line(f"✕ {row['name']}\n    {refused['code']}: {refused['cause']}\n    → {refused['remedy']}")
+        out.line(
+            f"✕ {row['name']}\n    {refused['code']}: {refused['cause']}\n    → {refused['remedy']}"
+        )
         return
     out.line(f"{out.say(f'verdict.{row["verdict"]}')}  {row['name']}")
     parts = row.get("parts")

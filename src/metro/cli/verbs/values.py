@@ -3,12 +3,12 @@
 import click
 
 from metro.cli.options import output, with_json
+from metro.errors import MetroError
 from metro.quantities import table
 from metro.quantities.decimals import written
 from metro.quantities.quantity import with_unit
 from metro.quantities.reading import read
 from metro.quantities.rounding import round_to
-from metro.errors import MetroError
 
 
 @click.command("convert", context_settings={"ignore_unknown_options": True})

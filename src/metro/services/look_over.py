@@ -1,0 +1,112 @@
+"""Look over the day: what is being taken, what waits for whom, what falls due."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from metro.model.chain import EventFact
+from metro.model.instrument import MeasuringInstrument, Use
+from metro.model.record import RecordState
+from metro.model.standard import MeasurementStandard
+from metro.ports import Clock, Draft, Drafts, InstrumentRow, Ledger, Reader, RecordRow
+
+SOON = timedelta(days=30)
+NOW = 10**18
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft in a list."""
+
+    id: str
+    name: str
+    serial: str
+    holder: str
+    kind: str
+    on: str
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the first page shows."""
+
+    today: date
+    drafts: tuple[DraftRow, ...]
+    waiting: tuple[RecordRow, ...]
+    due: tuple[InstrumentRow, ...]
+    standards_due: tuple[InstrumentRow, ...]
+    instruments: int
+    documents: int
+    entries: int
+    clock_alarm: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """An instrument of a measurement standard with the event that counts today."""
+
+    instrument: MeasuringInstrument
+    event: EventFact | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRow:
+    """A measurement standard with its instruments, as of today."""
+
+    standard: MeasurementStandard
+    members: tuple[MemberRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookOver:
+    """Questions of the pages; nothing is changed."""
+
+    ledger: Ledger
+    drafts: Drafts
+    clock: Clock
+
+    def today(self) -> Overview:
+        """Return what waits today."""
+        today = self.clock.today()
+        taken = self.drafts.all()
+        waiting = (RecordState.RETURNED, RecordState.SUBMITTED, RecordState.CHECKED)
+        with self.ledger.reading() as reader:
+            due = reader.due(today + SOON, 2000)
+            return Overview(
+                today=today,
+                drafts=tuple(_draft(reader, row) for row in taken[:50]),
+                waiting=reader.records((*waiting, RecordState.APPROVED), 200),
+                due=tuple(row for row in due if row.use == Use.WORKING),
+                standards_due=tuple(row for row in due if row.use != Use.WORKING),
+                instruments=reader.count_instruments(),
+                documents=reader.counts()["documents"],
+                entries=reader.head().seq,
+                clock_alarm=reader.clock_alarm(),
+            )
+
+    def standards(self) -> tuple[StandardRow, ...]:
+        """Return the measurement standards with their instruments, and the auxiliary equipment."""
+        today = self.clock.today()
+        with self.ledger.reading() as reader:
+            return tuple(
+                StandardRow(
+                    standard,
+                    tuple(
+                        MemberRow(
+                            reader.instrument(member.instrument),
+                            reader.effective_event(member.instrument, today, "24:00", "", NOW),
+                        )
+                        for member in standard.members
+                        if member.belongs(today)
+                    ),
+                )
+                for standard in reader.measurement_standards()
+            )
+
+
+def _draft(reader: Reader, draft: Draft) -> DraftRow:
+    cells = draft.cells
+    thing = reader.instrument(cells["header/instrument"])
+    holder = reader.organisation(thing.holder).name if thing.holder else ""
+    kind, on = cells.get("header/kind", ""), cells.get("header/on", "")
+    return DraftRow(draft.id, thing.name, thing.serial, holder, kind, on, draft.changed_at)

@@ -1,0 +1,54 @@
+"""Show a record as a page shows a draft: the same cells, the same judgement, nothing to change."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from metro.evaluation.cells import cells_of
+from metro.model.draft import DraftView
+from metro.model.people import Signature
+from metro.model.record import RecordState
+from metro.model.regulation import VerificationRegulation
+from metro.ports import Ledger
+
+Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record on the page: what was taken and judged, where it stands, who signed."""
+
+    view: DraftView
+    state: RecordState
+    signatures: tuple[Signature, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRecord:
+    """The judgement shown is the one in the record; nothing is judged again."""
+
+    ledger: Ledger
+    regulations: Regulations
+
+    def __call__(self, record: str) -> RecordView:
+        """Return a record for the page.
+
+        Raises MetroError `record.unknown`.
+        """
+        with self.ledger.reading() as reader:
+            found, state = reader.record(record)
+            signatures = reader.signatures(found.id, found.revision)
+            documents = tuple(row.number for row in reader.documents_of(found.id) if row.object)
+        regulation = self.regulations(found.regulation.id, found.regulation.numbers)
+        view = DraftView(
+            found.id,
+            cells_of(found),
+            found.strikes,
+            "",
+            regulation,
+            found.data,
+            found.judgement,
+            found,
+            {},
+        )
+        return RecordView(view, state, signatures, documents)
