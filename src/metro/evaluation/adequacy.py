@@ -6,9 +6,12 @@ always against the limit at that load and for that kind of verification (design 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from metro.evaluation import environment
+from metro.evaluation.environment import Env
 from metro.model.judgement import Judgement, Limits, Reason
 from metro.model.regulation import Compare, Item, StandardRequirement, VerificationRegulation
 from metro.model.verification import (
@@ -18,7 +21,10 @@ from metro.model.verification import (
     VerificationData,
 )
 from metro.quantities.decimals import CONTEXT, plain
+from metro.quantities.expressions.expression import Condition
 from metro.quantities.quantity import Quantity, compare, shown
+
+MOST_TRIES = 50_000
 
 
 def shortfalls(
@@ -29,16 +35,18 @@ def shortfalls(
     for reason in _ratios(regulation, data, judgement):
         found.setdefault((reason.code, *reason.parameters.values()), reason)
     for requirement in regulation.standards:
-        own = _own(requirement, data.standards.get(requirement.id))
-        if own is not None:
-            found.setdefault((own.code, requirement.id), own)
+        for name, used in data.standards.items():
+            if name.partition("@")[0] == requirement.id:
+                own = _own(requirement, used)
+                if own is not None:
+                    found.setdefault((own.code, *own.parameters.values()), own)
     return list(found.values())
 
 
-def _own(requirement: StandardRequirement, used: StandardInUse | None) -> Reason | None:
+def _own(requirement: StandardRequirement, used: StandardInUse) -> Reason | None:
     """Compare an auxiliary instrument with the limit that the regulation sets for itself."""
     limit = requirement.own_limit
-    if limit is None or used is None:
+    if limit is None:
         return None
     where = {"standard": requirement.id, "wanted": f"±{shown(limit)}"}
     if used.mpe is None:
@@ -48,85 +56,92 @@ def _own(requirement: StandardRequirement, used: StandardInUse | None) -> Reason
     return None
 
 
+@dataclass(frozen=True)
+class _Served:
+    """One reading of one column, the limit it serves, and what its standard may be asked."""
+
+    requirement: StandardRequirement
+    used: StandardInUse
+    value: Quantity
+    limits: Limits
+    env: Env
+    where: dict[str, str]
+
+
 def _ratios(
     regulation: VerificationRegulation, data: VerificationData, judgement: Judgement
 ) -> Iterator[Reason]:
     requirements = {row.id: row for row in regulation.standards}
     for part in judgement.parts:
+        taken = data.parts[part.part]
         for result in part.items:
             item = regulation.item(result.item)
+            env = environment.of_part(regulation, data, taken, result.stage)
             for point in result.points:
                 place = Place(item.id, result.stage, point.point)
-                readings = data.parts[part.part].readings.get(place, ())
-                for number, reading in enumerate(readings):
+                for number, reading in enumerate(taken.readings.get(place, ())):
                     own = point.readings[number].limits if number < len(point.readings) else None
                     limits = own or point.limits
                     if limits is None:
                         continue
-                    yield from _reading(
-                        item, place, reading, limits, requirements=requirements, data=data
-                    )
+                    for served in _served(item, place, reading, limits, env, requirements, data):
+                        yield from _compare(served)
 
 
-def _reading(
+def _served(
     item: Item,
     place: Place,
     reading: Reading,
     limits: Limits,
-    *,
+    env: Env,
     requirements: dict[str, StandardRequirement],
     data: VerificationData,
-) -> Iterator[Reason]:
+) -> Iterator[_Served]:
+    known = {**env, **{name: value.number for name, value in reading.values.items()}}
     for name, column in item.columns.items():
         requirement = requirements.get(column.standard or "")
-        if requirement is None or requirement.most is None or name not in reading.values:
+        if requirement is None or name not in reading.values:
             continue
         used = data.standards.get(f"{requirement.id}@{place.item}/{place.point}")
         used = used or data.standards.get(requirement.id)
-        if used is not None:
-            where = {"standard": requirement.id, "item": place.item, "point": place.point}
-            yield from _compare(requirement, used, reading.values[name], limits, where)
+        if used is None or not requirement.ratios:
+            continue
+        value = reading.values[name]
+        at = requirement.at
+        if at is not None and all(name in known for name in at.names):
+            value = Quantity(at.evaluate(known), at.unit, at.kind)
+        where = {"standard": requirement.id, "item": place.item, "point": place.point}
+        yield _Served(requirement, used, value, limits, known, where)
 
 
-def _compare(
-    requirement: StandardRequirement,
-    used: StandardInUse,
-    value: Quantity,
-    limits: Limits,
-    where: dict[str, str],
-) -> Iterator[Reason]:
-    limit = smallest(limits)
-    figure = _figure(requirement, used, value)
+def _compare(at: _Served) -> Iterator[Reason]:
+    most = next((row.most for row in at.requirement.ratios if _asked(row.when, at.env)), None)
+    if most is None:
+        return
+    limit = at.limits.smallest()
+    figure = _figure(at.requirement, at.used, at.value)
     if figure is None:
-        yield Reason("standard.unknown_quality", {**where, "wanted": str(requirement.most)})
+        yield Reason("standard.unknown_quality", {**at.where, "wanted": str(most)})
         return
-    comparable = _as_kind(figure, limit.kind, limit.unit, value)
+    comparable = _as_kind(figure, limit.kind, limit.unit, at.value)
     if comparable is None:
-        yield Reason("standard.not_comparable", {**where, "has": shown(figure)})
+        yield Reason("standard.not_comparable", {**at.where, "has": shown(figure)})
         return
-    assert requirement.most is not None
-    allowed = CONTEXT.multiply(limit.number, _decimal(requirement.most))
-    if comparable.number > allowed:
-        words = {
-            "has": shown(comparable),
-            "limit": shown(limit),
-            "wanted": str(requirement.most),
-        }
-        yield Reason("standard.ratio", {**where, **words})
+    if Fraction(comparable.number) > Fraction(limit.number) * most:
+        words = {"has": shown(comparable), "limit": shown(limit), "wanted": str(most)}
+        yield Reason("standard.ratio", {**at.where, **words})
 
 
-def smallest(limits: Limits) -> Quantity:
-    """Return the smaller side of a permitted interval, as a magnitude."""
-    sides = [side for side in (limits.low, limits.high) if side is not None]
-    least = min(sides, key=lambda side: abs(side.number))
-    return Quantity(abs(least.number), least.unit, least.kind)
+def _asked(condition: Condition, env: Env) -> bool:
+    return all(name in env for name in condition.names) and condition.holds(env)
 
 
 def _figure(
     requirement: StandardRequirement, used: StandardInUse, value: Quantity
 ) -> Quantity | None:
+    """Return what is compared; weights used by order (等) have U where others have a limit."""
     if requirement.compare is Compare.SUM_OF_MPE:
-        return sum_of_mpe(used, value) or used.mpe
+        return sum_of_mpe(used, value) or used.mpe or used.uncertainty
     if requirement.compare is Compare.MPE:
         return used.mpe
     return used.uncertainty
@@ -137,22 +152,46 @@ def sum_of_mpe(used: StandardInUse, load: Quantity) -> Quantity | None:
 
     None when the pieces on hand can't make it up exactly.
     """
-    rest = load.number
-    total = Decimal(0)
-    unit = ""
     pieces = sorted(
         ((nominal.to(load.unit), mpe) for nominal, mpe in used.pieces if nominal.kind == load.kind),
         key=lambda piece: piece[0].number,
         reverse=True,
     )
-    for nominal, mpe in pieces:
-        if nominal.number <= rest:
-            rest = CONTEXT.subtract(rest, nominal.number)
-            unit = unit or mpe.unit
-            total = CONTEXT.add(total, mpe.to(unit).number)
-    if rest != 0 or not unit:
+    if not pieces:
         return None
+    chosen = _made_up([nominal.number for nominal, _ in pieces], load.number)
+    if chosen is None:
+        return None
+    unit = pieces[0][1].unit
+    total = Decimal(0)
+    for index in chosen:
+        total = CONTEXT.add(total, pieces[index][1].to(unit).number)
     return Quantity(total, unit, load.kind)
+
+
+def _made_up(sizes: list[Decimal], load: Decimal) -> list[int] | None:
+    """Choose pieces, largest first, whose sum is the load; None when there are none."""
+    left = [Decimal(0)]  # what pieces i and after weigh together
+    for size in reversed(sizes):
+        left.insert(0, CONTEXT.add(left[0], size))
+    failed: set[tuple[int, Decimal]] = set()
+
+    def search(index: int, wanted: Decimal) -> list[int] | None:
+        if wanted == 0:
+            return []
+        dead = left[index] < wanted or (index, wanted) in failed or len(failed) > MOST_TRIES
+        if index == len(sizes) or dead:
+            return None
+        if sizes[index] <= wanted:
+            found = search(index + 1, CONTEXT.subtract(wanted, sizes[index]))
+            if found is not None:
+                return [index, *found]
+        found = search(index + 1, wanted)
+        if found is None:
+            failed.add((index, wanted))
+        return found
+
+    return search(0, load)
 
 
 def _as_kind(figure: Quantity, kind: str, unit: str, value: Quantity) -> Quantity | None:
@@ -171,7 +210,3 @@ def _as_kind(figure: Quantity, kind: str, unit: str, value: Quantity) -> Quantit
 
 def _percent(ratio: Decimal, unit: str) -> Quantity:
     return Quantity(CONTEXT.multiply(ratio, Decimal(100)), "%", "ratio").to(unit)
-
-
-def _decimal(ratio: Fraction) -> Decimal:
-    return CONTEXT.divide(Decimal(ratio.numerator), Decimal(ratio.denominator))

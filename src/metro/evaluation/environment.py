@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from metro.errors import MetroError
 from metro.model.regulation import (
     Column,
     Derived,
@@ -12,7 +13,7 @@ from metro.model.regulation import (
 )
 from metro.model.verification import PartData, Reading, Stage, StandardInUse, VerificationData
 from metro.quantities.expressions.arithmetic import mean
-from metro.quantities.expressions.expression import Value
+from metro.quantities.expressions.expression import Condition, Value
 from metro.quantities.quantity import Quantity
 
 Env = dict[str, Value]
@@ -22,7 +23,11 @@ def of_part(
     regulation: VerificationRegulation, data: VerificationData, part: PartData, stage: Stage
 ) -> Env:
     """Gather ratings, class, kind of verification, surroundings and values of the standards."""
-    env: Env = {"verification": data.kind.value, "stage": stage.value}
+    env: Env = {
+        "verification": data.kind.value,
+        "stage": stage.value,
+        "adjusted": "yes" if data.adjusted else "no",
+    }
     accuracy_class = part.accuracy_class or data.accuracy_class
     if accuracy_class:
         env["class"] = accuracy_class
@@ -39,11 +44,37 @@ def of_part(
 def of_standard(requirement: StandardRequirement, used: StandardInUse | None) -> Env:
     """Name the values of a standard: `measure.volume`."""
     given = used.values if used else {}
-    return {
-        f"{requirement.id}.{name}": given[name].to(declared.unit).number
-        for name, declared in requirement.values.items()
-        if name in given
-    }
+    env: Env = {}
+    for name, declared in requirement.values.items():
+        value = given.get(name)
+        if value is not None:
+            in_unit = value.to(declared.unit).number if isinstance(value, Quantity) else value
+            env[f"{requirement.id}.{name}"] = in_unit
+    return env
+
+
+def may_be_absent(regulation: VerificationRegulation) -> frozenset[str]:
+    """Return the names that a nameplate or a record may leave out."""
+    parts = regulation.parts.ratings if regulation.parts else {}
+    ratings = [*regulation.ratings.values(), *parts.values()]
+    return frozenset(
+        [row.id for row in ratings if not row.required]
+        + [row.id for row in regulation.surroundings if not row.required]
+    )
+
+
+def applies(condition: Condition, env: Env, optional: frozenset[str]) -> bool:
+    """Tell whether a condition holds; it does not where something optional is not given.
+
+    Raises MetroError `expression.missing_value` when something required is not given: nothing may
+    drop out of a verification because a value was forgotten.
+    """
+    try:
+        return condition.holds(env)
+    except MetroError as error:
+        if error.code == "expression.missing_value" and error.parameters["name"] in optional:
+            return False
+        raise
 
 
 def of_place(

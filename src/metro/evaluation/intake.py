@@ -27,6 +27,8 @@ from metro.quantities.quantity import Quantity
 from metro.quantities.reading import read
 
 Cells = Mapping[str, str]
+_OURS = ("rating", "reading", "answer", "na", "condition", "part")
+"""The cells that have to mean something here; others belong to the record around them."""
 
 
 @dataclass
@@ -72,23 +74,25 @@ class _Taker:
             parts={part: self.part(part) for part in self.part_ids()},
             conditions=self.conditions(),
             standards=standards,
-            adjusted=self.text("adjusted") == "true",
+            adjusted=self.adjusted(),
         )
         for path in self.cells:
-            head = path.split("/", 1)[0]
-            if path not in self.used and head in (
-                "rating",
-                "reading",
-                "answer",
-                "condition",
-                "part",
-            ):
+            if path not in self.used and path.split("/", 1)[0] in _OURS:
                 self.refused[path] = MetroError("cell.unknown", cell=path)
         return Intake(data, self.refused)
 
     def text(self, path: str) -> str:
         self.used.add(path)
         return self.cells.get(path, "")
+
+    def adjusted(self) -> bool:
+        """Tell whether the instrument was adjusted; nothing typed means it was not."""
+        text = self.text("adjusted").strip()
+        if text not in ("", "true", "false"):
+            self.refused["adjusted"] = MetroError(
+                "cell.not_a_choice", text=text, known="true、false", cell="adjusted"
+            )
+        return text == "true"
 
     def quantity(self, path: str, declared: Declared) -> Quantity | None:
         text = self.text(path)
@@ -101,7 +105,7 @@ class _Taker:
             return None
 
     def accuracy_class(self, path: str) -> str:
-        text = self.text(path)
+        text = self.text(path).strip()
         known = self.regulation.accuracy_classes
         if text and known and text not in known:
             self.refused[path] = MetroError(
@@ -163,6 +167,7 @@ class _Taker:
                         answers[item.id, stage] = given
                 else:
                     readings.update(self.readings(part, item, stage))
+        self.text(f"part/{part}/label")
         reasons = {item.id: self.text(f"na/{part}/{item.id}") for item in self.regulation.items}
         return PartData(
             accuracy_class=self.accuracy_class(f"part/{part}/class"),

@@ -6,9 +6,12 @@ Nothing is rounded but the result that is compared, once; what is not 合格 is 
 from collections.abc import Callable
 from functools import partial
 
+from metro.errors import MetroError
 from metro.evaluation import environment
 from metro.evaluation.environment import Env
 from metro.evaluation.measured import judge_points
+from metro.evaluation.plate import plate_reasons
+from metro.evaluation.taking import reason_of
 from metro.model.judgement import ItemResult, Judgement, PartResult, Reason, Verdict, worst
 from metro.model.regulation import Item, VerificationRegulation
 from metro.model.verification import Outcome, PartData, Stage, VerificationData
@@ -17,8 +20,7 @@ from metro.model.verification import Outcome, PartData, Stage, VerificationData
 def judge(regulation: VerificationRegulation, data: VerificationData) -> Judgement:
     """Judge every prescribed item of every part.
 
-    Raises MetroError `regulation.no_limit`, `regulation.two_limits`, `expression.undefined`,
-    `rounding.step` where the regulation itself gives no answer.
+    Nothing is raised for what people typed: what can't be judged yet is pending with its reason.
     """
     parts = tuple(_judge_part(regulation, data, name, part) for name, part in data.parts.items())
     verdict = worst([part.verdict for part in parts]) if parts else Verdict.PENDING
@@ -34,34 +36,48 @@ def _judge_part(
     if data.adjusted:
         before = _judge_stage(regulation, data, part, Stage.AS_FOUND)
         as_found = tuple(item for item in before if item.verdict is not Verdict.PENDING)
-    return PartResult(name, worst([item.verdict for item in items]), items, as_found)
+    reasons = tuple(plate_reasons(regulation, data, part))
+    unsettled = [Verdict.PENDING] if reasons else []
+    verdict = worst([item.verdict for item in items] + unsettled)
+    return PartResult(name, verdict, items, as_found, reasons)
 
 
 def _judge_stage(
     regulation: VerificationRegulation, data: VerificationData, part: PartData, stage: Stage
 ) -> tuple[ItemResult, ...]:
     env = environment.of_part(regulation, data, part, stage)
-    of_place = partial(environment.of_place, regulation, data)
+    optional = environment.may_be_absent(regulation)
+    judge_item = partial(
+        _judge_item,
+        part=part,
+        env=env,
+        optional=optional,
+        of_place=partial(environment.of_place, regulation, data),
+    )
     results: dict[str, ItemResult] = {}
     for item in regulation.items:
-        if data.kind not in item.kinds or not _applies(item, env):
+        if data.kind not in item.kinds:
             continue
         # An item that is done once, not before and after adjustment, has one stage of its own.
         own = stage if stage in item.stages else item.stages[0]
-        results[item.id] = _judge_item(item, own, part, env, earlier=results, of_place=of_place)
+        try:
+            applies = environment.applies(item.when, env, optional)
+        except MetroError as error:
+            reasons = (reason_of(error),)
+            results[item.id] = ItemResult(item.id, own, Verdict.PENDING, (), reasons)
+            continue
+        if applies:
+            results[item.id] = judge_item(item, own, earlier=results)
     return tuple(results.values())
-
-
-def _applies(item: Item, env: Env) -> bool:
-    return all(name in env for name in item.when.names) and item.when.holds(env)
 
 
 def _judge_item(
     item: Item,
     stage: Stage,
+    *,
     part: PartData,
     env: Env,
-    *,
+    optional: frozenset[str],
     earlier: dict[str, ItemResult],
     of_place: Callable[[str, str], Env],
 ) -> ItemResult:
@@ -72,8 +88,11 @@ def _judge_item(
         return ItemResult(item.id, stage, Verdict.NOT_APPLICABLE, (), (reason,))
     if item.inspected:
         return _inspect(item, stage, part)
-    points = judge_points(item, stage, part, env, earlier=earlier, of_place=of_place)
-    return ItemResult(item.id, stage, worst([point.verdict for point in points]), points)
+    points = judge_points(
+        item, stage, part, env, earlier=earlier, of_place=of_place, optional=optional
+    )
+    reasons = () if points else (Reason("item.no_point", {"item": item.id}),)
+    return ItemResult(item.id, stage, worst([point.verdict for point in points]), points, reasons)
 
 
 def _inspect(item: Item, stage: Stage, part: PartData) -> ItemResult:

@@ -4,26 +4,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from metro.errors import MetroError
+from metro.errors import Fault, MetroError
 from metro.evaluation import environment
+from metro.evaluation.conformity import conclude, in_result_unit, result_of
 from metro.evaluation.environment import Env
+from metro.evaluation.taking import limit_text, missing, not_counting, outside, reason_of
 from metro.model.judgement import (
     ItemResult,
-    Limits,
     PointResult,
     ReadingResult,
     Reason,
     Verdict,
     worst,
 )
-from metro.model.regulation import Item, Of, Point, Result, RetestRule
+from metro.model.regulation import Item, Of, Point, RetestRule
 from metro.model.verification import PartData, Place, Reading, Stage
-from metro.quantities.decimals import CONTEXT, written
+from metro.quantities.decimals import CONTEXT
 from metro.quantities.expressions.arithmetic import mean
 from metro.quantities.quantity import Quantity, shown
-from metro.quantities.rounding import round_to
-
-TEN = Decimal(10)
 
 
 @dataclass(frozen=True)
@@ -31,19 +29,23 @@ class _Point:
     """All that one point needs: the item, its readings, and the values they may name."""
 
     item: Item
-    result: Result
     point: Point
     readings: tuple[Reading, ...]
     env: Env
     quantities: dict[str, Quantity]
-    kind: str
+    optional: frozenset[str]
 
-    def quantity(self, number: Decimal) -> Quantity:
-        return Quantity(number, self.result.expression.unit, self.result.expression.kind)
+    @property
+    def repeat(self) -> int:
+        return self.item.repeat_at(self.point)
 
-    def pending(self, *reasons: Reason) -> PointResult:
+    def pending(self, reasons: list[Reason]) -> PointResult:
         return PointResult(
-            self.point.id, self.quantities, (), Verdict.PENDING, reasons=tuple(reasons)
+            self.point.id,
+            self.quantities,
+            _readings_so_far(self),
+            Verdict.PENDING,
+            reasons=tuple(reasons),
         )
 
 
@@ -55,22 +57,25 @@ def judge_points(
     *,
     earlier: dict[str, ItemResult],
     of_place: Callable[[str, str], Env],
+    optional: frozenset[str] = frozenset(),
 ) -> tuple[PointResult, ...]:
-    """Judge every point that applies to this instrument; `of_place` names what a point has own."""
-    assert item.result is not None
-    kind = str(env["verification"])
+    """Judge every point that applies to this instrument; `of_place` names what a point has own.
+
+    What can't be answered is pending with the reason; nothing is raised for what people typed.
+    """
     found = []
     for point in item.points:
-        if not (all(name in env for name in point.when.names) and point.when.holds(env)):
-            continue
         readings = part.readings.get(Place(item.id, stage, point.id), ())
         known = {**env, **of_place(item.id, point.id), **_earlier(earlier, point.id)}
         try:
+            if not environment.applies(point.when, known, optional):
+                continue
             known, quantities = environment.at_point(point, known)
         except MetroError as error:
-            found.append(PointResult(point.id, {}, (), Verdict.PENDING, reasons=(_why(error),)))
+            reasons = (reason_of(error),)
+            found.append(PointResult(point.id, {}, (), Verdict.PENDING, reasons=reasons))
             continue
-        found.append(_judge(_Point(item, item.result, point, readings, known, quantities, kind)))
+        found.append(_judge(_Point(item, point, readings, known, quantities, optional)))
     return tuple(found)
 
 
@@ -90,71 +95,44 @@ def _earlier(earlier: dict[str, ItemResult], point: str) -> Env:
 
 
 def _judge(at: _Point) -> PointResult:
-    missing = _missing(at)
-    if missing:
-        partial = _readings_so_far(at)
-        return replace(at.pending(*missing), readings=partial)
+    absent = missing(at.item, at.point, at.readings, at.env)
+    if absent:
+        return at.pending(absent)
     try:
-        return replace(
-            concluded := _BY_OF[at.result.of](at), reasons=(*concluded.reasons, *_outside(at))
-        )
+        invalid = not_counting(at.item, at.point, at.readings, at.env, at.optional)
+        if invalid:
+            return at.pending(invalid)
+        concluded = _BY_OF[result_of(at.item).of](at)
+        beside = outside(at.item, at.point, at.readings, at.env)
+        return replace(concluded, reasons=(*concluded.reasons, *beside))
     except MetroError as error:
-        if error.code != "expression.missing_value":
+        if isinstance(error, Fault):
             raise
-        return at.pending(_why(error))
-
-
-def _why(error: MetroError) -> Reason:
-    return Reason(error.code, {key: str(value) for key, value in error.parameters.items()})
-
-
-def _missing(at: _Point) -> list[Reason]:
-    """Name the readings that are not there yet."""
-    if not at.item.columns:
-        return []
-    reasons = []
-    for number in range(max(at.item.repeat, len(at.readings))):
-        reading = at.readings[number] if number < len(at.readings) else Reading({})
-        reasons += [
-            Reason(
-                "reading.missing",
-                {
-                    "item": at.item.id,
-                    "point": at.point.id,
-                    "number": str(number + 1),
-                    "column": name,
-                },
-            )
-            for name in environment.missing_columns(at.item, reading, at.env)
-        ]
-    if not at.readings and not reasons:
-        where = {"item": at.item.id, "point": at.point.id, "number": "1", "column": ""}
-        reasons.append(Reason("reading.missing", where))
-    return reasons
+        return at.pending([reason_of(error)])
 
 
 def _readings_so_far(at: _Point) -> tuple[ReadingResult, ...]:
     """Work out the readings that are complete, so that they show while others are being taken."""
     found = []
+    result = result_of(at.item)
     for reading in at.readings:
         try:
             if environment.missing_columns(at.item, reading, at.env):
-                raise MetroError("expression.missing_value", name="")
+                found.append(ReadingResult({}))
+                continue
             env, derived = environment.at_reading(at.item, reading, at.env)
-            single = at.result.of is not Of.SET
-            value = at.quantity(at.result.expression.evaluate(env)) if single else None
+            single = result.of is not Of.SET
+            value = in_result_unit(at.item, result.expression.evaluate(env)) if single else None
             found.append(ReadingResult(derived, value))
-        except MetroError as error:
-            if error.code not in ("expression.missing_value", "expression.undefined"):
-                raise
+        except MetroError:
             found.append(ReadingResult({}))
     return tuple(found)
 
 
 def _each(at: _Point) -> PointResult:
     results = [_one(at, reading) for reading in at.readings]
-    retest = at.result.retest
-    first = results[: at.item.repeat]
+    first = results[: at.repeat]
+    retest = result_of(at.item).retest
     if retest is not None and any(row.verdict is Verdict.REJECTED for row in first):
         return _retested(at, results)
     decisive = _worst_reading(results)
@@ -168,24 +146,21 @@ def _worst_reading(results: list[ReadingResult]) -> ReadingResult:
     def margin(row: ReadingResult) -> tuple[bool, Decimal]:
         assert row.result is not None
         assert row.limits is not None
-        room = [
-            CONTEXT.subtract(row.result.number, row.limits.low.number) if row.limits.low else None,
-            CONTEXT.subtract(row.limits.high.number, row.result.number)
-            if row.limits.high
-            else None,
-        ]
-        return row.verdict is not Verdict.REJECTED, min(
-            value for value in room if value is not None
-        )
+        room = []
+        if row.limits.low is not None:
+            room.append(CONTEXT.subtract(row.result.number, row.limits.low.number))
+        if row.limits.high is not None:
+            room.append(CONTEXT.subtract(row.limits.high.number, row.result.number))
+        return row.verdict is not Verdict.REJECTED, min(room)
 
     return min(results, key=margin)
 
 
 def _retested(at: _Point, results: list[ReadingResult]) -> PointResult:
     """Apply the rule for a meter whose first run was out of its limit."""
-    retest = at.result.retest
+    retest = result_of(at.item).retest
     assert retest is not None
-    wanted = at.item.repeat + retest.more
+    wanted = at.repeat + retest.more
     if len(results) < wanted:
         where = {"item": at.item.id, "point": at.point.id, "more": str(wanted - len(results))}
         return replace(
@@ -193,8 +168,8 @@ def _retested(at: _Point, results: list[ReadingResult]) -> PointResult:
             reasons=(Reason("reading.retest", where),),
         )
     middle = mean([row.unrounded.number for row in results if row.unrounded is not None])
-    overall = _round(at, middle, at.env, results[0].limits)
-    later = [row.verdict is Verdict.PASSED for row in results[at.item.repeat :]]
+    overall = conclude(at.item, middle, at.env, results[0].limits)
+    later = [row.verdict is Verdict.PASSED for row in results[at.repeat :]]
     within = overall.verdict is Verdict.PASSED
     inside = sum(row.verdict is Verdict.PASSED for row in results)
     passes = {
@@ -202,22 +177,30 @@ def _retested(at: _Point, results: list[ReadingResult]) -> PointResult:
         RetestRule.LATER_AND_MEAN: all(later) and within,
         RetestRule.MEAN_AND_TWO: within and inside >= 2,
     }[retest.rule]
-    return _concluded(at, results, overall, Verdict.PASSED if passes else Verdict.REJECTED)
+    if passes:
+        return _concluded(at, results, overall, Verdict.PASSED)
+    concluded = _concluded(at, results, overall, Verdict.REJECTED)
+    if not within:
+        return concluded
+    # The mean is the error of the point and lies within: what rejects is one of the runs.
+    runs = results if retest.rule is RetestRule.MEAN_AND_TWO else results[at.repeat :]
+    return replace(concluded, reasons=(_outside(at, _worst_reading(runs)),))
 
 
 def _one(at: _Point, reading: Reading) -> ReadingResult:
     env, derived = environment.at_reading(at.item, reading, at.env)
-    unrounded = at.result.expression.evaluate(env)
-    return replace(_round(at, unrounded, env, None), derived=derived)
+    unrounded = result_of(at.item).expression.evaluate(env)
+    return replace(conclude(at.item, unrounded, env), derived=derived)
 
 
 def _mean(at: _Point) -> PointResult:
-    singles: list[ReadingResult] = []
+    expression = result_of(at.item).expression
+    singles, numbers = [], []
     for reading in at.readings:
         env, derived = environment.at_reading(at.item, reading, at.env)
-        singles.append(ReadingResult(derived, at.quantity(at.result.expression.evaluate(env))))
-    middle = mean([row.unrounded.number for row in singles if row.unrounded is not None])
-    overall = _round(at, middle, at.env, None)
+        numbers.append(expression.evaluate(env))
+        singles.append(ReadingResult(derived, in_result_unit(at.item, numbers[-1])))
+    overall = conclude(at.item, mean(numbers), at.env)
     return _concluded(at, singles, overall, overall.verdict)
 
 
@@ -227,85 +210,18 @@ def _set(at: _Point) -> PointResult:
     for name in (*at.item.columns, *at.item.derived):
         if lines and all(name in known for known, _ in lines):
             env[name] = tuple(known[name] for known, _ in lines)  # type: ignore[misc]
-    overall = _round(at, at.result.expression.evaluate(env), at.env, None)
-    return _concluded(
-        at, [ReadingResult(derived) for _, derived in lines], overall, overall.verdict
-    )
-
-
-def _round(at: _Point, unrounded: Decimal, env: Env, limits: Limits | None) -> ReadingResult:
-    """Round once, to the step of the regulation, and compare with the limit that applies."""
-    limits = limits or limits_at(at.item, at.kind, env)
-    rounded = round_to(unrounded, step_at(at.item, env, limits)).value
-    low, high = limits.low, limits.high
-    inside = (low is None or rounded >= low.number) and (high is None or rounded <= high.number)
-    verdict = Verdict.PASSED if inside else Verdict.REJECTED
-    return ReadingResult({}, at.quantity(unrounded), at.quantity(rounded), limits, verdict)
+    unrounded = result_of(at.item).expression.evaluate(env)
+    overall = conclude(at.item, unrounded, at.env)
+    readings = [ReadingResult(derived) for _, derived in lines]
+    return _concluded(at, readings, overall, overall.verdict)
 
 
 _BY_OF = {Of.EACH: _each, Of.MEAN: _mean, Of.SET: _set}
 
 
-def _outside(at: _Point) -> list[Reason]:
-    """Name readings of a point's own quantity that lie outside the interval of the point."""
-    reasons = []
-    for name, row in at.point.quantities.items():
-        if row.high is None or name not in at.item.columns:
-            continue
-        low, high = row.low.evaluate(at.env), row.high.evaluate(at.env)
-        for number, reading in enumerate(at.readings, 1):
-            value = reading.values.get(name)
-            if value is not None and not low <= value.number <= high:
-                where = {"item": at.item.id, "point": at.point.id, "number": str(number)}
-                interval = f"({written(low)} ～ {written(high)}) {row.declared.unit}"
-                shown_ = {"value": shown(value), "interval": interval}
-                reasons.append(Reason("reading.outside_point", {**where, **shown_}))
-    return reasons
-
-
-def limits_at(item: Item, kind: str, env: Env) -> Limits:
-    """Return the permitted interval that applies here.
-
-    Raises MetroError `regulation.no_limit`, `regulation.two_limits`, `regulation.gap`.
-    """
-    assert item.result is not None
-    rows = [row for row in item.limits if kind in row.kinds and row.when.holds(env)]
-    if len(rows) != 1:
-        code = "regulation.two_limits" if rows else "regulation.no_limit"
-        raise MetroError(code, item=item.id, rows="、".join(row.id for row in rows))
-    row = rows[0]
-    if row.gap:
-        raise MetroError("regulation.gap", item=item.id, row=row.id)
-    unit, of = item.result.expression.unit, item.result.expression.kind
-    low = Quantity(row.low.evaluate(env), unit, of) if row.low else None
-    high = Quantity(row.high.evaluate(env), unit, of) if row.high else None
-    return Limits(row.id, low, high)
-
-
-def step_at(item: Item, env: Env, limits: Limits) -> Decimal:
-    """Return the rounding step that applies: stated, or a tenth of the limit.
-
-    Raises MetroError `rounding.step`, `regulation.no_step`.
-    """
-    assert item.result is not None
-    for step in item.result.steps:
-        if step.when.holds(env):
-            if step.expression is not None:
-                return step.expression.evaluate(env)
-            bound = limits.high or limits.low
-            assert bound is not None
-            return CONTEXT.divide(CONTEXT.abs(bound.number), TEN)
-    raise MetroError("regulation.no_step", item=item.id)
-
-
 def _concluded(
     at: _Point, results: list[ReadingResult], decisive: ReadingResult, verdict: Verdict
 ) -> PointResult:
-    reasons: tuple[Reason, ...] = ()
-    if verdict is Verdict.REJECTED:
-        assert decisive.result is not None
-        assert decisive.limits is not None
-        reasons = (Reason("result.outside", _words(at, decisive.result, decisive.limits)),)
     return PointResult(
         at.point.id,
         at.quantities,
@@ -314,26 +230,17 @@ def _concluded(
         decisive.unrounded,
         decisive.result,
         decisive.limits,
-        reasons,
+        (_outside(at, decisive),) if verdict is Verdict.REJECTED else (),
     )
 
 
-def _words(at: _Point, result: Quantity, limits: Limits) -> dict[str, str]:
-    return {
+def _outside(at: _Point, decisive: ReadingResult) -> Reason:
+    assert decisive.result is not None
+    assert decisive.limits is not None
+    words = {
         "item": at.item.id,
         "point": at.point.id,
-        "result": shown(result, signed=at.item.limits_are_errors),
-        "limit": limit_text(limits),
+        "result": shown(decisive.result, signed=at.item.limits_are_errors),
+        "limit": limit_text(decisive.limits),
     }
-
-
-def limit_text(limits: Limits) -> str:
-    """Write a permitted interval as on paper: `±0.30 %`, `≤ 0.10 %`, `−4 % ～ +1 %`."""
-    low, high = limits.low, limits.high
-    if low is None:
-        return f"≤ {shown(high)}" if high is not None else "—"
-    if high is None:
-        return f"≥ {shown(low)}"
-    if low.number == -high.number:
-        return f"±{shown(high)}"
-    return f"{shown(low, signed=True)} ～ {shown(high, signed=True)}"
+    return Reason("result.outside", words)

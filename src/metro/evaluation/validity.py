@@ -27,7 +27,6 @@ def interval_of(regulation: VerificationRegulation, data: VerificationData) -> I
     part = next(iter(data.parts.values()), PartData())
     stage = Stage.AS_LEFT if data.adjusted else Stage.AS_FOUND
     env = environment.of_part(regulation, data, part, stage)
-    env["adjusted"] = "yes" if data.adjusted else "no"
     for interval in regulation.intervals:
         if all(name in env for name in interval.when.names) and interval.when.holds(env):
             return interval

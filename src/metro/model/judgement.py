@@ -33,6 +33,12 @@ class Limits:
     low: Quantity | None
     high: Quantity | None
 
+    def smallest(self) -> Quantity:
+        """Return the smaller side as a magnitude; a side at zero only where there is no other."""
+        sides = [side for side in (self.low, self.high) if side is not None]
+        least = min(sides, key=lambda side: (side.number == 0, abs(side.number)))
+        return Quantity(abs(least.number), least.unit, least.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingResult:
@@ -69,6 +75,10 @@ class ItemResult:
     points: tuple[PointResult, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
+    def every_reason(self) -> tuple[Reason, ...]:
+        """Return the reasons of the item and of its points."""
+        return (*self.reasons, *(reason for point in self.points for reason in point.reasons))
+
 
 @dataclass(frozen=True, slots=True)
 class PartResult:
@@ -78,6 +88,8 @@ class PartResult:
     verdict: Verdict
     items: tuple[ItemResult, ...]
     as_found: tuple[ItemResult, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    """What of the nameplate is missing or does not fit; nothing passes before it is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +104,7 @@ class Judgement:
         return tuple(
             reason
             for part in self.parts
-            for item in part.items
-            for reason in (*item.reasons, *(r for point in item.points for r in point.reasons))
+            for reason in (*part.reasons, *(r for item in part.items for r in item.every_reason()))
         )
 
     def part(self, part: str) -> PartResult:

@@ -64,6 +64,17 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class PlateRule:
+    """What a nameplate has to satisfy before anything is judged (`Max <= 10000*e`)."""
+
+    id: str
+    title: Bilingual
+    when: Condition
+    holds: Condition
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class PartKind:
     """What the instrument is made of, where parts are judged on their own."""
 
@@ -101,6 +112,16 @@ class Compare(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ratio:
+    """The share of a limit that a standard may take up; `most` None is a named gap."""
+
+    id: str
+    most: Fraction | None
+    when: Condition
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class StandardRequirement:
     """A standard or auxiliary instrument that the regulation asks for, and how good it must be."""
 
@@ -110,7 +131,10 @@ class StandardRequirement:
     role: str
     """`main`, `auxiliary` or `check`."""
     compare: Compare | None
-    most: Fraction | None
+    ratios: tuple[Ratio, ...]
+    """The first one whose condition holds is asked for."""
+    at: Expression | None
+    """The value at which the standard serves (a nominal mass); None: the reading itself."""
     own_limit: Quantity | None
     when: Condition
     values: Mapping[str, Declared]
@@ -163,6 +187,21 @@ class Point:
     title: Bilingual
     quantities: Mapping[str, PointQuantity]
     when: Condition
+    repeat: int | None = None
+    """Where this point is repeated otherwise than the item."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunCondition:
+    """What has to hold for a reading to count (`|t_J − t_B| ≤ 4 ℃`); else it is taken again."""
+
+    id: str
+    title: Bilingual
+    when: Condition
+    expression: Expression
+    low: Expression | None
+    high: Expression | None
+    evidence: Evidence
 
 
 class Of(StrEnum):
@@ -192,10 +231,14 @@ class Retest:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The rounding step: stated, or a tenth of the limit (`expression` None)."""
+    """The rounding step: stated, or a tenth of the limit (`expression` None).
+
+    `down` takes the power of ten that is not above that tenth: 0.1 for a limit of 2.5.
+    """
 
     when: Condition
     expression: Expression | None
+    down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +290,7 @@ class Item:
     labels: tuple[Bilingual, ...] = ()
     columns: Mapping[str, Column] = field(default_factory=dict)
     derived: Mapping[str, Derived] = field(default_factory=dict)
+    counts_when: tuple[RunCondition, ...] = ()
     result: Result | None = None
     limits: tuple[LimitRow, ...] = ()
     limits_are_errors: bool = True
@@ -257,6 +301,10 @@ class Item:
     def inspected(self) -> bool:
         """Tell whether the item is looked at rather than measured."""
         return self.result is None
+
+    def repeat_at(self, point: Point) -> int:
+        """Return how many readings a point takes."""
+        return point.repeat or self.repeat
 
 
 class Regime(StrEnum):
@@ -305,6 +353,7 @@ class VerificationRegulation:
     sources: Mapping[str, Source]
     accuracy_classes: tuple[str, ...]
     ratings: Mapping[str, Rating]
+    nameplate: tuple[PlateRule, ...]
     parts: PartKind | None
     surroundings: tuple[Surrounding, ...]
     standards: tuple[StandardRequirement, ...]

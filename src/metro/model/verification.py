@@ -87,7 +87,8 @@ class StandardInUse:
     mpe: Quantity | None = None
     uncertainty: Quantity | None = None
     coverage_factor: str = ""
-    values: Mapping[str, Quantity] = field(default_factory=dict)
+    values: Mapping[str, Quantity | str] = field(default_factory=dict)
+    """Its own values (a volume), or words (the material of a vessel)."""
     low: Quantity | None = None
     high: Quantity | None = None
     """The range that its certificate covers."""

@@ -10,12 +10,15 @@ from datetime import date
 from metro.errors import MetroError
 from metro.model.regulation import VerificationRegulation
 from metro.model.verification import WHOLE, Stage, StandardInUse, VerificationKind
+from metro.quantities.expressions.types import Declared
 from metro.quantities.quantity import Quantity
 from metro.quantities.reading import read as read_quantity
 from metro.regulations.cursor import Cursor
+from metro.regulations.requirements import as_deviation
 from metro.regulations.source import parse
 
 MOST_CASES = 20_000
+MOST_PIECES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +89,16 @@ def _expect(row: Cursor) -> Mapping[str, object] | None:
 
 def _cells(row: Cursor) -> Iterator[tuple[str, Cursor]]:
     instrument = row.get("instrument")
-    if instrument.has("class"):
-        yield "class", instrument.get("class")
-    for name, place in _entries(instrument, "ratings"):
-        yield f"rating/{name}", place
     parts = dict(_entries(instrument, "parts"))
-    instrument.done()
+    yield from _plate(instrument)
     for part, place in parts.items():
-        if place.has("class"):
-            yield f"part/{part}/class", place.get("class")
-        for name, step in _entries(place, "ratings"):
-            yield f"part/{part}/rating/{name}", step
-        place.done()
+        for path, step in _plate(place):
+            yield f"part/{part}/{path}", step
     for name, place in _entries(row, "conditions"):
         if isinstance(place.node.value, list):
             start_end = list(place.items())
+            if len(start_end) > 2:
+                raise place.refuse("case.start_and_end")
             for which, step in zip(("start", "end"), start_end, strict=False):
                 yield f"condition/{name}/{which}", step
         else:
@@ -112,6 +110,16 @@ def _cells(row: Cursor) -> Iterator[tuple[str, Cursor]]:
         place = row.get("as_left")
         yield from _stage_cells(place, Stage.AS_LEFT, bool(parts))
         place.done()
+
+
+def _plate(row: Cursor) -> Iterator[tuple[str, Cursor]]:
+    """Walk what the nameplate of an instrument or of a part says."""
+    for key in ("label", "class"):
+        if row.has(key):
+            yield key, row.get(key)
+    for name, place in _entries(row, "ratings"):
+        yield f"rating/{name}", place
+    row.done()
 
 
 def _entries(row: Cursor, key: str) -> Iterator[tuple[str, Cursor]]:
@@ -152,41 +160,63 @@ def _reasons(part: str, stage: Stage, place: Cursor) -> Iterator[tuple[str, Curs
 def standards_of(case: Case, regulation: VerificationRegulation) -> dict[str, StandardInUse]:
     """Read the standards of a case against what its regulation asks for.
 
+    A key is a requirement, or `requirement@item/point` where a point has its own.
     Raises MetroError `file.unknown_key`, `quantity.…`.
     """
     if case.standards is None:
         return {}
     known = {row.id: row.values for row in regulation.standards}
+    places = {f"{item.id}/{point.id}" for item in regulation.items for point in item.points}
     found = {}
     for name, row in case.standards.entries():
-        if name not in known:
+        requirement, at, place = name.partition("@")
+        if requirement not in known or (at and place not in places):
             raise row.refuse("file.unknown_key", unknown=name, known="、".join(known))
-        values = {
-            key: _value(row.get(key), declared.kind, declared.unit)
-            for key, declared in known[name].items()
-            if row.has(key)
-        }
-        found[name] = StandardInUse(
-            row.optional("class", Cursor.text, ""),
-            row.optional("mpe", _limit, None),
-            row.optional("U", _any, None),
-            row.optional("k", Cursor.text, ""),
-            values,
-        )
-        row.done()
+        found[name] = _standard(row, known[requirement])
     return found
 
 
-def _value(place: Cursor, kind: str, unit: str) -> Quantity:
-    return place.checked(lambda: read_quantity(place.text(), kind=kind, unit=unit))
+def _standard(row: Cursor, values: Mapping[str, Declared]) -> StandardInUse:
+    pieces: list[tuple[Quantity, Quantity]] = []
+    if row.has("pieces"):
+        for step in row.get("pieces").items():
+            pieces += _pieces(step)
+    used = StandardInUse(
+        accuracy_class=row.optional("class", Cursor.text, ""),
+        mpe=row.optional("mpe", _deviation, None),
+        uncertainty=row.optional("U", _deviation, None),
+        coverage_factor=row.optional("k", Cursor.text, ""),
+        values={
+            key: _value(row.get(key), declared) for key, declared in values.items() if row.has(key)
+        },
+        pieces=tuple(pieces),
+    )
+    row.done()
+    return used
 
 
-def _limit(place: Cursor) -> Quantity:
-    return place.checked(lambda: read_quantity(place.text().removeprefix("±")))
+def _pieces(row: Cursor) -> list[tuple[Quantity, Quantity]]:
+    """Read the weights of a set that are alike: nominal value, |MPE|, how many."""
+    nominal = row.get("nominal").checked(lambda: read_quantity(row.string("nominal"), kind="mass"))
+    piece = (nominal, _deviation(row.get("mpe")))
+    count = row.optional("count", Cursor.integer, 1)
+    if not 0 < count <= MOST_PIECES:
+        raise row.refuse("case.too_many_pieces", most=MOST_PIECES)
+    row.done()
+    return [piece] * count
 
 
-def _any(place: Cursor) -> Quantity:
-    return place.checked(lambda: read_quantity(place.text()))
+def _value(place: Cursor, declared: Declared) -> Quantity | str:
+    if declared.word:
+        return place.text()
+    return place.checked(
+        lambda: read_quantity(place.text(), kind=declared.kind, unit=declared.unit)
+    )
+
+
+def _deviation(place: Cursor) -> Quantity:
+    """Read a limit or an uncertainty; of a thermometer it is a difference of temperature."""
+    return place.checked(lambda: as_deviation(read_quantity(place.text().removeprefix("±"))))
 
 
 def missing_standard(case: Case, regulation: VerificationRegulation) -> MetroError | None:
@@ -201,8 +231,9 @@ def missing_standard(case: Case, regulation: VerificationRegulation) -> MetroErr
         head, *rest = path.split("/")
         if head != "reading":
             continue
-        standard = columns.get((rest[1], rest[5]))
-        if standard is not None and standard not in named:
+        item, point = rest[1], rest[3]
+        standard = columns.get((item, rest[-1]))
+        if standard is not None and not {standard, f"{standard}@{item}/{point}"} & named:
             where = {"file": case.file, "line": case.lines[path], "cell": path}
             return MetroError("reading.names_no_standard", standard=standard, **where)
     return None

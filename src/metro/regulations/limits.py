@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from metro.errors import MetroError
 from metro.quantities.expressions.expression import Expression
 
 Compile = Callable[[str], Expression]
@@ -11,11 +12,11 @@ Compile = Callable[[str], Expression]
 def bounds(text: str, compiled: Compile) -> tuple[Expression | None, Expression | None]:
     """Read the two sides of a permitted value; a side without a limit is None.
 
-    Raises MetroError of the expressions.
+    Raises MetroError `regulation.bad_limit`, and those of the expressions.
     """
     text = text.strip()
     if text.startswith("["):
-        low, high = json.loads(text)
+        low, high = _pair(text)
         return (compiled(low) if low else None), (compiled(high) if high else None)
     for sign in ("±", "+/-"):
         if text.startswith(sign):
@@ -31,3 +32,15 @@ def bounds(text: str, compiled: Compile) -> tuple[Expression | None, Expression 
         low, high = text.split("..", 1)
         return compiled(low), compiled(high)
     return compiled(text), compiled(text)
+
+
+def _pair(text: str) -> tuple[str | None, str | None]:
+    """Read `["-4 %", "1 %"]`; one side may be null, not both."""
+    try:
+        low, high = json.loads(text)
+    except ValueError:
+        raise MetroError("regulation.bad_limit", text=text) from None
+    sides = [side for side in (low, high) if side is not None]
+    if not sides or not all(isinstance(side, str) and side for side in sides):
+        raise MetroError("regulation.bad_limit", text=text)
+    return low, high

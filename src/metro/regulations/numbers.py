@@ -51,9 +51,25 @@ class Numbers:
     def whole(self, row: Cursor, evidence: Evidence, leave: Iterable[str] = ()) -> None:
         """Note a row that is one number as a whole, apart from keys that are noted on their own."""
         skipped = {*_EVIDENCE, *leave}
-        content = {key: plain(node) for key, node in row.mapping().items() if key not in skipped}
+        content = {
+            key: _numeric(key, plain(node))
+            for key, node in row.mapping().items()
+            if key not in skipped
+        }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         self.found.append(RegulationNumber(".".join(row.path), text, evidence, False))
+
+
+def _numeric(key: str, content: object) -> object:
+    """Leave out names and symbols, which may be reworded; what is looked at is words alone."""
+    if key == "questions":
+        return content
+    if isinstance(content, dict):
+        rows = {name: row for name, row in content.items() if name not in ("title", "symbol")}
+        return {name: _numeric(name, row) for name, row in rows.items()}
+    if isinstance(content, list):
+        return [_numeric("", row) for row in content]
+    return content
 
 
 def digest(numbers: Iterable[RegulationNumber]) -> str:

@@ -3,35 +3,32 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from decimal import Decimal
-from fractions import Fraction
 
 from metro.model.regulation import (
-    Compare,
     Interval,
     PartKind,
+    PlateRule,
     Question,
     Rating,
     Regime,
     Source,
     StandardRequirement,
-    Surrounding,
     VerificationRegulation,
     Wording,
 )
 from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
-from metro.quantities.decimals import decimal_of
-from metro.quantities.expressions.expression import Scope, expression
-from metro.quantities.expressions.types import Declared, LookupTable, key_text
-from metro.quantities.quantity import Quantity
-from metro.quantities.reading import read as read_quantity
+from metro.quantities.expressions.expression import Scope
+from metro.quantities.expressions.types import Declared
 from metro.regulations.cursor import Cursor
-from metro.regulations.items import ItemReader, declared, formula, when
-from metro.regulations.limits import bounds
+from metro.regulations.declarations import declared, when
+from metro.regulations.items import ItemReader, read_question
 from metro.regulations.numbers import Numbers, digest
+from metro.regulations.requirements import read_standard, read_surrounding
 from metro.regulations.source import parse
+from metro.regulations.tables import read_tables
 
+YES_NO = ("yes", "no")
 _PASSED = Wording(Bilingual("合格", "Passed"), Bilingual("不合格", "Rejected"))
 
 
@@ -55,9 +52,9 @@ class _Reader:
         self.sources = {key: _source(row) for key, row in top.get("sources").entries()}
         self.numbers = Numbers(corrections, frozenset(self.sources))
         self.classes = top.optional("classes", Cursor.texts, ())
-        words = {*VerificationKind, *Stage, *self.classes}
+        words = {*VerificationKind, *Stage, *self.classes, *YES_NO}
         self.scope = Scope(
-            {name: Declared(word=True) for name in ("class", "verification", "stage")},
+            {name: Declared(word=True) for name in ("class", "verification", "stage", "adjusted")},
             frozenset(str(word) for word in words),
         )
 
@@ -65,149 +62,107 @@ class _Reader:
         self.scope = self.scope.with_names(names)
 
     def read(self, file_hash: str) -> VerificationRegulation:
-        top = self.top
-        head, force, applies = top.get("regulation"), top.get("in_force"), top.get("applies_to")
-        legal, papers = top.get("legal"), top.get("documents")
-        evidence = self.numbers.evidence(force)
-        self.numbers.whole(force, evidence)
-        ratings = _ratings(top)
-        self.declare({key: rating.declared for key, rating in ratings.items()})
-        if top.has("tables"):
-            tables = self._tables(top.get("tables"))
-            self.scope = Scope(self.scope.names, self.scope.words, tables)
-        parts = top.optional("parts", _parts, None)
-        if parts is not None:
-            self.declare({key: rating.declared for key, rating in parts.ratings.items()})
-        surroundings = tuple(self._surrounding(row) for row in top.get("conditions").items())
-        self.declare({row.id: row.declared for row in surroundings})
-        standards = tuple(self._standard(row) for row in top.get("standards").items())
-        items = ItemReader(self.scope, self.numbers, frozenset(row.id for row in standards))
-        regime = legal.get("regime").choice(Regime)
-        top.get("decision").one_of("regulation")
-        regulation = VerificationRegulation(
+        identity = self._identity()
+        plate = self._plate()
+        work = self._work()
+        self.top.get("decision").one_of("regulation")
+        self.top.done()
+        return VerificationRegulation(
             id=self.name,
-            number=head.string("number"),
-            edition=head.string("edition"),
-            title=head.get("title").bilingual(),
-            territory=head.optional("territory", Cursor.text, None),
-            revision=head.get("revision").integer(),
-            in_force_from=force.optional("from", Cursor.day, None),
-            in_force_until=force.optional("until", Cursor.day, None),
-            instrument=applies.get("instrument").identifier(),
-            instrument_name=applies.get("name").bilingual(),
-            quantity=applies.string("quantity"),
-            purposes=legal.get("purposes").texts(),
             sources=self.sources,
             accuracy_classes=self.classes,
-            ratings=ratings,
-            parts=parts,
-            surroundings=surroundings,
-            standards=standards,
-            items=tuple(items.read(row) for row in top.get("items").items()),
-            intervals=tuple(self._interval(row, regime) for row in top.get("interval").items()),
-            seals=top.optional("seals", _questions, ()),
-            on_pass=papers.get("pass").texts(),
-            on_fail=papers.get("fail").texts(),
-            wording=papers.optional("wording", _wording, _PASSED),
+            **identity,  # type: ignore[arg-type]
+            **plate,  # type: ignore[arg-type]
+            **work,  # type: ignore[arg-type]
             numbers=tuple(self.numbers.found),
             file_hash=file_hash,
             numbers_digest=digest(self.numbers.found),
         )
+
+    def _identity(self) -> dict[str, object]:
+        """Read which edition this is, when it is in force, and what it applies to."""
+        head, force = self.top.get("regulation"), self.top.get("in_force")
+        applies, legal = self.top.get("applies_to"), self.top.get("legal")
+        self.numbers.whole(force, self.numbers.evidence(force))
+        found: dict[str, object] = {
+            "number": head.string("number"),
+            "edition": head.string("edition"),
+            "title": head.get("title").bilingual(),
+            "territory": head.optional("territory", Cursor.text, None),
+            "revision": head.get("revision").integer(),
+            "in_force_from": force.optional("from", Cursor.day, None),
+            "in_force_until": force.optional("until", Cursor.day, None),
+            "instrument": applies.get("instrument").identifier(),
+            "instrument_name": applies.get("name").bilingual(),
+            "quantity": applies.string("quantity"),
+            "purposes": legal.get("purposes").texts(),
+        }
         legal.optional("catalogue", Cursor.text, None)
-        for place in (head, force, applies, legal, papers, top):
+        self.regime = legal.get("regime").choice(Regime)
+        for place in (head, force, applies, legal):
             place.done()
-        return regulation
+        return found
 
-    def _tables(self, place: Cursor) -> dict[str, LookupTable]:
-        return {name: self._table(name, row) for name, row in place.entries()}
+    def _plate(self) -> dict[str, object]:
+        """Read what the nameplate says and has to satisfy, and the tables it is looked up in."""
+        top = self.top
+        ratings = _ratings(top)
+        self.declare({key: rating.declared for key, rating in ratings.items()})
+        if top.has("tables"):
+            tables = read_tables(top.get("tables"), self.numbers)
+            self.scope = Scope(self.scope.names, self.scope.words, tables)
+        parts = top.optional("parts", _parts, None)
+        if parts is not None:
+            self.declare({key: rating.declared for key, rating in parts.ratings.items()})
+        nameplate = top.optional("nameplate", self._nameplate, ())
+        return {"ratings": ratings, "parts": parts, "nameplate": nameplate}
 
-    def _table(self, name: str, row: Cursor) -> LookupTable:
-        evidence = self.numbers.evidence(row)
-        self.numbers.whole(row, evidence)
-        keys = tuple(
-            Declared(word=True) if step.node.value == "class" else _row_done(step)
-            for step in row.get("keys").items()
+    def _work(self) -> dict[str, object]:
+        """Read surroundings, standards, items, and what follows from a verdict."""
+        top, papers = self.top, self.top.get("documents")
+        surroundings = tuple(
+            read_surrounding(row, self.scope, self.numbers) for row in top.get("conditions").items()
         )
-        value = _row_done(row.get("value"))
-        rows: dict[tuple[str, ...], str] = {}
-        self._fill(row.get("rows"), keys, (), rows)
-        row.done()
-        numbers = {key: _number(row, text) for key, text in rows.items()}
-        return LookupTable(name, keys, value, numbers)
+        self.declare({row.id: row.declared for row in surroundings})
+        standards = tuple(self._standard(row) for row in top.get("standards").items())
+        items = ItemReader(self.scope, self.numbers, frozenset(row.id for row in standards))
+        found: dict[str, object] = {
+            "surroundings": surroundings,
+            "standards": standards,
+            "items": tuple(items.read(row) for row in top.get("items").items()),
+            "intervals": tuple(self._interval(row) for row in top.get("interval").items()),
+            "seals": top.optional("seals", _questions, ()),
+            "on_pass": papers.get("pass").texts(),
+            "on_fail": papers.get("fail").texts(),
+            "wording": papers.optional("wording", _wording, _PASSED),
+        }
+        papers.done()
+        return found
 
-    def _fill(
-        self,
-        place: Cursor,
-        keys: tuple[Declared, ...],
-        so_far: tuple[str, ...],
-        rows: dict[tuple[str, ...], str],
-    ) -> None:
-        for text, step in place.entries():
-            key = (*so_far, _key(step, text, keys[len(so_far)]))
-            if len(key) < len(keys):
-                self._fill(step, keys, key, rows)
-            elif key in rows:
-                raise step.refuse("file.duplicate_key", key=text)
-            else:
-                rows[key] = step.text()
+    def _nameplate(self, place: Cursor) -> tuple[PlateRule, ...]:
+        return tuple(self._plate_rule(row) for row in place.items())
 
-    def _surrounding(self, row: Cursor) -> Surrounding:
-        value, evidence = self.numbers.value(row)
-        wanted = declared(row)
-        compiled = lambda text: expression(text, self.scope, wanted.kind, wanted.unit)  # noqa: E731
-        low, high = (None, None) if value is None else row.checked(lambda: bounds(value, compiled))
-        difference = wanted
-        if wanted.kind == "temperature":
-            difference = Declared("temperature_difference", wanted.unit)
-        change = row.has("most_change")
-        surrounding = Surrounding(
+    def _plate_rule(self, row: Cursor) -> PlateRule:
+        evidence = self.numbers.evidence(row)
+        self.numbers.whole(row, evidence, ("title",))
+        row.get("holds").text()
+        rule = PlateRule(
             row.get("id").identifier(),
             row.get("title").bilingual(),
-            wanted,
-            low,
-            high,
-            formula(row.get("most_change"), self.scope, difference) if change else None,
-            row.get("taken").one_of("start_and_end", "once"),
-            row.optional("required", Cursor.truth, True),
+            when(row, self.scope),
+            when(row, self.scope, "holds"),
             evidence,
         )
         row.done()
-        return surrounding
+        return rule
 
     def _standard(self, row: Cursor) -> StandardRequirement:
-        name = row.get("id").identifier()
-        compare = row.get("compare").choice(Compare) if row.has("compare") else None
-        most = own = None
-        if row.has("most"):
-            text, evidence = self.numbers.value(row, "most")
-            if compare is Compare.OWN_LIMIT and text is not None:
-                own = row.checked(lambda: _own_limit(text))
-            else:
-                most = row.get("most").checked(lambda: _ratio(row, text))
-        else:
-            evidence = self.numbers.evidence(row)
-        values = {
-            key: _row_done(step)
-            for key, step in (row.get("values").entries() if row.has("values") else ())
-        }
-        self.declare({f"{name}.{key}": value for key, value in values.items()})
-        requirement = StandardRequirement(
-            name,
-            row.get("title").bilingual(),
-            row.get("kind").identifier(),
-            row.get("role").one_of("main", "auxiliary", "check"),
-            compare,
-            most,
-            own,
-            when(row, self.scope),
-            values,
-            row.optional("optional", Cursor.truth, False),
-            evidence,
-        )
-        row.done()
+        requirement = read_standard(row, self.scope, self.numbers)
+        names = {f"{requirement.id}.{key}": value for key, value in requirement.values.items()}
+        self.declare(names)
         return requirement
 
-    def _interval(self, row: Cursor, regime: Regime) -> Interval:
+    def _interval(self, row: Cursor) -> Interval:
         value, evidence = self.numbers.value(row)
         months = None
         if value is not None:
@@ -215,7 +170,7 @@ class _Reader:
             if match is None:
                 raise row.refuse("regulation.bad_interval", text=value)
             months = int(match[1]) * (12 if match[2].startswith("year") else 1)
-        own = row.optional("regime", lambda place: place.choice(Regime), regime)
+        own = row.optional("regime", lambda place: place.choice(Regime), self.regime)
         interval = Interval(
             row.get("id").identifier(), months, when(row, self.scope), own, evidence
         )
@@ -223,27 +178,10 @@ class _Reader:
         return interval
 
 
-def _number(row: Cursor, text: str) -> Decimal:
-    return row.checked(lambda: decimal_of(text))
-
-
 def _source(row: Cursor) -> Source:
     source = Source(row.string("title"), row.optional("url", Cursor.text, ""))
     row.done()
     return source
-
-
-def _row_done(row: Cursor) -> Declared:
-    value = declared(row)
-    row.done()
-    return value
-
-
-def _key(place: Cursor, text: str, key: Declared) -> str:
-    if key.word:
-        return text
-    quantity = place.checked(lambda: read_quantity(text, kind=key.kind, unit=key.unit))
-    return key_text(quantity.to(key.unit).number)
 
 
 def _ratings(place: Cursor) -> dict[str, Rating]:
@@ -256,7 +194,7 @@ def _rating(name: str, row: Cursor) -> Rating:
     rating = Rating(
         name,
         row.optional("title", Cursor.bilingual, Bilingual(name, name)),
-        declared(row),
+        declared(row, word=True),
         row.optional("required", Cursor.truth, True),
         row.optional("choices", Cursor.texts, ()),
     )
@@ -276,30 +214,10 @@ def _parts(row: Cursor) -> PartKind:
 
 
 def _questions(place: Cursor) -> tuple[Question, ...]:
-    found = []
-    for row in place.items():
-        found.append(Question(row.get("id").identifier(), row.get("title").bilingual()))
-        row.done()
-    return tuple(found)
+    return tuple(read_question(row) for row in place.items())
 
 
 def _wording(row: Cursor) -> Wording:
     wording = Wording(row.get("pass").bilingual(), row.get("fail").bilingual())
     row.done()
     return wording
-
-
-def _ratio(row: Cursor, text: str | None) -> Fraction | None:
-    if text is None:
-        return None
-    if not re.fullmatch(r"1(/[1-9][0-9]?)?", text):
-        raise row.refuse("regulation.bad_ratio", text=text)
-    return Fraction(text)
-
-
-def _own_limit(text: str) -> Quantity:
-    """Read a limit of the standard itself; of a thermometer it is a difference of temperature."""
-    limit = read_quantity(text.removeprefix("±"))
-    if limit.kind == "temperature":
-        return read_quantity(text.removeprefix("±"), kind="temperature_difference")
-    return limit

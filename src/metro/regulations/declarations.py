@@ -1,0 +1,72 @@
+"""The small rows every part of a file is made of: kinds and units, conditions, formulas, limits."""
+
+from metro.model.verification import VerificationKind
+from metro.quantities import table
+from metro.quantities.expressions.expression import (
+    Condition,
+    Expression,
+    Scope,
+    condition,
+    expression,
+)
+from metro.quantities.expressions.types import Declared
+from metro.regulations.cursor import Cursor
+from metro.regulations.limits import bounds
+
+Sides = tuple[Expression | None, Expression | None]
+
+
+def declared(row: Cursor, *, word: bool = False) -> Declared:
+    """Read the kind and unit of a value; `word` allows a word in its place.
+
+    Raises MetroError `regulation.word_not_here`, `quantity.unknown_kind`, `quantity.unknown_unit`,
+    `quantity.wrong_unit`.
+    """
+    kind = row.string("kind")
+    if kind == "word":
+        if not word:
+            raise row.refuse("regulation.word_not_here")
+        return Declared(word=True)
+    unit = row.string("unit")
+    row.checked(lambda: table.kind(kind))
+    if kind not in row.checked(lambda: table.unit(unit)).kinds:
+        raise row.refuse("quantity.wrong_unit", unit=unit, kind=kind)
+    return Declared(kind, unit)
+
+
+def only_declared(row: Cursor, *, word: bool = False) -> Declared:
+    """Read a row that holds kind and unit and nothing else."""
+    value = declared(row, word=word)
+    row.done()
+    return value
+
+
+def kinds(
+    row: Cursor, key: str, default: frozenset[VerificationKind]
+) -> frozenset[VerificationKind]:
+    """Read a list of kinds of verification."""
+    if not row.has(key):
+        return default
+    return frozenset(step.choice(VerificationKind) for step in row.get(key).items())
+
+
+def when(row: Cursor, scope: Scope, key: str = "when") -> Condition:
+    """Read a condition; absent, it always holds."""
+    if not row.has(key):
+        return condition(None, scope)
+    place = row.get(key)
+    return place.checked(lambda: condition(place.text(), scope))
+
+
+def formula(place: Cursor, scope: Scope, wanted: Declared) -> Expression:
+    """Read an expression of a declared kind."""
+    return place.checked(lambda: expression(place.text(), scope, wanted.kind, wanted.unit))
+
+
+def sides(row: Cursor, value: str | None, scope: Scope, wanted: Declared) -> Sides:
+    """Read a permitted interval of a declared kind; a gap has no sides."""
+    if value is None:
+        return None, None
+    return row.checked(
+        lambda: bounds(value, lambda text: expression(text, scope, wanted.kind, wanted.unit))
+    )

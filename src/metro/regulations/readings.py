@@ -1,0 +1,115 @@
+"""Read what is taken at a point: points, columns, derived values, conditions for a run to count."""
+
+import re
+
+from metro.model.regulation import Column, Derived, Point, PointQuantity, RunCondition
+from metro.model.words import Bilingual
+from metro.quantities.expressions.expression import Scope, condition, expression, of_any_kind
+from metro.quantities.expressions.types import Declared
+from metro.regulations.cursor import Cursor
+from metro.regulations.declarations import declared, formula, sides, when
+from metro.regulations.numbers import Numbers
+
+Repeat = tuple[int, tuple[Bilingual, ...]]
+
+
+def repeat_of(place: Cursor) -> Repeat:
+    """Read how often a reading is taken: a number, or a list of names (加载, 卸载)."""
+    if isinstance(place.node.value, str) and re.fullmatch("[1-9][0-9]?", place.node.value):
+        return int(place.node.value), ()
+    labels = tuple(step.bilingual() for step in place.items())
+    if not labels:
+        raise place.refuse("file.not_an_integer", text="[]")
+    return len(labels), labels
+
+
+def read_point(row: Cursor, scope: Scope) -> Point:
+    """Read one point with its nominal quantities."""
+    name = row.get("id").identifier()
+    quantities: dict[str, PointQuantity] = {}
+    if row.has("quantities"):
+        for key, place in row.get("quantities").entries():
+            quantities[key] = place.checked(
+                lambda place=place: _point_quantity(place.text(), scope)  # type: ignore[misc]
+            )
+    repeat, _ = row.optional("repeat", repeat_of, (None, ()))
+    title = row.optional("title", Cursor.bilingual, Bilingual(name, name))
+    point = Point(name, title, quantities, when(row, scope), repeat)
+    row.done()
+    return point
+
+
+def _point_quantity(text: str, scope: Scope) -> PointQuantity:
+    parts = [part.strip() for part in text.split("..", 1)]
+    low = of_any_kind(parts[0], scope)
+    value = Declared(low.kind, low.unit)
+    high = expression(parts[1], scope, low.kind, low.unit) if len(parts) > 1 else None
+    return PointQuantity(value, low, high)
+
+
+def read_columns(row: Cursor, scope: Scope, standards: frozenset[str]) -> dict[str, Column]:
+    """Read the columns of an item; a condition of one may name every other."""
+    if not row.has("readings"):
+        return {}
+    rows = dict(row.get("readings").entries())
+    values = {name: declared(step) for name, step in rows.items()}
+    known = scope.with_names(values)
+    found = {}
+    for name, step in rows.items():
+        standard = step.optional("standard", Cursor.text, None)
+        if standard is not None and standard not in standards:
+            raise step.refuse("regulation.unknown_standard", standard=standard)
+        nominal = step.has("nominal")
+        found[name] = Column(
+            name,
+            step.optional("title", Cursor.bilingual, Bilingual(name, name)),
+            step.optional("symbol", Cursor.text, name),
+            values[name],
+            standard,
+            formula(step.get("nominal"), scope, values[name]) if nominal else None,
+            when(step, known) if step.has("when") else None,
+            step.optional("optional", Cursor.truth, False),
+            step.optional("shared", Cursor.truth, False),
+        )
+        step.done()
+    return found
+
+
+def read_derived(name: str, row: Cursor, scope: Scope) -> Derived:
+    """Read one derived value: a formula, or the first of several cases that holds."""
+    value = declared(row)
+    if row.has("cases"):
+        cases = []
+        for step in row.get("cases").items():
+            cases.append((when(step, scope), formula(step.get("expression"), scope, value)))
+            step.done()
+    else:
+        cases = [(condition(None, scope), formula(row.get("expression"), scope, value))]
+    derived = Derived(
+        name,
+        row.optional("title", Cursor.bilingual, Bilingual(name, name)),
+        row.optional("symbol", Cursor.text, name),
+        value,
+        tuple(cases),
+        row.optional("decimals", Cursor.integer, None),
+    )
+    row.done()
+    return derived
+
+
+def read_run_condition(row: Cursor, scope: Scope, numbers: Numbers) -> RunCondition:
+    """Read one condition for a reading to count."""
+    value, evidence = numbers.value(row)
+    wanted = declared(row)
+    low, high = sides(row, value, scope, wanted)
+    found = RunCondition(
+        row.get("id").identifier(),
+        row.get("title").bilingual(),
+        when(row, scope),
+        formula(row.get("expression"), scope, wanted),
+        low,
+        high,
+        evidence,
+    )
+    row.done()
+    return found

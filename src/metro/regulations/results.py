@@ -1,0 +1,74 @@
+"""Read how an item is judged: its result with rounding steps and retest rule, and its limits."""
+
+from metro.model.regulation import LimitRow, Of, Result, Retest, RetestRule, Step
+from metro.model.verification import VerificationKind
+from metro.model.words import Bilingual
+from metro.quantities.expressions.expression import Condition, Expression, Scope, condition
+from metro.quantities.expressions.types import Declared
+from metro.regulations.cursor import Cursor
+from metro.regulations.declarations import declared, formula, kinds, sides, when
+from metro.regulations.numbers import Numbers
+
+_TENTHS = {"mpe/10": False, "mpe/10 down": True}
+
+
+def read_result(row: Cursor, of: Of, scope: Scope, limit_scope: Scope, numbers: Numbers) -> Result:
+    """Read a result; its step is stated, or a tenth of the limit."""
+    value = declared(row)
+    place = row.get("step")
+    if isinstance(place.node.value, str):
+        steps: tuple[Step, ...] = (_step(place, condition(None, scope), limit_scope, value),)
+    else:
+        rows = []
+        for step in place.items():
+            rows.append(_step(step.get("value"), when(step, limit_scope), limit_scope, value))
+            step.done()
+        steps = tuple(rows)
+    result = Result(
+        row.optional("title", Cursor.bilingual, Bilingual("结果", "Result")),
+        row.optional("symbol", Cursor.text, ""),
+        formula(row.get("expression"), scope, value),
+        of,
+        steps,
+        row.optional("retest", lambda place: _retest(place, numbers), None),
+    )
+    row.done()
+    return result
+
+
+def _step(place: Cursor, holds: Condition, scope: Scope, value: Declared) -> Step:
+    if place.text() in _TENTHS:
+        return Step(holds, None, _TENTHS[place.text()])
+    return Step(holds, formula(place, scope, value))
+
+
+def _retest(row: Cursor, numbers: Numbers) -> Retest:
+    evidence = numbers.evidence(row)
+    retest = Retest(row.get("more").integer(), row.get("rule").choice(RetestRule), evidence)
+    numbers.whole(row, evidence)
+    row.done()
+    return retest
+
+
+def read_limit(
+    row: Cursor,
+    scope: Scope,
+    result: Expression,
+    prescribed: frozenset[VerificationKind],
+    numbers: Numbers,
+) -> LimitRow:
+    """Read one row of permitted values."""
+    value, evidence = numbers.value(row)
+    low, high = sides(row, value, scope, Declared(result.kind, result.unit))
+    limit = LimitRow(
+        row.get("id").identifier(),
+        kinds(row, "for", prescribed),
+        when(row, scope),
+        low,
+        high,
+        value or "",
+        value is None,
+        evidence,
+    )
+    row.done()
+    return limit
