@@ -1,0 +1,130 @@
+"""Labels, cards, rows: small pieces with a role, coloured by the theme."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Return a label with a role; its text is shown literally, whatever it holds."""
+    found = QLabel(text)
+    found.setTextFormat(Qt.TextFormat.PlainText)
+    found.setWordWrap(wrap)
+    if role:
+        found.setProperty("role", role)
+    return found
+
+
+def reroll(widget: QWidget, name: str, value: str) -> None:
+    """Change a styled property at run time."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def clear(layout: QLayout) -> None:
+    """Remove everything from a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+def button(text: str, role: str = "", key: str = "") -> QPushButton:
+    """Return a button; `key` is its shortcut, shown beside the words."""
+    shown = f"{text}   {key}" if key else text
+    found = QPushButton(shown)
+    found.setAccessibleName(text)
+    found.setAutoDefault(False)
+    found.setCursor(Qt.CursorShape.PointingHandCursor)
+    if role:
+        found.setProperty("role", role)
+    return found
+
+
+class Card(QFrame):
+    """A white card with a heading, a word at its right, and a body."""
+
+    def __init__(self, title: str = "", right: str = "", parent: QWidget | None = None) -> None:
+        """Make an empty card."""
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 9, 12, 10)
+        outer.setSpacing(5)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self.title = label(title, "heading")
+        self.right = label(right, "small")
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.right)
+        outer.addLayout(head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(3)
+        outer.addLayout(self.body)
+
+    def state(self, state: str) -> None:
+        """Colour the whole card by a verdict."""
+        reroll(self, "state", state)
+
+    def empty(self) -> None:
+        """Remove the body."""
+        clear(self.body)
+
+
+def pairs(rows: list[tuple[str, str]]) -> QWidget:
+    """Return a two-column list of names and values."""
+    holder = QWidget()
+    form = QFormLayout(holder)
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setVerticalSpacing(3)
+    form.setHorizontalSpacing(12)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    for name, value in rows:
+        text = label(value or "—", wrap=True)
+        text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        form.addRow(label(name, "muted"), text)
+    return holder
+
+
+MARKS = {"pass": "✓", "fail": "✗", "wait": "●", "none": "·"}
+
+
+def marked(state: str, text: str, under: str = "") -> QWidget:
+    """Return a line with a mark: a sign and a word, never a colour alone."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 2, 0, 2)
+    row.setSpacing(8)
+    sign = label(MARKS[state], state if state != "none" else "muted")
+    sign.setFixedWidth(sign.fontMetrics().horizontalAdvance("✓✓"))
+    sign.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+    row.addWidget(sign)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(_shrinking(label(text, wrap=True)))
+    if under:
+        words.addWidget(_shrinking(label(under, "small", wrap=True)))
+    row.addLayout(words, 1)
+    return holder
+
+
+def _shrinking(text: QLabel) -> QLabel:
+    text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return text
