@@ -4,7 +4,7 @@ Decimals and dates are texts; a mapping whose keys are no texts becomes a list o
 """
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,23 +21,51 @@ Plain = Any
 
 def encode(value: object) -> Plain:
     """Return a value as plain JSON; a float is refused with TypeError."""
-    if value is None or (isinstance(value, bool | str | int) and not isinstance(value, Enum)):
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Decimal):
-        return written(value)
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {row.name: encode(getattr(value, row.name)) for row in fields(value)}
-    if isinstance(value, Mapping):
-        if all(type(key) is str for key in value):
-            return {key: encode(child) for key, child in value.items()}
-        return [[encode(key), encode(child)] for key, child in value.items()]
-    if isinstance(value, tuple | list | frozenset):
-        return [encode(child) for child in value]
-    raise TypeError(f"no plain form for {type(value).__name__}")
+    return _ENCODERS[type(value)](value)
+
+
+class _Encoders(dict[type[Any], Callable[[Any], Plain]]):
+    """The function that encodes values of a class; each is made when first asked for."""
+
+    def __missing__(self, kind: type[Any]) -> Callable[[Any], Plain]:
+        made = self[kind] = _encoder(kind)
+        return made
+
+
+_ENCODERS = _Encoders()
+
+
+def _encoder(kind: type[Any]) -> Callable[[Any], Plain]:
+    if kind in (str, int, bool, types.NoneType):
+        return _same
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if kind is Decimal:
+        return written
+    if issubclass(kind, date):
+        return kind.isoformat
+    if is_dataclass(kind):
+        names = tuple(row.name for row in fields(kind))
+        return lambda value: {
+            name: _ENCODERS[type(child := getattr(value, name))](child) for name in names
+        }
+    if issubclass(kind, Mapping):
+        return _encode_mapping
+    if issubclass(kind, tuple | list):
+        return lambda value: [_ENCODERS[type(child)](child) for child in value]
+    if issubclass(kind, frozenset):
+        return lambda value: sorted(encode(child) for child in value)
+    raise TypeError(f"no plain form for {kind.__name__}")
+
+
+def _same(value: Any) -> Plain:
+    return value
+
+
+def _encode_mapping(value: Mapping[Any, Any]) -> Plain:
+    if all(type(key) is str for key in value):
+        return {key: _ENCODERS[type(child)](child) for key, child in value.items()}
+    return [[encode(key), encode(child)] for key, child in value.items()]
 
 
 def decode(hint: type[T], value: Plain) -> T:
@@ -98,3 +126,20 @@ def _dataclass(hint: Any) -> Callable[[Plain], Any]:
         return hint(**{name: decoders[name](child) for name, child in value.items()})
 
     return run
+
+
+def structure(hints: Iterable[type[Any]]) -> str:
+    """Return a text that changes when a field of these dataclasses or of their own changes."""
+    seen: dict[str, str] = {}
+    waiting: list[Any] = list(hints)
+    while waiting:
+        hint = waiting.pop()
+        name = getattr(hint, "__qualname__", "")
+        if not is_dataclass(hint):
+            waiting += get_args(hint)
+        elif name not in seen:
+            known = get_type_hints(hint)
+            rows = [(row.name, known[row.name]) for row in fields(hint)]
+            seen[name] = " ".join(f"{field}:{found}" for field, found in rows)
+            waiting += [found for _, found in rows]
+    return "\n".join(f"{name} {row}" for name, row in sorted(seen.items()))

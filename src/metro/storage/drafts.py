@@ -6,11 +6,13 @@ A draft is the list of what was taken, in order; a later text for the same cell 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, insert, inspect, select
 
 from metro.errors import MetroError
 from metro.model.record import Strike
 from metro.ports import Draft
+from metro.storage.engine import alone, reading
+from metro.storage.faults import in_words
 from metro.storage.tables import drafts as metadata
 from metro.storage.tables import taken
 
@@ -22,10 +24,19 @@ class SqlDrafts:
     """Drafts in their own SQLite file, or in a table on PostgreSQL."""
 
     def __init__(self, engine: Engine) -> None:
-        """Make the table if there is none."""
+        """Make the table if there is none.
+
+        Raises MetroError `station.…`, here and in every method.
+        """
         self.engine = engine
-        with engine.begin() as connection:
-            metadata.create_all(connection)
+        self._reading = reading(engine)
+        with in_words():
+            with self._reading.connect() as connection:
+                if inspect(connection).has_table(taken.name):
+                    return
+            with engine.begin() as connection:
+                alone(connection)
+                metadata.create_all(connection)
 
     def take(self, draft: str, cells: Mapping[str, str], who: str, at: str, why: str = "") -> None:
         """Take cells at once; durable when this returns."""
@@ -34,7 +45,7 @@ class SqlDrafts:
             for cell, text in cells.items()
         ]
         if rows:
-            with self.engine.begin() as connection:
+            with in_words(), self.engine.begin() as connection:
                 connection.execute(insert(taken), rows)
 
     def get(self, draft: str) -> Draft:
@@ -42,7 +53,7 @@ class SqlDrafts:
 
         Raises MetroError `draft.unknown`.
         """
-        with self.engine.connect().execution_options(reading=True) as connection:
+        with in_words(), self._reading.begin() as connection:
             query = select(taken).where(taken.c.draft == draft).order_by(taken.c.n)
             rows = connection.execute(query).fetchall()
         if not rows:
@@ -51,7 +62,7 @@ class SqlDrafts:
 
     def all(self) -> tuple[Draft, ...]:
         """Return every draft, the one changed last first."""
-        with self.engine.connect().execution_options(reading=True) as connection:
+        with in_words(), self._reading.begin() as connection:
             rows = connection.execute(select(taken).order_by(taken.c.n)).fetchall()
         grouped: dict[str, list[Any]] = {}
         for row in rows:
@@ -61,7 +72,7 @@ class SqlDrafts:
 
     def discard(self, draft: str) -> None:
         """Forget a draft; what was taken is in the journal by then."""
-        with self.engine.begin() as connection:
+        with in_words(), self.engine.begin() as connection:
             connection.execute(delete(taken).where(taken.c.draft == draft))
 
 

@@ -1,26 +1,34 @@
 """Open the station's database with settings measured to lose nothing."""
 
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from metro.errors import MetroError
+from metro.storage import tables
+from metro.storage.faults import in_words
 
 LASTING_VERSION = "0001"
+SAFE = ("trusted_schema=OFF", "cell_size_check=ON", "busy_timeout=5000")
 PRAGMAS = (
+    *SAFE,
     "journal_mode=TRUNCATE",
     "synchronous=FULL",
     "foreign_keys=ON",
     "recursive_triggers=ON",
-    "trusted_schema=OFF",
-    "cell_size_check=ON",
-    "busy_timeout=5000",
 )
+SESSION = (
+    "SET TimeZone = 'UTC'",
+    "SET lock_timeout = '5s'",
+    # A workstation that lost its power in the middle of a write must not stop the others.
+    "SET idle_in_transaction_session_timeout = '120s'",
+)
+WRITER = 4711
+"""The advisory lock of whoever makes tables or writes the very first entry."""
 
 
 def sqlite_engine(file: Path, *, read_only: bool = False) -> Engine:
@@ -32,7 +40,18 @@ def sqlite_engine(file: Path, *, read_only: bool = False) -> Engine:
         return sqlite3.connect(uri, uri=True, check_same_thread=False)
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4)
-    prepare(engine, () if read_only else PRAGMAS)
+    prepare(engine, (*SAFE, "query_only=ON") if read_only else PRAGMAS)
+    return engine
+
+
+def memory_engine() -> Engine:
+    """Return an engine on a SQLite database in memory, gone when it is disposed."""
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(":memory:", check_same_thread=False),
+        poolclass=StaticPool,
+    )
+    prepare(engine, ("synchronous=OFF", "journal_mode=MEMORY"))
     return engine
 
 
@@ -56,54 +75,81 @@ def prepare(engine: Engine, pragmas: tuple[str, ...] = PRAGMAS) -> None:
 def postgresql_engine(url: str) -> Engine:
     """Return an engine on a PostgreSQL station; psycopg 3 speaks to it.
 
-    Raises MetroError `station.not_reachable`.
+    Raises MetroError `station.not_reachable`, `station.encoding`.
     """
-    engine = create_engine(url, pool_size=4, pool_pre_ping=True)
     try:
-        engine.connect().close()
+        engine = create_engine(url, pool_size=4, pool_pre_ping=True)
+        event.listen(engine, "connect", _session)
+        with engine.connect() as connection:
+            encoding = connection.execute(text("SHOW server_encoding")).scalar()
+    except ArgumentError as error:
+        raise MetroError("station.not_reachable", where="postgresql") from error
     except DBAPIError as error:
-        raise MetroError("station.not_reachable", where=engine.url.host or "postgresql") from error
+        where = engine.url.host or engine.url.database or "postgresql"
+        raise MetroError("station.not_reachable", where=where) from error
+    if encoding != "UTF8":
+        engine.dispose()
+        raise MetroError("station.encoding", encoding=encoding)
     return engine
 
 
+def _session(connection: Any, record: object) -> None:
+    del record
+    connection.autocommit = True
+    for statement in SESSION:
+        connection.execute(statement)
+    connection.autocommit = False
+
+
+def reading(engine: Engine) -> Engine:
+    """Return the same engine for reading: one moment of the database in each transaction."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reading=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def make_lasting(engine: Engine) -> None:
-    """Make or upgrade the lasting tables; a station that is up to date costs one question."""
-    with engine.connect().execution_options(reading=True) as connection:
-        names = inspect(connection).get_table_names()
-        if "alembic_version" in names:
-            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-            if found == LASTING_VERSION:
+    """Make or upgrade the lasting tables; a station that is up to date costs one question.
+
+    Raises MetroError `station.newer`, `station.not_a_station` for somebody else's database.
+    """
+    with in_words():
+        with reading(engine).connect() as connection:
+            if _up_to_date(connection):
                 return
-            if found is not None and str(found) > LASTING_VERSION:
-                raise MetroError("station.newer", version=found)
+        with engine.begin() as connection:
+            upgrade(connection)
+
+
+def _up_to_date(connection: Connection) -> bool:
+    names = set(inspect(connection).get_table_names())
+    if "alembic_version" not in names:
+        if names - set(tables.drafts.tables):
+            raise MetroError("station.not_a_station", where=", ".join(sorted(names))[:80])
+        return False
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found is not None and str(found) > LASTING_VERSION:
+        raise MetroError("station.newer", version=found)
+    return found == LASTING_VERSION
+
+
+def alone(connection: Connection) -> None:
+    """Let nobody else make tables or write entries until this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITER})"))
+        if inspect(connection).has_table(tables.head.name):
+            connection.execute(text("LOCK TABLE head IN EXCLUSIVE MODE"))
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the steps that are missing, in the transaction of this connection."""
     from alembic import command  # noqa: PLC0415 - heavy, and needed once in a station's life
     from alembic.config import Config  # noqa: PLC0415
 
+    alone(connection)
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-Translate = Callable[[Exception], MetroError | None]
-
-
-def translated(error: DBAPIError) -> MetroError | None:
-    """Return the clear words for what a database says, or None for a bug of ours."""
-    said = str(error.orig).lower()
-    for part, code in (
-        ("database is locked", "station.busy"),
-        ("full", "station.disk_full"),
-        ("disk i/o error", "station.disk_fails"),
-        ("readonly", "station.read_only"),
-        ("attempt to write a readonly", "station.read_only"),
-        ("unable to open", "station.not_readable"),
-        ("not a database", "station.not_a_station"),
-        ("malformed", "station.damaged"),
-        ("no space left", "station.disk_full"),
-        ("connection", "station.not_reachable"),
-    ):
-        if part in said:
-            return MetroError(code, where=said[:120])
-    return None
+    folder = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", folder.replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

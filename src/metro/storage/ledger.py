@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 
 from metro.errors import MetroError
 from metro.journal import catalogue
@@ -14,9 +14,14 @@ from metro.journal.bodies.keeping import ClockRanBack, StationRestored
 from metro.journal.bodies.register import StationFounded
 from metro.journal.entry import FIRST, Entry, Head, after, sealed
 from metro.ports import Clock, Credential, Reader, Work
+from metro.storage import engine as engines
 from metro.storage import projecting, tables
-from metro.storage.engine import translated
+from metro.storage.faults import in_words
 from metro.storage.records import RecordReading
+
+HEAD = select(tables.head)
+SERVER_TIME = select(func.clock_timestamp().label("now"))
+HEAD_AND_TIME = select(tables.head, *SERVER_TIME.selected_columns).with_for_update()
 
 
 def salted(salt: str, *values: str) -> str:
@@ -31,35 +36,25 @@ class SqlLedger:
         """Use an engine whose tables are made."""
         self.engine = engine
         self.clock = clock
+        self._reading = engines.reading(engine)
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
-        """Open a short reading transaction."""
-        reading = self.engine.execution_options(reading=True)
-        with _words(), reading.begin() as connection:
+        """Open a short reading transaction: one moment of the station."""
+        with in_words(), self._reading.begin() as connection:
             yield RecordReading(connection)
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[Work]:
         """Open a writing transaction under the lock of the head; leaving it normally commits."""
-        with _words(), self.engine.begin() as connection:
-            yield SqlWork(connection, actor, self.clock)
+        with in_words(), self.engine.begin() as connection:
+            work = SqlWork(connection, actor, self.clock)
+            yield work
+            work.move_head()
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
-
-
-@contextmanager
-def _words() -> Iterator[None]:
-    """Turn what a database says into a clear sentence."""
-    try:
-        yield
-    except DBAPIError as error:
-        clear = translated(error)
-        if clear is None:
-            raise
-        raise clear from error
 
 
 class SqlWork(RecordReading):
@@ -69,43 +64,50 @@ class SqlWork(RecordReading):
         """Lock the head, and notice a clock that ran back."""
         super().__init__(connection)
         self.actor = actor
-        self.postgresql = connection.dialect.name == "postgresql"
-        self._head = self._locked()
-        self._now = self._time(clock)
+        row, self._now = self._locked(clock)
+        self._last = row.recorded_at if row else ""
+        self._head = Head(row.station, row.epoch, row.seq, row.hash) if row else NONE
+        self._at_start = self._head
         self._notice_clock()
 
-    def _locked(self) -> Head:
-        query = select(tables.head)
-        if self.postgresql:
-            # The very first entry has no row to lock.
-            self.connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))
-            query = query.with_for_update()
-        row = self.one(query)
-        return Head(row.station, row.epoch, row.seq, row.hash) if row else Head("", 1, 0, FIRST)
+    def _locked(self, clock: Clock) -> tuple[Any, datetime]:
+        """Return the row of the head and the time; on PostgreSQL it is locked, the time its own.
 
-    def _time(self, clock: Clock) -> datetime:
-        """Return the time of this transaction: the server's where there is a server."""
-        if self.postgresql:
-            found = self.one(select(text("clock_timestamp()")))[0]
-            return found.astimezone(UTC)  # type: ignore[no-any-return]
-        return clock.now()
+        The very first entry has no row to lock, so its writer takes another lock and looks again.
+        """
+        if self.connection.dialect.name != "postgresql":
+            return self.one(HEAD), clock.now()
+        row = self.one(HEAD_AND_TIME)
+        if row is None:
+            self.connection.execute(text(f"SELECT pg_advisory_xact_lock({engines.WRITER})"))
+            row = self.one(HEAD_AND_TIME)
+        now: datetime = row.now if row else self.one(SERVER_TIME)[0]
+        return row, now.astimezone(UTC)
 
     def _notice_clock(self) -> None:
-        last = self.last_recorded_at()
-        now = self._now.isoformat()
-        if last and now < last and not self.clock_alarm():
-            self.append(ClockRanBack(last, now))
+        now = written_time(self._now)
+        if self._last and now < self._last and not self.clock_alarm():
+            self.append(ClockRanBack(self._last, now))
 
     def head(self) -> Head:
         """Return where the journal stands within this transaction."""
         return self._head
+
+    def last_recorded_at(self) -> str:
+        """Return when the last entry was recorded (UTC), or ''."""
+        return self._last
 
     def recorded_at(self) -> datetime:
         """Return the time that entries of this transaction get."""
         return self._now
 
     def append(self, body: object) -> Entry:
-        """Append one fact and project it."""
+        """Append one fact and project it.
+
+        Raises MetroError `station.not_founded` when the first fact is another one.
+        """
+        if self._head == NONE and not isinstance(body, StationFounded):
+            raise MetroError("station.not_founded")
         name, version, words = catalogue.written(body)
         station, epoch, seq = self._head.station, self._head.epoch, self._head.seq + 1
         if isinstance(body, StationFounded):
@@ -119,16 +121,26 @@ class SqlWork(RecordReading):
                 seq,
                 name,
                 version,
-                self._now.isoformat(),
+                written_time(self._now),
                 self.actor,
                 words,
                 self._head.hash,
             )
         )
-        store(self.connection, entry, self._head)
-        projecting.project(self.connection, entry, body)
+        store(self.connection, entry)
         self._head = after(entry)
+        self._last = entry.recorded_at
+        if self._at_start == NONE:
+            # What is projected may ask for entries, and these are found by the station's code.
+            self.move_head()
+        projecting.project(self.connection, entry, body)
         return entry
+
+    def move_head(self) -> None:
+        """Write where the journal now stands; once in a transaction is enough."""
+        if self._head != self._at_start:
+            move(self.connection, self._at_start, self._head, self._last)
+            self._at_start = self._head
 
     def set_credential(self, credential: Credential, salt: str) -> str:
         """Keep a password row outside the journal; return the salted hash of it."""
@@ -143,6 +155,13 @@ class SqlWork(RecordReading):
         }
         self.connection.execute(insert(table), row)
         return salted(salt, credential.person, credential.hash)
+
+    def set_contact(self, subject: str, data: str, salt: str) -> str:
+        """Keep contact data outside the journal; return the salted hash of them."""
+        table = tables.contact
+        self.connection.execute(delete(table).where(table.c.subject == subject))
+        self.connection.execute(insert(table), {"subject": subject, "data": data, "salt": salt})
+        return salted(salt, subject, data)
 
     def note_login(self, person: str, failures: int, locked_until: str) -> None:
         """Keep how many tries failed; this is no fact of the journal."""
@@ -161,12 +180,32 @@ class SqlWork(RecordReading):
         self.connection.execute(delete(table).where(key == subject))
 
 
-def store(connection: Connection, entry: Entry, head: Head) -> None:
-    """Insert an entry and move the head."""
-    columns = {column.name: getattr(entry, column.name) for column in tables.entry.columns}
+NONE = Head("", 1, 0, FIRST)
+"""Where a journal stands that has no entry."""
+
+
+def written_time(moment: datetime) -> str:
+    """Return a time as entries carry it: UTC, microseconds, so that the texts order as times."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def store(connection: Connection, entry: Entry) -> None:
+    """Insert an entry; the guards of the table look at its place."""
+    columns = {name: getattr(entry, name) for name in tables.entry.columns.keys()}  # noqa: SIM118
     connection.execute(insert(tables.entry), columns)
-    row = {"station": entry.station, "epoch": entry.epoch, "seq": entry.seq, "hash": entry.hash}
-    if head.seq == 0 and head.epoch == 1 and head.hash == FIRST:
+
+
+def move(connection: Connection, before: Head, head: Head, recorded_at: str) -> None:
+    """Write where the journal stands."""
+    row = {
+        "station": head.station,
+        "epoch": head.epoch,
+        "seq": head.seq,
+        "hash": head.hash,
+        "recorded_at": recorded_at,
+    }
+    if before == NONE:
         connection.execute(insert(tables.head), row)
     else:
-        connection.execute(update(tables.head).values(row))
+        same = tables.head.c.station == head.station
+        connection.execute(update(tables.head).where(same).values(row))

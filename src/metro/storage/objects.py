@@ -1,14 +1,16 @@
 """Bytes kept by their SHA-256: files of the station folder, or rows on PostgreSQL."""
 
 import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
+from sqlalchemy.dialects import postgresql
 
 from metro.errors import MetroError
 from metro.storage import tables
+from metro.storage.durable import sync_folder, write_durably
+from metro.storage.faults import in_words, of_system
 
 
 def name_of(data: bytes) -> str:
@@ -29,23 +31,31 @@ class FileObjects:
         return self.folder / name[:2] / name
 
     def put(self, data: bytes) -> str:
-        """Keep bytes durably; the same bytes are kept once."""
+        """Keep bytes durably; the same bytes are kept once.
+
+        Raises MetroError `station.disk_full`, `station.read_only`, …
+        """
         name = name_of(data)
         file = self._file(name)
-        if file.is_file() and file.stat().st_size == len(data):
-            return name
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            part = file.with_suffix(".part")
-            with part.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.replace(file)
+        with in_words():
+            if not self._holds(file, data):
+                self._write(file, data)
+            # Whoever wrote it may have died before its name was durable.
             sync_folder(file.parent)
-        except OSError as error:
-            raise _clear(error) from error
         return name
+
+    def _holds(self, file: Path, data: bytes) -> bool:
+        try:
+            return file.read_bytes() == data
+        except FileNotFoundError:
+            return False
+
+    def _write(self, file: Path, data: bytes) -> None:
+        if not file.parent.is_dir():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            sync_folder(self.folder)
+            sync_folder(self.folder.parent)
+        write_durably(file, data)
 
     def get(self, name: str) -> bytes:
         """Return bytes unchanged.
@@ -54,14 +64,16 @@ class FileObjects:
         """
         try:
             data = self._file(name).read_bytes()
-        except OSError as error:
+        except FileNotFoundError as error:
             raise MetroError("object.missing", object=name) from error
+        except OSError as error:
+            raise of_system(error) from error
         if name_of(data) != name:
             raise MetroError("object.altered", object=name)
         return data
 
     def names(self) -> Iterator[str]:
-        """Yield the names of everything that is kept."""
+        """Yield the names of everything that is kept, in order."""
         for file in sorted(self.folder.glob("??/*")):
             if len(file.name) == 64:
                 yield file.name
@@ -75,13 +87,19 @@ class RowObjects:
         self.engine = engine
 
     def put(self, data: bytes) -> str:
-        """Keep bytes durably; the same bytes are kept once."""
+        """Keep bytes durably; the same bytes are kept once.
+
+        Raises MetroError `station.disk_full`, `station.read_only`, …
+        """
         name = name_of(data)
-        table = tables.object_
-        with self.engine.begin() as connection:
-            same = select(table.c.hash).where(table.c.hash == name)
-            if connection.execute(same).first() is None:
-                connection.execute(insert(table), {"hash": name, "data": data})
+        row = postgresql.insert(tables.object_).values(hash=name, data=data)
+        kept = row.on_conflict_do_update(
+            index_elements=["hash"],
+            set_={"data": row.excluded.data},
+            where=tables.object_.c.data != row.excluded.data,
+        )
+        with in_words(), self.engine.begin() as connection:
+            connection.execute(kept)
         return name
 
     def get(self, name: str) -> bytes:
@@ -90,7 +108,7 @@ class RowObjects:
         Raises MetroError `object.missing`, `object.altered`.
         """
         table = tables.object_
-        with self.engine.connect() as connection:
+        with in_words(), self.engine.connect() as connection:
             row = connection.execute(select(table.c.data).where(table.c.hash == name)).first()
         if row is None:
             raise MetroError("object.missing", object=name)
@@ -99,24 +117,8 @@ class RowObjects:
         return bytes(row.data)
 
     def names(self) -> Iterator[str]:
-        """Yield the names of everything that is kept."""
+        """Yield the names of everything that is kept, in order."""
         table = tables.object_
-        with self.engine.connect() as connection:
+        with in_words(), self.engine.connect() as connection:
             found = connection.execute(select(table.c.hash).order_by(table.c.hash)).scalars().all()
         yield from found
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename durable; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _clear(error: OSError) -> MetroError:
-    codes = {28: "station.disk_full", 30: "station.read_only", 13: "station.read_only"}
-    return MetroError(codes.get(error.errno or 0, "station.disk_fails"), where=str(error)[:120])

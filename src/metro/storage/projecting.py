@@ -2,15 +2,32 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, inspect, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    tuple_,
+)
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from metro.errors import MetroError
 from metro.journal import catalogue
+from metro.journal.codec import structure
 from metro.journal.entry import Entry
 from metro.ports import Progress, quiet
 from metro.storage import tables
+from metro.storage.engine import alone, reading
+from metro.storage.faults import in_words
 from metro.storage.projections import registers, work
 from metro.storage.projections.registers import Handler
 
@@ -18,15 +35,20 @@ HANDLERS: Mapping[str, Handler] = {**registers.HANDLERS, **work.HANDLERS}
 MEANING = 1
 """Raise this when a handler changes what it writes without changing a table."""
 CHUNK = 500
+LAST = 10**18
+"""A place after every entry."""
 
 
+@cache
 def shape() -> str:
-    """Return the digest of the projected tables and of what their handlers mean."""
+    """Return the digest of the projected tables and of what their handlers write into them."""
     made: list[str] = []
     for table in tables.projected.sorted_tables:
         made.append(str(CreateTable(table)))
         made += sorted(str(CreateIndex(index)) for index in table.indexes)
-    return hashlib.sha256(f"{MEANING}\n{made}".encode()).hexdigest()
+    # A new field of a model object changes the texts that the tables keep of it.
+    written = structure(row.hint for row in catalogue.TYPES.values())
+    return hashlib.sha256(f"{MEANING}\n{made}\n{written}".encode()).hexdigest()
 
 
 def project(connection: Connection, entry: Entry, body: object) -> None:
@@ -36,39 +58,58 @@ def project(connection: Connection, entry: Entry, body: object) -> None:
         handler(connection, entry, body)
 
 
-def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
-    """Yield the entries after a place, in order, in chunks."""
+def later(after: int, until: int = LAST) -> Select[Any]:
+    """Return the query for the next entries of this station after a place, up to another."""
     table = tables.entry
-    while True:
-        epoch, seq = divmod(after, tables.EPOCH)
-        later = (table.c.epoch > epoch) | ((table.c.epoch == epoch) & (table.c.seq > seq))
-        query = select(table).where(later).order_by(table.c.epoch, table.c.seq).limit(CHUNK)
-        rows = connection.execute(query).fetchall()
+    at = tuple_(table.c.epoch, table.c.seq)
+    return (
+        select(table)
+        .where(table.c.station == tables.own, at > divmod(after, tables.EPOCH))
+        .where(at <= divmod(until, tables.EPOCH))
+        .order_by(table.c.epoch, table.c.seq)
+        .limit(CHUNK)
+    )
+
+
+def entries(connection: Connection) -> Iterator[Entry]:
+    """Yield every entry in order, fetched in chunks."""
+    after = 0
+    while rows := connection.execute(later(after)).fetchall():
         for row in rows:
             yield Entry(*row)
-        if len(rows) < CHUNK:
-            return
         after = tables.place(rows[-1].epoch, rows[-1].seq)
 
 
 def count(connection: Connection) -> int:
     """Return how many entries there are."""
-    table = tables.entry
-    query = select(table.c.epoch, table.c.seq).order_by(table.c.epoch.desc(), table.c.seq.desc())
-    row = connection.execute(query.limit(1)).first()
-    return int(row.seq) if row else 0
+    query = select(func.count()).select_from(tables.entry)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def current(connection: Connection) -> bool:
+    """Tell whether the tables have the shape that this program reads."""
+    if not inspect(connection).has_table(tables.projection_state.name):
+        return False
+    names = [column["name"] for column in inspect(connection).get_columns("projection_state")]
+    if names != tables.projection_state.columns.keys():
+        return False
+    return connection.execute(select(tables.projection_state.c.shape)).scalar() == shape()
 
 
 def ensure(engine: Engine, progress: Progress = quiet) -> bool:
-    """Rebuild the projections if they are of another shape; tell whether that was done."""
-    with engine.connect().execution_options(reading=True) as connection:
-        if inspect(connection).has_table("projection_state"):
-            state = tables.projection_state
-            found = connection.execute(select(state.c.shape)).scalar()
-            if found == shape():
+    """Rebuild the projections if they are of another shape; tell whether that was done.
+
+    Raises MetroError `work.cancelled`, `journal.unknown_type`, `station.…`.
+    """
+    with in_words():
+        with reading(engine).connect() as connection:
+            if current(connection):
                 return False
-    with engine.begin() as connection:
-        rebuild(connection, progress)
+        with engine.begin() as connection:
+            alone(connection)
+            if current(connection):
+                return False
+            rebuild(connection, progress)
     return True
 
 
@@ -77,10 +118,24 @@ def rebuild(connection: Connection, progress: Progress = quiet) -> None:
 
     Raises MetroError `work.cancelled`.
     """
-    tables.projected.drop_all(connection)
+    drop(connection)
     tables.projected.create_all(connection)
     replay(connection, connection, progress)
     note(connection)
+
+
+def drop(connection: Connection) -> None:
+    """Drop the projections, those of an older shape too."""
+    found = inspect(connection)
+    names = set(tables.projected.tables)
+    if found.has_table("projection_state"):
+        columns = {column["name"] for column in found.get_columns("projection_state")}
+        if "tables" in columns:
+            listed = connection.execute(select(tables.projection_state.c.tables)).scalar() or ""
+            names |= set(listed.split()) - set(tables.lasting.tables)
+    old = MetaData()
+    for name in sorted(names & set(found.get_table_names())):
+        Table(name, old).drop(connection)
 
 
 def replay(source: Connection, target: Connection, progress: Progress = quiet) -> None:
@@ -99,5 +154,6 @@ def replay(source: Connection, target: Connection, progress: Progress = quiet) -
 def note(connection: Connection) -> None:
     """Note the shape that the tables now have."""
     state = tables.projection_state
+    names = " ".join(sorted(tables.projected.tables))
     connection.execute(delete(state))
-    connection.execute(insert(state), {"shape": shape(), "epoch": 0, "seq": 0})
+    connection.execute(insert(state), {"shape": shape(), "tables": names})

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, func, or_, select
 
 from metro.errors import MetroError
 from metro.journal.codec import decode
@@ -23,7 +22,7 @@ from metro.storage.tables import place
 
 T = TypeVar("T")
 EVERYTHING = 10**18
-CIVIL = ZoneInfo("Asia/Shanghai")
+CIVIL = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def loaded(hint: type[T], text: str) -> T:
@@ -85,9 +84,7 @@ class RegisterReading:
 
     def last_recorded_at(self) -> str:
         """Return when the last entry was recorded (UTC), or ''."""
-        table = tables.entry
-        newest = select(table.c.recorded_at).order_by(table.c.epoch.desc(), table.c.seq.desc())
-        row = self.one(newest.limit(1))
+        row = self.one(select(tables.head.c.recorded_at))
         return str(row.recorded_at) if row else ""
 
     def person(self, person: str) -> Person:
@@ -241,6 +238,40 @@ class RegisterReading:
         return {row.path: row.corrected for row in self.every(query)}
 
 
+def _effective() -> Select[Any]:
+    """Return the question for the effective event: the one place of the rule (design §4)."""
+    event, later, void = tables.event, tables.event.alias("later"), tables.voided
+    day, known = bindparam("day", type_=tables.String), bindparam("known", type_=BigInteger())
+    before = event.c.time < bindparam("time", type_=tables.String)
+    same_day = or_(event.c.id == bindparam("named"), and_(event.c.time != "", before))
+    newer = select(later.c.id).where(
+        later.c.id == event.c.id, later.c.revision > event.c.revision, later.c.place <= known
+    )
+    dead = select(void.c.event).where(void.c.event == event.c.id, void.c.place <= known)
+    return (
+        select(event)
+        .where(
+            event.c.instrument == bindparam("instrument"),
+            event.c.kind.in_(("verification", "calibration")),
+            event.c.place <= known,
+            or_(event.c.day < day, and_(event.c.day == day, same_day)),
+            ~newer.exists(),
+            ~dead.exists(),
+        )
+        .order_by(event.c.day.desc(), event.c.time.desc(), event.c.place.desc())
+        .limit(1)
+    )
+
+
+EFFECTIVE = _effective()
+
+
+def last_event(connection: Connection, instrument: str) -> Any:
+    """Return the row of the last event of an instrument that counts today, or None."""
+    asked = {"instrument": instrument, "day": "9999-12-31", "time": "", "named": ""}
+    return connection.execute(EFFECTIVE, {**asked, "known": EVERYTHING}).first()
+
+
 class EventReading(RegisterReading):
     """Events, what they rely on, and which event is effective as of a day, as known."""
 
@@ -249,9 +280,11 @@ class EventReading(RegisterReading):
         if known is None:
             return EVERYTHING
         midnight = datetime.combine(known + timedelta(days=1), time(), CIVIL)
-        limit = midnight.astimezone(ZoneInfo("UTC")).isoformat()
+        limit = midnight.astimezone(UTC).isoformat(timespec="microseconds")
         table = tables.entry
-        query = select(table.c.epoch, table.c.seq).where(table.c.recorded_at < limit)
+        query = select(table.c.epoch, table.c.seq).where(
+            table.c.station == tables.own, table.c.recorded_at < limit
+        )
         row = self.one(query.order_by(table.c.epoch.desc(), table.c.seq.desc()).limit(1))
         return place(row.epoch, row.seq) if row else 0
 
@@ -286,37 +319,10 @@ class EventReading(RegisterReading):
         """Return the last event of an instrument that counts for a reading on that day.
 
         Not voided, dated no later than the reading, among the entries known; one of the same day
-        counts if its time is earlier or the record names it (design §4, the one place of the rule).
+        counts if its time is earlier or the record names it.
         """
-        event, later, void = tables.event, tables.event.alias("later"), tables.voided
-        day = on.isoformat()
-        same_day = or_(event.c.id == named, and_(event.c.time != "", event.c.time < time))
-        newer = (
-            select(later.c.id)
-            .where(
-                later.c.id == event.c.id,
-                later.c.revision > event.c.revision,
-                later.c.place <= known,
-            )
-            .exists()
-        )
-        dead = (
-            select(void.c.event).where(void.c.event == event.c.id, void.c.place <= known).exists()
-        )
-        query = (
-            select(event)
-            .where(
-                event.c.instrument == instrument,
-                event.c.kind.in_(("verification", "calibration")),
-                event.c.place <= known,
-                or_(event.c.day < day, and_(event.c.day == day, same_day)),
-                ~newer,
-                ~dead,
-            )
-            .order_by(event.c.day.desc(), event.c.time.desc(), event.c.place.desc())
-            .limit(1)
-        )
-        row = self.one(query)
+        asked = {"instrument": instrument, "day": on.isoformat(), "time": time, "named": named}
+        row = self.connection.execute(EFFECTIVE, {**asked, "known": known}).first()
         return self._fact(row, known) if row else None
 
     def _fact(self, row: Any, known: int) -> EventFact:

@@ -45,7 +45,9 @@ class RecordReading(EventReading):
 
     def _body(self, row: Any) -> VerificationRecord:
         entry = tables.entry
-        query = select(entry).where(entry.c.epoch == row.epoch, entry.c.seq == row.seq)
+        query = select(entry).where(
+            entry.c.station == tables.own, entry.c.epoch == row.epoch, entry.c.seq == row.seq
+        )
         found = self.one(query)
         body = catalogue.read(found.type, found.version, found.body)
         record: VerificationRecord = body.record
@@ -119,7 +121,7 @@ class RecordReading(EventReading):
         found = or_(
             func.lower(table.c.number).contains(folded, autoescape=True),
             things.c.search.contains(folded, autoescape=True),
-            records.c.applicant.contains(text, autoescape=True),
+            func.lower(records.c.applicant).contains(folded, autoescape=True),
         )
         query = (
             select(

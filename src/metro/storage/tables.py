@@ -1,7 +1,7 @@
 """Every table, on both engines: the journal, what stands outside it, and its projections.
 
 Days are `YYYY-MM-DD`, times UTC as ISO 8601 text; `place` is epoch × 10¹² + seq, so that it orders
-entries of all epochs.
+entries of all epochs. Texts order by their bytes on both engines.
 """
 
 from sqlalchemy import (
@@ -11,11 +11,16 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
     UniqueConstraint,
+    select,
 )
+from sqlalchemy import String as PlainString
+from sqlalchemy import Text as PlainText
+from sqlalchemy.dialects import postgresql
+
+String = PlainString().with_variant(postgresql.VARCHAR(collation="C"), "postgresql")
+Text = PlainText().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 EPOCH = 10**12
 
@@ -49,7 +54,10 @@ head = Table(
     Column("epoch", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("hash", String, nullable=False),
+    Column("recorded_at", String, nullable=False),
 )
+own = select(head.c.station).scalar_subquery()
+"""The station itself; its entries are found by the key only together with it."""
 credential = Table(
     "credential",
     lasting,
@@ -157,6 +165,7 @@ instrument = Table(
     Index("instrument_kind", "kind", "use"),
     Index("instrument_due", "due", "id"),
     Index("instrument_holder", "holder", "id"),
+    Index("instrument_serial", "serial"),
 )
 measurement_standard = Table(
     "measurement_standard",
@@ -290,11 +299,12 @@ document = Table(
     UniqueConstraint("kind", "year", "serial"),
     Index("document_record", "record"),
     Index("document_state", "state", "workstation"),
+    Index("document_place", "place"),
 )
 projection_state = Table(
     "projection_state",
     projected,
     Column("shape", String, primary_key=True),
-    Column("epoch", BigInteger, nullable=False),
-    Column("seq", BigInteger, nullable=False),
+    Column("tables", Text, nullable=False),
 )
+"""Which shape was built, and the names of its tables: another shape drops these first."""

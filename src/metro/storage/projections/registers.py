@@ -4,14 +4,17 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy import Connection, Table, case, delete, func, insert, select, update
 
 from metro.journal.bodies import keeping, register
 from metro.journal.codec import encode
 from metro.journal.entry import Entry
 from metro.model.instrument import InstrumentState
 from metro.storage import tables
+from metro.storage.reading import last_event
 from metro.storage.tables import place
+
+OUT_OF_SERVICE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
 
 
 def dumped(value: object) -> str:
@@ -136,7 +139,7 @@ def instrument_state_changed(
     del entry
     table = tables.instrument
     values: dict[str, Any] = {"state": body.state.value}
-    if body.state in (InstrumentState.SCRAPPED, InstrumentState.MERGED):
+    if body.state in OUT_OF_SERVICE:
         values["due"] = None
     connection.execute(update(table).where(table.c.id == body.instrument).values(values))
 
@@ -184,15 +187,15 @@ def upstream_recorded(
         stated=row.stated,
         cites=json.dumps(row.cites, ensure_ascii=False),
     )
-    touch(connection, row.instrument, row.on.isoformat(), row.passed, row.valid_until)
+    touch(connection, row.instrument)
 
 
 def add_event(connection: Connection, entry: Entry, **values: Any) -> None:
     """Add a metrological event; a repeated id is a later revision of it."""
     table = tables.event
-    count = len(connection.execute(table.select().where(table.c.id == values["id"])).fetchall())
+    same = select(func.count()).select_from(table).where(table.c.id == values["id"])
     row = {
-        "revision": count + 1,
+        "revision": int(connection.execute(same).scalar() or 0) + 1,
         "time": "",
         "cites": "[]",
         "place": place(entry.epoch, entry.seq),
@@ -202,15 +205,16 @@ def add_event(connection: Connection, entry: Entry, **values: Any) -> None:
     connection.execute(insert(table), row)
 
 
-def touch(
-    connection: Connection, instrument: str, day: str, passed: bool, due: object | None
-) -> None:
-    """Keep the last event of an instrument and when it falls due, in the ledger's row."""
+def touch(connection: Connection, instrument: str) -> None:
+    """Keep the last event that counts, and when it falls due, in the ledger's row."""
     table = tables.instrument
-    newer = (table.c.last.is_(None)) | (table.c.last <= day)
-    until = str(due) if due is not None else None
-    values = {"last": day, "passed": int(passed), "due": until}
-    connection.execute(update(table).where(table.c.id == instrument, newer).values(values))
+    found = last_event(connection, instrument)
+    values: dict[str, Any] = {"last": None, "passed": None, "due": None}
+    if found is not None:
+        out = table.c.state.in_(OUT_OF_SERVICE)
+        due = case((out, None), else_=found.valid_until)
+        values = {"last": found.day, "passed": found.passed, "due": due}
+    connection.execute(update(table).where(table.c.id == instrument).values(values))
 
 
 def certificate_confirmed(
@@ -247,9 +251,15 @@ def intermediate_check(
 
 
 def event_voided(connection: Connection, entry: Entry, body: register.EventVoided) -> None:
-    """Keep that the event is void from here on."""
+    """Keep that the event is void from here on; a second void changes nothing."""
+    table, events = tables.voided, tables.event
+    if connection.execute(select(table.c.event).where(table.c.event == body.event)).first():
+        return
     row = {"event": body.event, "place": place(entry.epoch, entry.seq), "why": body.why}
-    put(connection, tables.voided, row)
+    connection.execute(insert(table), row)
+    found = connection.execute(select(events.c.instrument).where(events.c.id == body.event))
+    for instrument in set(found.scalars()):
+        touch(connection, instrument)
 
 
 def clock_ran_back(connection: Connection, entry: Entry, body: keeping.ClockRanBack) -> None:

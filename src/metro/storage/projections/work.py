@@ -78,9 +78,7 @@ def verification_submitted(
     rows = list({tuple(row.values()): row for row in _reliances(record)}.values())
     if rows:
         connection.execute(insert(tables.reliance), rows)
-    passed = record.judgement.verdict is Verdict.PASSED
-    day = record.data.on.isoformat()
-    touch(connection, record.instrument.id, day, passed, record.valid_until)
+    touch(connection, record.instrument.id)
 
 
 def _serial(number: str) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -51,7 +52,10 @@ FOR EACH ROW EXECUTE FUNCTION entry_follows()""",
 
 def upgrade() -> None:
     """Make the tables and their guards."""
-    text, number = sa.String, sa.BigInteger
+    # Byte order on both engines: a local collation would order times and keys otherwise.
+    text = sa.String().with_variant(postgresql.VARCHAR(collation="C"), "postgresql")
+    long = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+    number = sa.BigInteger
     op.create_table(
         "entry",
         sa.Column("station", text, primary_key=True),
@@ -61,7 +65,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("recorded_at", text, nullable=False),
         sa.Column("actor", text, nullable=False),
-        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("body", long, nullable=False),
         sa.Column("previous", text, nullable=False),
         sa.Column("hash", text, nullable=False, unique=True),
     )
@@ -71,6 +75,7 @@ def upgrade() -> None:
         sa.Column("epoch", number, nullable=False),
         sa.Column("seq", number, nullable=False),
         sa.Column("hash", text, nullable=False),
+        sa.Column("recorded_at", text, nullable=False),
     )
     op.create_table(
         "credential",
@@ -83,7 +88,7 @@ def upgrade() -> None:
     op.create_table(
         "contact",
         sa.Column("subject", text, primary_key=True),
-        sa.Column("data", sa.Text, nullable=False),
+        sa.Column("data", long, nullable=False),
         sa.Column("salt", text, nullable=False),
     )
     sqlite = op.get_bind().dialect.name == "sqlite"
