@@ -1,0 +1,126 @@
+"""Standards: each measurement standard with its certificate, its instruments and their state."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from metro.ui.desk import Desk
+from metro.ui.models.rows import ColumnOf, RowsModel
+from metro.ui.widgets.pieces import Card, clear, label, pairs
+from metro.ui.widgets.table import RowsView
+
+
+class Page(QWidget):
+    """One card a measurement standard."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Make the page."""
+        super().__init__()
+        self.desk = desk
+        self.setObjectName("page")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 12)
+        outer.setSpacing(12)
+        self.title = label("", "title")
+        outer.addWidget(self.title)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setObjectName("page")
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(0, 0, 6, 0)
+        self.column.setSpacing(12)
+        scroll.setWidget(inner)
+        outer.addWidget(scroll, 1)
+        desk.changed.connect(self._load)
+        desk.spoken_changed.connect(self._load)
+        desk.themed.connect(self._load)
+
+    def enter(self, subject: object) -> None:
+        """Show the standards as of today."""
+        del subject
+        self._load()
+
+    def _load(self) -> None:
+        self.title.setText(self.desk.say("ui.page.standards"))
+        if self.desk.station is None:
+            return
+        station = self.desk.open_station
+        work = lambda: (station.look.standards(), station.clock.today())  # noqa: E731
+        self.desk.tasks.run(work, self._show)
+
+    def _show(self, found: object) -> None:
+        rows, today = found  # type: ignore[misc]
+        clear(self.column)
+        for row in rows:
+            self.column.addWidget(self._card(row, today))
+        self.column.addStretch(1)
+
+    def _card(self, row, today: date) -> Card:  # type: ignore[no-untyped-def]
+        say, standard = self.desk.say, row.standard
+        in_force = standard.issued <= today <= standard.valid_until
+        card = Card(standard.name, say("link_state.in_force" if in_force else "link_state.broken"))
+        card.right.setProperty("role", "pass" if in_force else "fail")
+        card.body.addWidget(
+            pairs(
+                [
+                    (say("column.assessment"), f"{standard.certificate}  {standard.issuer}"),
+                    (say("column.valid_until"), standard.valid_until.isoformat()),
+                    (say("column.range"), f"{standard.range_text}   {standard.accuracy_text}"),
+                    (
+                        say("column.scope"),
+                        "、".join(say(f"instrument.{kind}") for kind in standard.instruments),
+                    ),
+                ]
+            )
+        )
+        columns = [
+            ColumnOf("column.name", lambda m: m.instrument.name),
+            ColumnOf("column.serial", lambda m: f"{m.instrument.model} / {m.instrument.serial}"),
+            ColumnOf("column.stated", lambda m: m.event.stated if m.event else "—"),
+            ColumnOf("column.certificate", lambda m: m.event.number if m.event else "—"),
+            ColumnOf(
+                "column.valid_until",
+                lambda m: str(m.event.valid_until or "—") if m.event else "—",
+                lambda m: _role(m.event, today),
+            ),
+            ColumnOf(
+                "column.state",
+                lambda m: say(f"link_state.{_state(m.event, today)}"),
+                lambda m: _role(m.event, today),
+            ),
+        ]
+        model = RowsModel(columns, say, lambda role: self.desk.theme.color(role))
+        model.show(row.members)
+        view = RowsView(model)
+        view.widths(9, 10, 11, 11, 7)
+        view.activated_row.connect(
+            lambda m: self.desk.wanted.emit("traceability", m.instrument.id)
+        )
+        lines = len(row.members)
+        height = view.horizontalHeader().sizeHint().height()
+        view.setFixedHeight(height + lines * view.verticalHeader().defaultSectionSize() + 4)
+        card.body.addWidget(view)
+        return card
+
+
+def _state(event: object, today: date) -> str:
+    from metro.model.chain import EventFact
+
+    if not isinstance(event, EventFact) or not event.passed:
+        return "broken"
+    if event.accepted is not True and not event.performed_here:
+        return "broken"
+    if event.valid_until is None:
+        return "in_force"
+    if event.valid_until < today:
+        return "broken"
+    return "due_soon" if event.valid_until < today + timedelta(days=30) else "in_force"
+
+
+def _role(event: object, today: date) -> str:
+    return {"in_force": "pass", "due_soon": "wait", "broken": "fail"}[_state(event, today)]

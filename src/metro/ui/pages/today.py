@@ -1,0 +1,136 @@
+"""Today: what is being taken, what waits for whom, what falls due."""
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from metro.ui.desk import Desk
+from metro.ui.models.rows import ColumnOf, RowsModel
+from metro.ui.widgets.pieces import Card, label
+from metro.ui.widgets.table import RowsView
+
+VERDICTS = {"passed": "pass", "rejected": "fail", "pending": "wait"}
+
+
+class Page(QWidget):
+    """Four lists and three counts."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Make the page."""
+        super().__init__()
+        self.desk = desk
+        self.setObjectName("page")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 12)
+        outer.setSpacing(12)
+        head = QHBoxLayout()
+        self.title = label("", "title")
+        self.counts = label("", "muted")
+        head.addWidget(self.title)
+        head.addSpacing(12)
+        head.addWidget(self.counts)
+        head.addStretch(1)
+        outer.addLayout(head)
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        outer.addLayout(grid, 1)
+        say, color = desk.say, desk.theme.color
+        kind = lambda row: say(f"verification.{row.kind}")  # noqa: E731
+        self.drafts = self._list(
+            grid, 0, 0, "drafts",
+            [ColumnOf("column.name", lambda r: r.name), ColumnOf("column.serial", lambda r: r.serial),
+             ColumnOf("column.kind", kind), ColumnOf("column.holder", lambda r: r.holder)],
+            (6, 6, 6),
+        )  # fmt: skip
+        self.waiting = self._list(
+            grid, 0, 1, "waiting",
+            [ColumnOf("column.record", lambda r: r.number),
+             ColumnOf("column.state", lambda r: say(f"record_state.{r.state}")),
+             ColumnOf("column.verdict", lambda r: say(f"verdict.{r.verdict}"),
+                      lambda r: VERDICTS.get(r.verdict, "")),
+             ColumnOf("column.name", lambda r: r.name),
+             ColumnOf("column.applicant", lambda r: r.applicant)],
+            (7, 5, 5, 7),
+        )  # fmt: skip
+        self.due = self._list(
+            grid, 1, 0, "due",
+            [ColumnOf("column.due", lambda r: str(r.due), self._late),
+             ColumnOf("column.name", lambda r: r.name), ColumnOf("column.serial", lambda r: r.serial),
+             ColumnOf("column.holder", lambda r: r.holder_name)],
+            (6, 6, 6),
+        )  # fmt: skip
+        self.standards = self._list(
+            grid, 1, 1, "standards_due",
+            [ColumnOf("column.due", lambda r: str(r.due), self._late),
+             ColumnOf("column.name", lambda r: r.name), ColumnOf("column.serial", lambda r: r.serial)],
+            (6, 9),
+        )  # fmt: skip
+        self.color = color
+        self.today = None
+        self.drafts.activated_row.connect(lambda r: desk.wanted.emit("verification", f"draft:{r.id}"))
+        self.waiting.activated_row.connect(
+            lambda r: desk.wanted.emit("verification", f"record:{r.id}")
+        )
+        for view in (self.due, self.standards):
+            view.activated_row.connect(lambda r: desk.wanted.emit("instruments", r.id))
+        desk.changed.connect(self._load)
+        desk.spoken_changed.connect(self._load)
+
+    def _list(
+        self,
+        grid: QGridLayout,
+        row: int,
+        column: int,
+        name: str,
+        columns: list[ColumnOf],
+        widths: tuple[int, ...],
+    ) -> RowsView:
+        card = Card()
+        card.setProperty("words", name)
+        model = RowsModel(columns, self.desk.say, lambda role: self.desk.theme.color(role))
+        view = RowsView(model)
+        view.setObjectName(name)
+        view.widths(*widths)
+        empty = label("", "small")
+        card.body.addWidget(empty)
+        card.body.addWidget(view, 1)
+        grid.addWidget(card, row, column)
+        setattr(self, f"{name}_card", card)
+        setattr(self, f"{name}_empty", empty)
+        return view
+
+    def _late(self, row: object) -> str:
+        due = getattr(row, "due", None)
+        return "fail" if due is not None and self.today is not None and due < self.today else ""
+
+    def enter(self, subject: object) -> None:
+        """Show the day."""
+        del subject
+        self._load()
+
+    def _load(self) -> None:
+        if self.desk.station is not None:
+            self.desk.tasks.run(self.desk.open_station.look.today, self._show)
+
+    def _show(self, found: object) -> None:
+        from metro.services.look_over import Overview
+
+        assert isinstance(found, Overview)
+        say = self.desk.say
+        self.today = found.today
+        self.title.setText(say("ui.page.today") + f"  {found.today.isoformat()}")
+        self.counts.setText(
+            say("ui.counts", instruments=found.instruments, documents=found.documents)
+        )
+        for name, view, rows in (
+            ("drafts", self.drafts, found.drafts),
+            ("waiting", self.waiting, found.waiting),
+            ("due", self.due, found.due),
+            ("standards_due", self.standards, found.standards_due),
+        ):
+            view.rows_model.show(rows)
+            card: Card = getattr(self, f"{name}_card")
+            empty: QLabel = getattr(self, f"{name}_empty")
+            card.title.setText(say(f"ui.today.{name}"))
+            card.right.setText(str(len(rows)) if rows else "")
+            empty.setText(say(f"ui.today.{name}.none"))
+            empty.setVisible(not rows)
+            view.setVisible(bool(rows))

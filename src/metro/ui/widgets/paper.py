@@ -1,0 +1,75 @@
+"""Pages of a PDF, drawn by pypdfium2, at any zoom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from metro.ui.widgets.pieces import clear
+
+POINTS = 72
+SMALLEST, LARGEST = 0.4, 4.0
+
+
+class PaperView(QScrollArea):
+    """Shows every page below the other; Ctrl with the wheel or + and − zoom."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        inner = QWidget()
+        inner.setObjectName("page")
+        self.column = QVBoxLayout(inner)
+        self.column.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.column.setSpacing(14)
+        self.setWidget(inner)
+        self.zoom = 1.0
+        self.data = b""
+
+    def show_pdf(self, data: bytes) -> None:
+        """Show the pages of a PDF."""
+        self.data = data
+        self._draw()
+
+    def zoom_by(self, factor: float) -> None:
+        """Enlarge or shrink the pages."""
+        self.zoom = min(max(self.zoom * factor, SMALLEST), LARGEST)
+        self._draw()
+
+    def _draw(self) -> None:
+        clear(self.column)
+        if not self.data:
+            return
+        import pypdfium2  # noqa: PLC0415 - when the first paper is looked at
+
+        ratio = self.devicePixelRatioF()
+        room = max(self.viewport().width() - 28, 240)
+        pdf = pypdfium2.PdfDocument(self.data)
+        try:
+            for number in range(len(pdf)):
+                page = pdf[number]
+                scale = room / page.get_width() * self.zoom * ratio
+                bitmap = page.render(scale=scale, rev_byteorder=True).to_numpy()
+                height, width, channels = bitmap.shape
+                shape = (
+                    QImage.Format.Format_RGBA8888 if channels == 4 else QImage.Format.Format_RGB888
+                )
+                image = QImage(bitmap.tobytes(), width, height, width * channels, shape)
+                pixmap = QPixmap.fromImage(image)
+                pixmap.setDevicePixelRatio(ratio)
+                sheet = QLabel()
+                sheet.setPixmap(pixmap)
+                sheet.setStyleSheet("border: 1px solid #DCE2E9; background: white;")
+                self.column.addWidget(sheet)
+        finally:
+            pdf.close()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl, scroll without."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(1.1 if event.angleDelta().y() > 0 else 1 / 1.1)
+            return
+        super().wheelEvent(event)
