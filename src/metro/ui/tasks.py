@@ -26,7 +26,7 @@ class _Job(QRunnable):
         except MetroError as refusal:
             result, error = None, refusal
         except Exception as fault:
-            from metro.app.logs import log_fault  # noqa: PLC0415
+            from metro.app.logs import log_fault
 
             result, error = None, Fault("fault.unexpected", what=log_fault(fault))
         self.queue.ended.emit(self.number, result, error)

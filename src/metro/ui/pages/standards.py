@@ -98,9 +98,7 @@ class Page(QWidget):
         model.show(row.members)
         view = RowsView(model)
         view.widths(9, 10, 11, 11, 7)
-        view.activated_row.connect(
-            lambda m: self.desk.wanted.emit("traceability", m.instrument.id)
-        )
+        view.activated_row.connect(lambda m: self.desk.wanted.emit("traceability", m.instrument.id))
         lines = len(row.members)
         height = view.horizontalHeader().sizeHint().height()
         view.setFixedHeight(height + lines * view.verticalHeader().defaultSectionSize() + 4)

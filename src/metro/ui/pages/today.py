@@ -65,7 +65,9 @@ class Page(QWidget):
         )  # fmt: skip
         self.color = color
         self.today = None
-        self.drafts.activated_row.connect(lambda r: desk.wanted.emit("verification", f"draft:{r.id}"))
+        self.drafts.activated_row.connect(
+            lambda r: desk.wanted.emit("verification", f"draft:{r.id}")
+        )
         self.waiting.activated_row.connect(
             lambda r: desk.wanted.emit("verification", f"record:{r.id}")
         )

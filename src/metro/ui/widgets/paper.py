@@ -43,7 +43,7 @@ class PaperView(QScrollArea):
         clear(self.column)
         if not self.data:
             return
-        import pypdfium2  # noqa: PLC0415 - when the first paper is looked at
+        import pypdfium2
 
         ratio = self.devicePixelRatioF()
         room = max(self.viewport().width() - 28, 240)

@@ -1,0 +1,222 @@
+"""Build the rows of the sheet from a draft and its judgement; words and order, no arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from metro.evaluation import environment
+from metro.evaluation.measured import limit_text
+from metro.model.draft import DraftView
+from metro.model.judgement import ItemResult, PointResult, ReadingResult, Verdict
+from metro.model.regulation import Derived, Item, Point
+from metro.model.verification import WHOLE, Outcome, PartData, Place, Stage
+from metro.quantities.quantity import Quantity, shown, shown_number
+from metro.ui.desk import Desk
+from metro.ui.models.sheet import Cell, SheetRow
+
+VERDICT_ROLES = {
+    Verdict.PASSED: "pass",
+    Verdict.REJECTED: "fail",
+    Verdict.PENDING: "muted",
+    Verdict.NOT_APPLICABLE: "muted",
+}
+VERDICT_SIGNS = {
+    Verdict.PASSED: " ✓",
+    Verdict.REJECTED: " ✗",
+    Verdict.PENDING: "",
+    Verdict.NOT_APPLICABLE: "",
+}
+
+
+def sheet_rows(desk: Desk, view: DraftView) -> list[SheetRow]:
+    """Return the rows of every part and item, those as found before those as left."""
+    return list(_Sheet(desk, view).rows())
+
+
+class _Sheet:
+    def __init__(self, desk: Desk, view: DraftView) -> None:
+        self.desk = desk
+        self.view = view
+        self.labels = {part.id: part.label for part in view.record.instrument.parts}
+
+    def rows(self) -> Iterator[SheetRow]:
+        for part in self.view.judgement.parts:
+            for result in (*part.as_found, *part.items):
+                yield from self.item(part.part, result)
+
+    def item(self, part: str, result: ItemResult) -> Iterator[SheetRow]:
+        item = self.view.regulation.item(result.item)
+        yield SheetRow("section", (self.title(part, item, result),), item.id, part, spans=(0, 99))
+        if result.verdict is Verdict.NOT_APPLICABLE and not item.inspected:
+            return
+        if item.inspected:
+            yield from self.questions(part, item, result.stage)
+        else:
+            yield from self.measured(part, item, result)
+
+    def title(self, part: str, item: Item, result: ItemResult) -> Cell:
+        words = self.desk.bilingual(item.title)
+        if part != WHOLE:
+            words = f"{self.labels.get(part, part)} · {words}"
+        if self.view.data.adjusted and len(item.stages) > 1:
+            words += f" · {self.desk.say(f'stage.{result.stage}')}"
+        return Cell(words + VERDICT_SIGNS[result.verdict], VERDICT_ROLES[result.verdict], bold=True)
+
+    def questions(self, part: str, item: Item, stage: Stage) -> Iterator[SheetRow]:
+        answers = self.view.data.parts[part].answers.get((item.id, stage), {})
+        for question in item.questions:
+            path = f"answer/{part}/{item.id}/{stage}/{question.id}"
+            answer = answers.get(question.id)
+            text, role = self.view.cells.get(path, ""), ""
+            if answer is not None:
+                text = self.desk.say(f"outcome.{answer.outcome}")
+                text += f"：{answer.note}" if answer.note else ""
+                good = answer.outcome is Outcome.CONFORMS
+                role = "pass" if good else "fail" if answer.outcome is Outcome.FAILS else "muted"
+            title = self.desk.bilingual(question.title)
+            cells = (Cell(), Cell(text, role, path, title=title), Cell(title))
+            yield SheetRow("question", cells, item.id, part, spans=(2, 99))
+
+    def measured(self, part: str, item: Item, result: ItemResult) -> Iterator[SheetRow]:
+        if item.columns:
+            yield self.heading(part, item)
+        points = {point.id: point for point in item.points}
+        for found in result.points:
+            point = points[found.point]
+            yield self.point(part, item, point, found)
+            if item.columns:
+                place = Place(item.id, result.stage, point.id)
+                yield from self.readings(part, item, place, found)
+
+    def heading(self, part: str, item: Item) -> SheetRow:
+        assert item.result is not None
+        cells = [Cell(self.desk.say("ui.number"), "muted")]
+        for column in item.columns.values():
+            cells.append(
+                Cell(
+                    self.named(column.title, column.symbol, column.declared.unit),
+                    "muted",
+                    right=True,
+                )
+            )
+        for derived in item.derived.values():
+            cells.append(Cell(self.symbol(derived), "muted", right=True))
+        unit = item.result.expression.unit
+        title = self.named(item.result.title, item.result.symbol, unit)
+        cells.append(Cell(title, "muted", right=True))
+        return SheetRow("heading", tuple(cells), item.id, part)
+
+    def named(self, title: object, symbol: str, unit: str) -> str:
+        words = self.desk.bilingual(title)
+        sign = f" {symbol}" if symbol and symbol != words else ""
+        return f"{words}{sign}" if unit in ("", "1") else f"{words}{sign} / {unit}"
+
+    def symbol(self, derived: Derived) -> str:
+        unit = derived.declared.unit
+        return derived.symbol if unit == "1" else f"{derived.symbol} / {unit}"
+
+    def point(self, part: str, item: Item, point: Point, found: PointResult) -> SheetRow:
+        words = [self.desk.bilingual(point.title)]
+        words += [shown(value) for value in found.quantities.values()]
+        served = self.standards(item, point)
+        words += [served] if served else []
+        if found.result is not None and found.limits is not None:
+            value = shown(found.result, signed=item.limits_are_errors)
+            sign = VERDICT_SIGNS[found.verdict]
+            words.append(
+                f"{self.desk.say('ui.result')} {value}（{limit_text(found.limits)}）{sign}"
+            )
+        outside = [
+            r for r in found.reasons if r.code in ("reading.outside_point", "reading.retest")
+        ]
+        words += [self.desk.reason(reason) for reason in outside]
+        role = VERDICT_ROLES[found.verdict]
+        cell = Cell(" · ".join(words), role, bold=found.result is not None)
+        return SheetRow("point", (cell,), item.id, part, point.id, spans=(0, 99))
+
+    def standards(self, item: Item, point: Point) -> str:
+        """Name the standards that feed a point."""
+        wanted = {column.standard for column in item.columns.values() if column.standard}
+        names = [
+            f"{used.name} {used.serial}"
+            for used in self.view.record.standards
+            if used.requirement in wanted
+            and (not used.places or f"{item.id}/{point.id}" in used.places)
+        ]
+        return "、".join(names)
+
+    def readings(
+        self, part: str, item: Item, place: Place, found: PointResult
+    ) -> Iterator[SheetRow]:
+        data = self.view.data.parts[part]
+        taken = data.readings.get(place, ())
+        more = next(
+            (int(r.parameters["more"]) for r in found.reasons if r.code == "reading.retest"), 0
+        )
+        asked = self.asked(item, data, place.stage)
+        for number in range(max(item.repeat, len(taken)) + more):
+            result = found.readings[number] if number < len(found.readings) else ReadingResult({})
+            yield self.reading(part, item, place, number, result, asked)
+
+    def asked(self, item: Item, data: PartData, stage: Stage) -> set[str]:
+        """Return the columns that this instrument needs."""
+        env = environment.of_part(self.view.regulation, self.view.data, data, stage)
+        found = set()
+        for name, column in item.columns.items():
+            known = column.when is None or not all(n in env for n in column.when.names)
+            if known or (column.when is not None and column.when.holds(env)):
+                found.add(name)
+        return found
+
+    def reading(
+        self,
+        part: str,
+        item: Item,
+        place: Place,
+        number: int,
+        result: ReadingResult,
+        asked: set[str],
+    ) -> SheetRow:
+        name = str(number + 1)
+        if number < len(item.labels):
+            name = self.desk.bilingual(item.labels[number])
+        cells = [Cell(name, "muted")]
+        head = f"reading/{part}/{place.item}/{place.stage}/{place.point}/{number}"
+        for column in item.columns.values():
+            if column.id not in asked:
+                cells.append(Cell("—", "muted", right=True))
+                continue
+            path = f"{head}/{column.id}"
+            role = "fail" if path in self.view.refused else ""
+            text = self.view.cells.get(path, "")
+            title = self.desk.bilingual(column.title)
+            cells.append(Cell(text, role, path, column.declared, title, right=True))
+        for derived in item.derived.values():
+            cells.append(Cell(self.derived(derived, result), "muted", right=True))
+        cells.append(self.result(item, result))
+        return SheetRow("reading", tuple(cells), item.id, part, place.point)
+
+    def derived(self, derived: Derived, result: ReadingResult) -> str:
+        value = result.derived.get(derived.id)
+        if value is None:
+            return ""
+        return shown_number(cut(value, derived.decimals))
+
+    def result(self, item: Item, result: ReadingResult) -> Cell:
+        value = result.result
+        if value is None:
+            return Cell("", right=True)
+        role = VERDICT_ROLES[result.verdict] if result.verdict is Verdict.REJECTED else ""
+        text = shown_number(value.number, signed=item.limits_are_errors)
+        return Cell(text, role, bold=True, right=True)
+
+
+def cut(value: Quantity, decimals: int | None):  # type: ignore[no-untyped-def]
+    """Return the number as it is shown: to the decimals of its column, half to even."""
+    from decimal import Decimal
+
+    from metro.quantities.rounding import round_to
+
+    if decimals is None:
+        return value.number
+    return round_to(value.number, Decimal((0, (1,), -decimals))).value
