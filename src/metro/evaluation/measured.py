@@ -23,6 +23,8 @@ from metro.quantities.decimals import CONTEXT
 from metro.quantities.expressions.arithmetic import mean
 from metro.quantities.quantity import Quantity, shown
 
+__all__ = ["judge_points", "limit_text"]
+
 
 @dataclass(frozen=True)
 class _Point:

@@ -11,7 +11,6 @@ from metro.model.regulation import (
     Question,
     Rating,
     Regime,
-    Source,
     StandardRequirement,
     VerificationRegulation,
     Wording,
@@ -20,6 +19,7 @@ from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
 from metro.quantities.expressions.expression import Scope
 from metro.quantities.expressions.types import Declared
+from metro.regulations.citations import read_sources
 from metro.regulations.cursor import Cursor
 from metro.regulations.declarations import declared, when
 from metro.regulations.items import ItemReader, read_question
@@ -49,7 +49,7 @@ class _Reader:
     def __init__(self, top: Cursor, name: str, corrections: Mapping[str, str]) -> None:
         self.top = top
         self.name = name
-        self.sources = {key: _source(row) for key, row in top.get("sources").entries()}
+        self.sources = read_sources(top.get("sources"))
         self.numbers = Numbers(corrections, frozenset(self.sources))
         self.classes = top.optional("classes", Cursor.texts, ())
         words = {*VerificationKind, *Stage, *self.classes, *YES_NO}
@@ -176,12 +176,6 @@ class _Reader:
         )
         row.done()
         return interval
-
-
-def _source(row: Cursor) -> Source:
-    source = Source(row.string("title"), row.optional("url", Cursor.text, ""))
-    row.done()
-    return source
 
 
 def _ratings(place: Cursor) -> dict[str, Rating]:

@@ -74,7 +74,7 @@ def read_standard(row: Cursor, scope: Scope, numbers: Numbers) -> StandardRequir
         if compare is Compare.OWN_LIMIT:
             own = place.checked(lambda: _own_limit(text)) if text is not None else None
         else:
-            ratios = (Ratio("most", _ratio(place, text), holds, evidence),)
+            ratios = (Ratio("most", ratio_of(place, text), holds, evidence),)
     else:
         evidence = numbers.evidence(row)
     requirement = StandardRequirement(
@@ -100,13 +100,17 @@ def read_standard(row: Cursor, scope: Scope, numbers: Numbers) -> StandardRequir
 def _ratio_row(row: Cursor, scope: Scope, numbers: Numbers) -> Ratio:
     text, evidence = numbers.value(row, "most")
     ratio = Ratio(
-        row.get("id").identifier(), _ratio(row.get("most"), text), when(row, scope), evidence
+        row.get("id").identifier(), ratio_of(row.get("most"), text), when(row, scope), evidence
     )
     row.done()
     return ratio
 
 
-def _ratio(place: Cursor, text: str | None) -> Fraction | None:
+def ratio_of(place: Cursor, text: str | None) -> Fraction | None:
+    """Read a share such as 1/3; None is a gap.
+
+    Raises MetroError `regulation.bad_ratio`.
+    """
     if text is None:
         return None
     if not re.fullmatch(r"1(/[1-9][0-9]?)?", text):

@@ -84,7 +84,7 @@ class _Builder:
     def scalar(self, event: yaml.ScalarEvent) -> str | None:
         if event.tag is not None and not event.implicit[1]:
             raise self.refuse("file.tag", event, tag=event.tag)
-        if event.style is None and event.value in _NULL:
+        if event.style in (None, "") and event.value in _NULL:  # as the two parsers say plain
             return None
         return str(event.value)
 
