@@ -1,5 +1,6 @@
 """Options that verbs share, and how they open a station."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,9 +32,14 @@ def with_station(verb: Verb) -> Verb:
 
 def with_person(verb: Verb) -> Verb:
     """Add `--as` and `--password-file`."""
-    verb = click.option("--as", "person", default=None, metavar="PERSON", help="who acts")(verb)
-    file = click.Path(path_type=Path)
-    return click.option("--password-file", type=file, default=None, help="read the password")(verb)
+    file: click.Path[Path] = click.Path(path_type=Path)
+    options = (
+        click.option("--password-file", type=file, default=None, help="read the password"),
+        click.option("--as", "person", default=None, metavar="PERSON", help="who acts"),
+    )
+    for option in options:
+        verb = option(verb)
+    return verb
 
 
 def output(ctx: click.Context, as_json: bool = False) -> Output:
@@ -62,9 +68,10 @@ def password_of(person: str | None, file: Path | None) -> tuple[str, str]:
             return person, file.read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise MetroError("file.unreadable", file=str(file)) from error
-    if not click.get_text_stream("stdin").isatty():
+    if not sys.stdin.isatty():
         raise MetroError("password.needed")
-    return person, click.prompt("密码 / password", hide_input=True, err=True)
+    typed: str = click.prompt("密码 / password", hide_input=True, err=True)
+    return person, typed
 
 
 def read_file(file: Path) -> bytes:

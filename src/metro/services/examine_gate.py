@@ -1,6 +1,6 @@
 """Gather the facts of one record and ask every rule of the gate at once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from metro.evaluation.documents import yielded
@@ -20,7 +20,7 @@ from metro.model.regulation import RegulationNumber, VerificationRegulation
 from metro.ports import Clock, Press, Reader
 
 Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
-Open = Callable[[VerificationRegulation, Mapping[str, str]], Iterable[RegulationNumber]]
+Open = Callable[[Sequence[RegulationNumber], Mapping[str, str]], Iterable[RegulationNumber]]
 NOW = 10**18
 
 
@@ -54,7 +54,9 @@ class ExamineGate:
             regulation=regulation,
             documents=tuple(kind for kind, _ in papers),
             settings=reader.settings(),
-            open_numbers=tuple(self.open_numbers(regulation, reader.confirmed_numbers(used))),
+            open_numbers=tuple(
+                self.open_numbers(regulation.numbers, reader.confirmed_numbers(used))
+            ),
             standard=record.standard,
             standards=tuple(_standard(reader, record, row) for row in record.standards),
             instrument_state=reader.instrument(record.instrument.id).state,

@@ -82,7 +82,7 @@ def _sign_in(desk: object) -> None:
             for person in people
             if any(row.role == "verifier" for row in reader.appointments(person.id))
         ]
-    desk.sign_in((verifiers or list(people) or [None])[0])
+    desk.sign_in(next(iter(verifiers or people), None))
 
 
 def _stops(desk: object) -> list[tuple[str, str, object]]:

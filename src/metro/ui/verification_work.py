@@ -127,14 +127,13 @@ class VerificationWork(QObject):
 
     def people(self, meaning: object, done: Callable[[People], None]) -> None:
         """Find who may sign in a role; for the verifier, the one who took the readings."""
-        station, name, subject = self.desk.open_station, self.name, self.subject
+        station, subject = self.desk.open_station, self.subject
         roles = {Meaning.CHECKED: Role.CHECKER, Meaning.APPROVED: Role.APPROVER}
 
         def work() -> People:
             shown = self._look(subject)
             assert shown.view is not None
             record = shown.view.record
-            del name
             if not isinstance(meaning, Meaning):
                 return [(record.verifier.id, record.verifier.name)]
             role = roles[meaning]

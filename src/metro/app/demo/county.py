@@ -135,7 +135,7 @@ class County:
                 mpe=_magnitude(row.get("mpe")),
                 uncertainty=_magnitude(row.get("U")),
                 coverage_factor=row.get("k", ""),
-                values={name: read(text) for name, text in row.get("values", {}).items()},
+                values={name: _value(text) for name, text in row.get("values", {}).items()},
                 low=read(row["low"]) if "low" in row else None,
                 high=read(row["high"]) if "high" in row else None,
                 pieces=tuple(
@@ -175,10 +175,11 @@ class County:
         row, stations = self.data["dispensers"], int(self.data["filling_stations"]["count"])
         count, nozzles = int(row["count"]), int(row["nozzles"])
         single = 2 * count - nozzles
-        fuels = ("petrol_92", "petrol_95", "diesel_0")
+        fuels = (("petrol", "92 号汽油"), ("petrol", "95 号汽油"), ("diesel", "0 号柴油"))
+        ratings = {name: read(text) for name, text in row["ratings"].items()}
         for number in range(count):
             parts = tuple(
-                _nozzle(number, side, fuels[(number + side) % 3])
+                _nozzle(number, side, *fuels[(number + side) % 3])
                 for side in range(1 if number >= count - single else 2)
             )
             holder = f"org-{number % stations + 1:03d}"
@@ -191,6 +192,7 @@ class County:
                     serial=f"22{number + 9001:05d}",
                     manufacturer=row["maker"],
                     holder=holder,
+                    ratings=ratings,
                     parts=parts,
                     purpose="trade_settlement",
                     place=f"{number // stations + 1} 号岛",
@@ -203,7 +205,7 @@ class County:
     def _scales(self) -> Iterator[tuple[MeasuringInstrument, int]]:
         row, holder = self.data["market"], self._holder("market")
         for number in range(int(row["scales"])):
-            ratings = {"Max": "15 kg", "Min": "100 g", "e": "5 g", "d": "5 g"}
+            ratings = {"Max": "15 kg", "Min": "100 g", "e": "5 g", "d": "5 g", "supports": "4"}
             yield (
                 MeasuringInstrument(
                     id=f"scale-{number + 1:03d}",
@@ -225,7 +227,8 @@ class County:
 
     def _meters(self) -> Iterator[tuple[MeasuringInstrument, int]]:
         row, holder = self.data["water_company"], self._holder("water_company")
-        ratings = {"Q3": "2.5 m³/h", "Q1": "0.025 m³/h", "Q2": "0.040 m³/h", "Q4": "3.125 m³/h"}
+        flows = {"Q3": "4 m³/h", "Q1": "0.04 m³/h", "Q2": "0.064 m³/h", "Q4": "5 m³/h"}
+        ratings = {**flows, "DN": "20 mm", "division": "0.05 L"}
         for number in range(int(row["meters"])):
             yield (
                 MeasuringInstrument(
@@ -241,7 +244,7 @@ class County:
                     purpose="trade_settlement",
                     place=f"示例小区 {number // 24 + 1} 栋 {number % 24 + 101} 室",
                     registration=f"QG{REGION}S{number + 1:06d}",
-                    range_text="DN20，Q3 = 2.5 m³/h，Q3/Q1 = 100",
+                    range_text="DN20，Q3 = 4 m³/h，Q3/Q1 = 100",
                 ),
                 int(row["months"]),
             )
@@ -273,9 +276,14 @@ class County:
         return f"org-{first + 1 + order.index(key):03d}"
 
 
-def _nozzle(number: int, side: int, fuel: str) -> Part:
+def _nozzle(number: int, side: int, fuel: str, name: str) -> Part:
     ratings: dict[str, Quantity | str] = {"fuel": fuel}
-    return Part(str(side + 1), f"{number * 2 + side + 1} 号枪", "", ratings)
+    return Part(str(side + 1), f"{number % 8 * 2 + side + 1} 号枪（{name}）", "", ratings)
+
+
+def _value(text: str) -> Quantity | str:
+    """Return a quantity, or the word itself where it names a material."""
+    return read(text) if text[:1].isdigit() else text
 
 
 def _magnitude(text: str | None) -> Quantity | None:

@@ -1,6 +1,7 @@
 """`metro judge`: readings evaluated by a regulation, with no database."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -28,14 +29,15 @@ def judge_verb(ctx: click.Context, file: Path, as_json: bool) -> int:
     return 0 if good else 2
 
 
-def _print(out: Output, row: dict[str, object]) -> None:
+def _print(out: Output, row: dict[str, Any]) -> None:
     refused = row.get("refused")
     if isinstance(refused, dict):
         out.line(
             f"✕ {row['name']}\n    {refused['code']}: {refused['cause']}\n    → {refused['remedy']}"
         )
         return
-    out.line(f"{out.say(f'verdict.{row["verdict"]}')}  {row['name']}")
+    verdict = str(row["verdict"])
+    out.line(f"{out.say(f'verdict.{verdict}')}  {row['name']}")
     parts = row.get("parts")
     groups = parts.items() if isinstance(parts, dict) else [("", row)]
     for part, found in groups:

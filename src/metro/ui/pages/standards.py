@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from metro.services.look_over import StandardRow
 from metro.ui.desk import Desk
 from metro.ui.models.rows import ColumnOf, RowsModel
 from metro.ui.widgets.pieces import Card, clear, label, pairs
@@ -50,17 +51,16 @@ class Page(QWidget):
         if self.desk.station is None:
             return
         station = self.desk.open_station
-        work = lambda: (station.look.standards(), station.clock.today())  # noqa: E731
-        self.desk.tasks.run(work, self._show)
+        self.desk.tasks.run(lambda: (station.look.standards(), station.clock.today()), self._show)
 
-    def _show(self, found: object) -> None:
-        rows, today = found  # type: ignore[misc]
+    def _show(self, found: tuple[tuple[StandardRow, ...], date]) -> None:
+        rows, today = found
         clear(self.column)
         for row in rows:
             self.column.addWidget(self._card(row, today))
         self.column.addStretch(1)
 
-    def _card(self, row, today: date) -> Card:  # type: ignore[no-untyped-def]
+    def _card(self, row: StandardRow, today: date) -> Card:
         say, standard = self.desk.say, row.standard
         in_force = standard.issued <= today <= standard.valid_until
         card = Card(standard.name, say("link_state.in_force" if in_force else "link_state.broken"))

@@ -1,5 +1,7 @@
 """Today: what is being taken, what waits for whom, what falls due."""
 
+from datetime import date
+
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metro.ui.desk import Desk
@@ -36,7 +38,8 @@ class Page(QWidget):
         kind = lambda row: say(f"verification.{row.kind}")  # noqa: E731
         self.drafts = self._list(
             grid, 0, 0, "drafts",
-            [ColumnOf("column.name", lambda r: r.name), ColumnOf("column.serial", lambda r: r.serial),
+            [ColumnOf("column.name", lambda r: r.name),
+             ColumnOf("column.serial", lambda r: r.serial),
              ColumnOf("column.kind", kind), ColumnOf("column.holder", lambda r: r.holder)],
             (6, 6, 6),
         )  # fmt: skip
@@ -53,18 +56,20 @@ class Page(QWidget):
         self.due = self._list(
             grid, 1, 0, "due",
             [ColumnOf("column.due", lambda r: str(r.due), self._late),
-             ColumnOf("column.name", lambda r: r.name), ColumnOf("column.serial", lambda r: r.serial),
+             ColumnOf("column.name", lambda r: r.name),
+             ColumnOf("column.serial", lambda r: r.serial),
              ColumnOf("column.holder", lambda r: r.holder_name)],
             (6, 6, 6),
         )  # fmt: skip
         self.standards = self._list(
             grid, 1, 1, "standards_due",
             [ColumnOf("column.due", lambda r: str(r.due), self._late),
-             ColumnOf("column.name", lambda r: r.name), ColumnOf("column.serial", lambda r: r.serial)],
+             ColumnOf("column.name", lambda r: r.name),
+             ColumnOf("column.serial", lambda r: r.serial)],
             (6, 9),
         )  # fmt: skip
         self.color = color
-        self.today = None
+        self.today: date | None = None
         self.drafts.activated_row.connect(
             lambda r: desk.wanted.emit("verification", f"draft:{r.id}")
         )

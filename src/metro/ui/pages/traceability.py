@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
@@ -45,8 +47,10 @@ class Page(QWidget):
         self.instrument.setFixedWidth(220)
         self.instrument.returnPressed.connect(self._load)
         self.on_words, self.known_words = label("", "muted"), QCheckBox()
-        self.on = QDateEdit(QDate.currentDate(), displayFormat="yyyy-MM-dd", calendarPopup=True)
-        self.known = QDateEdit(QDate.currentDate(), displayFormat="yyyy-MM-dd", calendarPopup=True)
+        self.on, self.known = QDateEdit(QDate.currentDate()), QDateEdit(QDate.currentDate())
+        for edit in (self.on, self.known):
+            edit.setDisplayFormat("yyyy-MM-dd")
+            edit.setCalendarPopup(True)
         self.known.setEnabled(False)
         self.known_words.toggled.connect(self.known.setEnabled)
         self.known_words.toggled.connect(lambda _: self._load())
@@ -97,13 +101,13 @@ class Page(QWidget):
             self.verdict_words.setText(self.desk.say("ui.chain.ask"))
             return
         station = self.desk.open_station
-        on = self.on.date().toPython()
-        known = self.known.date().toPython() if self.known_words.isChecked() else None
+        on = civil(self.on.date())
+        known = civil(self.known.date()) if self.known_words.isChecked() else None
 
         def work() -> object:
             with station.ledger.reading() as reader:
                 thing = reader.instrument(text)
-            return thing, station.trace(text, on, known)  # type: ignore[arg-type]
+            return thing, station.trace(text, on, known)
 
         self.desk.tasks.run(work, self._show, self._refused)
 
@@ -157,3 +161,8 @@ class Page(QWidget):
         parent.appendRow(items)
         for above in link.above:
             self._add(items[0], above)
+
+
+def civil(day: QDate) -> date:
+    """Return a day of the calendar widget as a date."""
+    return date(day.year(), day.month(), day.day())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -26,6 +27,9 @@ from metro.ui.widgets import side
 from metro.ui.widgets.dialogs import PasswordDialog, ReasonDialog
 from metro.ui.widgets.pieces import Card, button, label, reroll
 from metro.ui.widgets.sheet import SheetView
+
+if TYPE_CHECKING:
+    from metro.ui.widgets.error_plot import ErrorPlot
 
 STEPS = ("taking", "checking", "approving", "issuing")
 STEP_OF = {
@@ -117,7 +121,7 @@ class Page(QWidget):
         card.body.addWidget(self.hint)
         holder.addWidget(card)
         self.plot_card = Card()
-        self.plot = None
+        self.plot: ErrorPlot | None = None
         holder.addWidget(self.plot_card)
         holder.setStretchFactor(0, 3)
         holder.setStretchFactor(1, 1)
@@ -253,13 +257,18 @@ class Page(QWidget):
         if shown is None or shown.view is None or not self.isVisible():
             return
         if self.plot is None:
-            from metro.ui.widgets.error_plot import ErrorPlot
-
-            self.plot = ErrorPlot(self.desk)
-            self.plot_card.body.addWidget(self.plot)
+            self.plot = self._new_plot()
         title, points = self.work.plotted(shown.view, self._current_item())
         self.plot_card.title.setText(title)
         self.plot.show_points(points, title)
+
+    def _new_plot(self) -> ErrorPlot:
+        """Load the plotting library when the first sheet is on the screen, not before."""
+        from metro.ui.widgets.error_plot import ErrorPlot
+
+        plot = ErrorPlot(self.desk)
+        self.plot_card.body.addWidget(plot)
+        return plot
 
     def _current_item(self) -> tuple[str, str]:
         index = self.view.currentIndex()
@@ -360,11 +369,11 @@ class Page(QWidget):
         if numbers:
             self.desk.wanted.emit("certificates", numbers[0])
 
-    def _sign(self, title: str, meaning: object) -> None:
+    def _sign(self, title: str, meaning: str) -> None:
         def opened(people: list[tuple[str, str]]) -> None:
-            submit = not isinstance(meaning, Meaning)
             chosen = self.desk.person.id if self.desk.person else ""
-            act = self._submit if submit else partial(self._signed, meaning)
+            signs = isinstance(meaning, Meaning)
+            act = partial(self._signed, Meaning(meaning)) if signs else self._submit
             dialog = PasswordDialog(
                 self.desk, self.desk.say(title), people, act, self, chosen=chosen
             )

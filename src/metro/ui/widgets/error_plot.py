@@ -22,7 +22,7 @@ class PlottedPoint:
     passed: bool
 
 
-class ErrorPlot(pg.PlotWidget):
+class ErrorPlot(pg.PlotWidget):  # type: ignore[misc]
     """A band for what is permitted, dots for readings, a bar for the result."""
 
     def __init__(self, desk: Desk) -> None:

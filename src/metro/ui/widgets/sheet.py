@@ -1,4 +1,4 @@
-"""The sheet of readings: type, Enter, next cell. What can't be taken is refused at once, in words."""
+"""The sheet of readings: type, Enter, next cell; what can't be taken is refused in words."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ class SheetView(QTableView):
             self.setCurrentIndex(self.sheet.index(*(waiting or places)[0]))
             self.scrollTo(self.currentIndex())
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell that another cell is current."""
         super().currentChanged(current, previous)
         self.moved.emit()

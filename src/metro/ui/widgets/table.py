@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from metro.ui.models.rows import RowsModel
+from metro.ui.models.rows import Index, RowsModel
 
 
 class RowsView(QTableView):
@@ -41,7 +41,7 @@ class RowsView(QTableView):
         for column, count in enumerate(characters):
             self.setColumnWidth(column, count * unit + 16)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which row is chosen."""
         super().currentChanged(current, previous)
         if current.isValid() and current.row() < len(self.rows_model.rows):
