@@ -1,0 +1,193 @@
+"""Lay tables on pages: rows that belong together stay, heads repeat, merged cells continue."""
+
+import re
+from collections.abc import Iterator
+
+from metro.documents.sheet import Fill, Sheet, baseline
+from metro.documents.style import HAIRLINE, SHADE, Align
+from metro.documents.table import PAD_X, Block, Table
+from metro.documents.text import measure
+from metro.model.words import Bilingual
+
+_BEFORE_POINT = re.compile(r"[^0-9]*[0-9]*")
+Blocks = list[list[Block | None]]
+
+
+def lay(sheet: Sheet, table: Table, title: Bilingual | None = None) -> None:
+    """Put a table where the sheet stands, over as many pages as it takes, under its heading."""
+    if not table.rows:
+        return
+    layout = _Layout(sheet, table)
+    if title is not None:
+        sheet.heading(title, layout.ahead)
+    layout.run()
+
+
+class _Layout:
+    """One table on its way over the pages."""
+
+    def __init__(self, sheet: Sheet, table: Table) -> None:
+        self.sheet, self.table = sheet, table
+        self.blocks = table.blocks
+        self.heights = [max((b.height for b in row if b), default=0.0) for row in self._alone()]
+        self.columns = range(len(table.heads))
+        self.lefts = [table.left + sum(table.widths[:n]) for n in (*self.columns, len(table.heads))]
+        self.points = [self._point(n) for n in self.columns]
+        self.head_height = max(block.height for block in table.head if block)
+        for column in self.columns:
+            for first, last in self._runs(column, 0, len(self.blocks) - 1):
+                self._stretch(column, first, first, last)
+
+    def _alone(self) -> Iterator[list[Block | None]]:
+        """Yield the rows without the cells that reach down: those share the height of several."""
+        below: Blocks = [*self.blocks[1:], []]
+        for row, under in zip(self.blocks, below, strict=True):
+            yield [
+                block if not under or under[n] is not None else None for n, block in enumerate(row)
+            ]
+
+    def _runs(self, column: int, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield (from, to) of each cell of a column within some rows."""
+        start = first
+        for row in range(first + 1, last + 1):
+            if self.blocks[row][column] is not None:
+                yield start, row - 1
+                start = row
+        yield start, last
+
+    def _owner(self, column: int, row: int) -> int:
+        while self.blocks[row][column] is None and row > 0:
+            row -= 1
+        return row
+
+    def _stretch(self, column: int, owner: int, first: int, last: int) -> None:
+        """Make the last of some rows high enough for a cell that reaches over them."""
+        block = self.blocks[owner][column]
+        if block is not None:
+            lacking = block.height - sum(self.heights[first : last + 1])
+            self.heights[last] += max(lacking, 0.0)
+
+    def _together(self, row: int) -> float:
+        """Return the height that a row needs with those its cells reach into."""
+        need = self.heights[row]
+        for block in self.blocks[row]:
+            if block is not None and block.height > need:
+                reach, total = row, self.heights[row]
+                while total < block.height - 0.01 and reach + 1 < len(self.heights):
+                    reach += 1
+                    total += self.heights[reach]
+                need = max(need, total)
+        return need
+
+    @property
+    def ahead(self) -> float:
+        """Return the height without which the table had better begin on a new page."""
+        few = sum(self.heights[:2]) if len(self.heights) == 2 else self.heights[0]
+        return self.head_height + max(self._together(0), few)
+
+    def run(self) -> None:
+        """Lay every row."""
+        rows = len(self.blocks)
+        self.sheet.need(self.ahead)
+        first = 0
+        self._head()
+        used = 0.0
+        for row in range(rows):
+            tail = self.heights[-1] if row == rows - 2 else 0.0
+            if row > first and used + self._together(row) + tail > self.sheet.room:
+                self._segment(first, row - 1)
+                self.sheet.turn()
+                self._head()
+                first, used = row, 0.0
+                self._continue(row)
+            used += self.heights[row]
+        self._segment(first, rows - 1)
+
+    def _continue(self, row: int) -> None:
+        """Give cells that go on from the page before the height that they need here too."""
+        for column in self.columns:
+            if self.blocks[row][column] is None:
+                last = next(self._runs(column, row, len(self.blocks) - 1))[1]
+                self._stretch(column, self._owner(column, row), row, last)
+
+    def _head(self) -> None:
+        sheet, table = self.sheet, self.table
+        top, height = sheet.y, self.head_height
+        sheet.page.fills.append(Fill(table.left, top, table.width, height, SHADE))
+        for column, block in enumerate(table.head):
+            if block is not None:
+                self._write(block, column, top, height)
+        self._frame(top, top + height)
+        sheet.rule(table.left, top, table.left + table.width, top)
+        sheet.rule(table.left, top + height, table.left + table.width, top + height)
+        sheet.y += height
+
+    def _segment(self, first: int, last: int) -> None:
+        """Draw the rows of one page."""
+        sheet = self.sheet
+        tops = [sheet.y]
+        for height in self.heights[first : last + 1]:
+            tops.append(tops[-1] + height)
+        starts: dict[int, list[tuple[int, int]]] = {}
+        ends: dict[int, list[int]] = {}
+        for column in self.columns:
+            for start, end in self._runs(column, first, last):
+                starts.setdefault(start, []).append((column, end))
+                owner = self.blocks[self._owner(column, start)][column]
+                if end == last or owner is None or not owner.goes_on:
+                    ends.setdefault(end, []).append(column)
+        for end, columns in ends.items():
+            self._underline(columns, tops[end + 1 - first])
+        for start in sorted(starts):
+            for column, end in starts[start]:
+                block = self.blocks[self._owner(column, start)][column]
+                if block is not None:
+                    top = tops[start - first]
+                    self._write(block, column, top, tops[end + 1 - first] - top)
+        self._frame(sheet.y, tops[-1])
+        sheet.y = tops[-1]
+
+    def _underline(self, columns: list[int], y: float) -> None:
+        """Draw a line under some columns, in one piece where they stand side by side."""
+        start = columns[0]
+        for column, following in zip(columns, [*columns[1:], -1], strict=True):
+            if following != column + 1:
+                self.sheet.rule(self.lefts[start], y, self.lefts[column + 1], y)
+                start = following
+
+    def _frame(self, top: float, bottom: float) -> None:
+        for x in self.lefts:
+            self.sheet.rule(x, top, x, bottom, HAIRLINE)
+
+    def _write(self, block: Block, column: int, top: float, height: float) -> None:
+        left, width = self.lefts[column], self.table.widths[column]
+        y = top + (height - sum(line.style.height for line in block.lines)) / 2
+        for text, style in block.lines:
+            if block.align is Align.LEFT:
+                x = left + PAD_X
+            elif block.align is Align.FIGURE and len(block.lines) == 1:
+                x = left + self.points[column] - measure(_head_of(text), style)
+            else:
+                x = left + (width - measure(text, style)) / 2
+            end = self.sheet.text(x, baseline(y, style), text, style)
+            if block.struck:
+                middle = y + style.height / 2
+                self.sheet.rule(x - 1, middle, end + 1, middle)
+            y += style.height
+
+    def _point(self, column: int) -> float:
+        """Return where the decimal points of a column stand, from its left edge."""
+        before = after = 0.0
+        for row in self.blocks:
+            block = row[column]
+            if block and block.align is Align.FIGURE and len(block.lines) == 1:
+                text, style = block.lines[0]
+                head = measure(_head_of(text), style)
+                before = max(before, head)
+                after = max(after, measure(text, style) - head)
+        return (self.table.widths[column] - before - after) / 2 + before
+
+
+def _head_of(text: str) -> str:
+    match = _BEFORE_POINT.match(text)
+    return match[0] if match else ""

@@ -1,0 +1,69 @@
+"""The head of every page but a cover: station, document, its number, and the page of how many."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from metro.documents.sheet import Page, Rule, Text, baseline
+from metro.documents.style import ENGLISH, FIRM, LEFT, MEASURE, MM, RIGHT, TOP, Style
+from metro.documents.text import NBSP, measure, wrapped
+from metro.documents.wording import pair
+from metro.model.document import Paper
+
+_TITLE = Style(9.0)
+_MOST = 0.6
+"""Share of the width that number and page may take."""
+
+
+class _Side(NamedTuple):
+    """Lines of one side of the head."""
+
+    chinese: tuple[str, ...]
+    english: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        return len(self.chinese) * _TITLE.height + len(self.english) * ENGLISH.height
+
+
+def body_top(paper: Paper) -> float:
+    """Return where the text of a page with this head begins."""
+    return TOP + max(side.height for side in _sides(paper, 999, 999)) + 7 * MM
+
+
+def put_heads(paper: Paper, pages: Sequence[Page], first: int) -> None:
+    """Write the head on every page from the one with index `first` on."""
+    for number, page in enumerate(pages[first:], first + 1):
+        _put(page, _sides(paper, number, len(pages)))
+
+
+def page_of(number: int, total: int) -> str:
+    """Say which page this is."""
+    return pair("page", number=number, total=total).zh.replace(" ", NBSP)
+
+
+def _sides(paper: Paper, number: int, total: int) -> tuple[_Side, _Side]:
+    station, title = paper.settings.name, pair(f"title.{paper.kind}")
+    label = pair(f"number.{paper.kind}")
+    page = pair("page", number=number, total=total)
+    whole = f"{label.zh}{NBSP}{paper.number}　{page_of(number, total)}"
+    wanted = max(measure(whole, _TITLE), measure(f"{label.en}　{page.en}", ENGLISH)) + 1
+    width = min(wanted, MEASURE * _MOST)
+    right = _Side(wrapped(whole, _TITLE, width), wrapped(f"{label.en}　{page.en}", ENGLISH, width))
+    width = MEASURE - width - 4 * MM
+    left = _Side(
+        wrapped(f"{station.zh}　{title.zh}", _TITLE, width),
+        wrapped(f"{station.en}　{title.en}" if station.en else title.en, ENGLISH, width),
+    )
+    return left, right
+
+
+def _put(page: Page, sides: tuple[_Side, _Side]) -> None:
+    for side, at_right in zip(sides, (False, True), strict=True):
+        y = TOP
+        for lines, style in ((side.chinese, _TITLE), (side.english, ENGLISH)):
+            for line in lines:
+                x = RIGHT - measure(line, style) if at_right else LEFT
+                page.texts.append(Text(x, baseline(y, style), line, style))
+                y += style.height
+    bottom = TOP + max(side.height for side in sides) + 1.2 * MM
+    page.rules.append(Rule(LEFT, bottom, RIGHT, bottom, FIRM))

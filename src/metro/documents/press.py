@@ -1,0 +1,70 @@
+"""The press: a finished paper becomes the bytes of a PDF."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from metro.documents.cover import cover
+from metro.documents.fonts import is_missing
+from metro.documents.masthead import body_top, put_heads
+from metro.documents.painter import Imprint, paint
+from metro.documents.record import record_pages
+from metro.documents.results import results_pages
+from metro.documents.sheet import Page, Sheet
+from metro.documents.standards import standards_page
+from metro.documents.wording import pair, word
+from metro.model.document import DocumentKind, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLabPress:
+    """Paper by ReportLab; the same paper gives the same bytes."""
+
+    def render(self, paper: Paper) -> bytes:
+        """Return a certificate, a notice or an original record as PDF."""
+        watermark = word("demo") if paper.settings.demo else ""
+        return paint(laid_out(paper), _imprint(paper), watermark)
+
+    def missing_glyphs(self, texts: Iterable[str]) -> str:
+        """Return the distinct characters that can't be printed, in the order they come."""
+        characters = dict.fromkeys(character for text in texts for character in text)
+        return "".join(character for character in characters if is_missing(character))
+
+
+def laid_out(paper: Paper) -> list[Page]:
+    """Return the pages of a paper, every mark in its place."""
+    sheet = Sheet(body_top(paper))
+    if paper.kind is DocumentKind.RECORD:
+        record_pages(sheet, paper)
+        put_heads(paper, sheet.pages, 0)
+        return sheet.pages
+    standards_page(sheet, paper)
+    sheet.turn()
+    results_pages(sheet, paper)
+    first = cover(paper, len(sheet.pages))
+    pages = [*first, *sheet.pages]
+    put_heads(paper, pages, 1)
+    return pages
+
+
+def _imprint(paper: Paper) -> Imprint:
+    record = paper.record
+    title = pair(f"title.{paper.kind}")
+    return Imprint(
+        title=f"{title.zh} {paper.number}",
+        author=paper.settings.name.zh,
+        subject=f"{title.en} {paper.number}",
+        at=_time(paper),
+        identity=f"{paper.kind}/{paper.number}/{record.id}/{record.revision}",
+    )
+
+
+def _time(paper: Paper) -> str:
+    """Return the time of the last signature, else the day of verification."""
+    form = "%Y%m%d%H%M%S"
+    for signature in reversed(paper.signatures):
+        try:
+            return datetime.fromisoformat(signature.at).astimezone(UTC).strftime(form)
+        except ValueError:
+            continue
+    return f"{paper.record.data.on:%Y%m%d}000000"

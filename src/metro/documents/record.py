@@ -1,0 +1,198 @@
+"""The original record (原始记录): everything that was read, typed, changed and signed."""
+
+from metro.documents import flow, grid
+from metro.documents.history import provenance, signatures, strikes
+from metro.documents.inspected import inspected
+from metro.documents.readings import measured
+from metro.documents.results import end_mark, remark
+from metro.documents.sheet import Sheet, baseline, centred
+from metro.documents.standards import (
+    amendment,
+    measurement_standard,
+    nameplate,
+)
+from metro.documents.style import LEFT, MEASURE, MM, Align, Style
+from metro.documents.subject import has_parts, part_label, part_title, words_of
+from metro.documents.table import Cell, Row, Table
+from metro.documents.wording import (
+    NOTHING,
+    joined,
+    long_date,
+    pair,
+    rated,
+    short_date,
+    term,
+    typed,
+    value,
+)
+from metro.model.document import Paper
+from metro.model.record import SealState, UsedStandard
+from metro.model.words import Bilingual
+
+_TITLE = Style(17, bold=True, spacing=4)
+_FORM = Style(9)
+
+
+def record_pages(sheet: Sheet, paper: Paper) -> None:
+    """Lay out the whole record."""
+    _title(sheet, paper)
+    _particulars(sheet, paper)
+    _parts(sheet, paper)
+    measurement_standard(sheet, paper)
+    _standards(sheet, paper)
+    _conditions(sheet, paper)
+    _seals(sheet, paper)
+    inspected(sheet, paper)
+    measured(sheet, paper)
+    _conclusion(sheet, paper)
+    strikes(sheet, paper)
+    signatures(sheet, paper)
+    provenance(sheet, paper)
+    end_mark(sheet, paper)
+
+
+def _title(sheet: Sheet, paper: Paper) -> None:
+    title = pair(f"title.{paper.kind}")
+    for text, style in ((title.zh, _TITLE), (title.en, Style(9.5, grey=0.2))):
+        x = centred(text, style, LEFT, MEASURE) + style.spacing / 2
+        sheet.text(x, baseline(sheet.y, style), text, style)
+        sheet.y += style.height
+    record = paper.record
+    facts = [
+        ("record_number", record.number),
+        ("form", paper.settings.record_form),
+        ("revision", str(record.revision) if record.revision > 1 else ""),
+    ]
+    labels = [(pair(code), text) for code, text in facts if text]
+    line = joined((f"{label.zh} {label.en}：{text}" for label, text in labels), "　　")
+    sheet.y += 1.5 * MM
+    sheet.text(centred(line, _FORM, LEFT, MEASURE), baseline(sheet.y, _FORM), line, _FORM)
+    sheet.y += _FORM.height + 2 * MM
+
+
+def _particulars(sheet: Sheet, paper: Paper) -> None:
+    record = paper.record
+    thing, regulation = record.instrument, record.regulation
+    when = joined((long_date(record.data.on), record.time), "　")
+    facts = [
+        ("applicant", record.applicant.name),
+        ("instrument", thing.name),
+        ("model", thing.model),
+        ("serial", thing.serial),
+        ("manufacturer", thing.manufacturer),
+        ("range", thing.range_text),
+        ("registration", thing.registration),
+        ("purpose", term(f"purpose.{thing.purpose}").zh if thing.purpose else ""),
+        ("installed_at", thing.place),
+        ("kind", term(f"verification.{record.data.kind}").zh),
+        ("regulation", f"{regulation.label}《{regulation.title.zh}》"),
+        ("date", when),
+        ("place", record.place),
+        ("medium", record.medium),
+        ("job", record.job),
+        ("done_by", record.performed_by),
+    ]
+    named = [(pair(code), text) for code, text in facts if text]
+    grid.lay(sheet, named + nameplate(paper))
+    if record.replaces is not None:
+        sheet.gap(1.5 * MM)
+        amendment(sheet, paper)
+
+
+def _parts(sheet: Sheet, paper: Paper) -> None:
+    if not has_parts(paper):
+        return
+    data = paper.record.data.parts
+    names = list(dict.fromkeys(name for part in data.values() for name in part.ratings))
+    classes = any(part.accuracy_class for part in data.values())
+    if not names and not classes:
+        return
+    heads = [part_title(paper)]
+    heads += [pair("class")] if classes else []
+    heads += [words_of(paper.paperwork.part_ratings, name) for name in names]
+    rows: list[Row] = []
+    for part in paper.parts:
+        given = data[part]
+        texts = [part_label(paper, part)]
+        texts += [given.accuracy_class or NOTHING] if classes else []
+        texts += [rated(given.ratings.get(name)) for name in names]
+        rows.append([Cell(text) for text in texts])
+    flow.lay(sheet, Table(heads, rows), pair("heading.parts"))
+
+
+def _standards(sheet: Sheet, paper: Paper) -> None:
+    heads = ("role", "name", "model_serial", "range", "stated", "certificate", "valid_until")
+    rows = [_standard(paper, row) for row in paper.record.standards]
+    table = Table([pair(f"head.{name}") for name in heads], rows)
+    flow.lay(sheet, table, pair("heading.standards"))
+
+
+def _standard(paper: Paper, used: UsedStandard) -> Row:
+    words = words_of(paper.paperwork.standards, used.requirement)
+    texts = (
+        used.name,
+        joined((used.model, used.serial), " / "),
+        used.range_text,
+        joined((used.stated, _in_use(used)), "\n"),
+        used.certificate,
+        short_date(used.valid_until),
+    )
+    return [Cell(words.zh, words.en), *(Cell(text or NOTHING) for text in texts)]
+
+
+def _in_use(used: UsedStandard) -> str:
+    """Write the class, limits, uncertainty and values that the standard was used with."""
+    own = used.in_use
+    found = [term_of("class", own.accuracy_class)] if own.accuracy_class else []
+    if own.mpe is not None:
+        found.append(f"MPE ±{value(own.mpe)}")
+    if own.uncertainty is not None:
+        factor = f" (k={own.coverage_factor})" if own.coverage_factor else ""
+        found.append(f"U={value(own.uncertainty)}{factor}")
+    found += [rated(one) for one in own.values.values()]
+    return joined((text for text in found if text not in used.stated), "；")
+
+
+def term_of(code: str, text: str) -> str:
+    """Write a label and its text."""
+    return f"{pair(code).zh} {text}"
+
+
+def _conditions(sheet: Sheet, paper: Paper) -> None:
+    rows: list[Row] = []
+    for name, values in paper.record.data.conditions.items():
+        title = words_of(paper.paperwork.surroundings, name)
+        last = Cell(typed(values[-1]), align=Align.FIGURE) if len(values) > 1 else Cell(NOTHING)
+        rows.append([Cell(title.zh, title.en), Cell(typed(values[0]), align=Align.FIGURE), last])
+    heads = [pair(f"head.{name}") for name in ("condition", "start", "end")]
+    flow.lay(sheet, Table(heads, rows), pair("heading.surroundings"))
+
+
+def _seals(sheet: Sheet, paper: Paper) -> None:
+    heads = [pair(f"head.{name}") for name in ("seal", "before", "state", "after")]
+    rows = [_seal(paper, seal) for seal in paper.record.seals]
+    flow.lay(sheet, Table(heads, rows), pair("heading.seals"))
+
+
+def _seal(paper: Paper, seal: SealState) -> Row:
+    title = seal.title if seal.title.zh else words_of(paper.paperwork.seals, seal.place)
+    state = pair("seal_intact" if seal.intact else "seal_broken")
+    return [
+        Cell(title.zh, title.en),
+        Cell(seal.before or NOTHING),
+        Cell(state.zh, state.en),
+        Cell(seal.after or NOTHING),
+    ]
+
+
+def _conclusion(sheet: Sheet, paper: Paper) -> None:
+    record = paper.record
+    adjusted = pair("yes" if record.data.adjusted else "no").zh
+    ends = joined((record.conclusion.zh, record.conclusion.en), "　")
+    facts: list[tuple[Bilingual, str]] = [
+        (pair("conclusion"), ends),
+        (pair("valid_until"), long_date(record.valid_until)),
+        (pair("was_adjusted"), adjusted),
+    ]
+    grid.lay(sheet, facts, pair("heading.conclusion"))
+    remark(sheet, paper)

@@ -1,0 +1,106 @@
+"""Page 3 and on: every item with its results, limits and verdicts; what was adjusted and sealed."""
+
+from metro.documents import flow
+from metro.documents.lines import Results, done_again, rows_of, used_words
+from metro.documents.sheet import Sheet, baseline, centred
+from metro.documents.style import ENGLISH, LEFT, MEASURE, MM, Style
+from metro.documents.subject import has_parts, part_labels, part_title, parts_of, words_of
+from metro.documents.table import Table
+from metro.documents.text import wrapped
+from metro.documents.wording import joined, pair
+from metro.model.document import DocumentKind, Paper
+from metro.model.judgement import Verdict
+from metro.model.record import SealState
+from metro.model.words import Bilingual
+
+_END = Style(9.5, spacing=1.2)
+
+
+def results_pages(sheet: Sheet, paper: Paper) -> None:
+    """Lay out the results; a notice begins with what does not conform."""
+    parts = parts_of(paper)
+    results: Results = [(part.part, part.items) for part in parts]
+    title = "results"
+    if paper.kind is DocumentKind.NOTICE:
+        rejected: Results = [
+            (part, [item for item in items if item.verdict is Verdict.REJECTED])
+            for part, items in results
+        ]
+        _table(sheet, paper, rejected, "failed_items", only=Verdict.REJECTED)
+        title = "all_results"
+    shown: Results = results
+    adjusted = paper.record.data.adjusted
+    _table(sheet, paper, results, f"{title}_as_left" if adjusted else title)
+    if adjusted:
+        before = done_again(results, [(part.part, part.as_found) for part in parts])
+        _table(sheet, paper, before, "results_as_found")
+        shown = [*results, *before]
+    legend = used_words(shown).en
+    sheet.y += 1.2 * MM
+    sheet.lines(wrapped(legend, ENGLISH, MEASURE), ENGLISH)
+    adjustment(sheet, paper)
+    remark(sheet, paper)
+    end_mark(sheet, paper)
+
+
+def _table(
+    sheet: Sheet, paper: Paper, results: Results, title: str, only: Verdict | None = None
+) -> None:
+    heads = [pair(f"head.{name}") for name in ("item", "point", "result", "limit", "verdict")]
+    parts = has_parts(paper)
+    heading = pair(f"heading.{title}")
+    if parts and len(paper.parts) == 1:
+        heading = Bilingual(f"{heading.zh}（{part_labels(paper)}）", heading.en)
+    elif parts:
+        heads.insert(1, part_title(paper))
+    rows = rows_of(paper, results, parts=parts and len(paper.parts) > 1, only=only)
+    flow.lay(sheet, Table(heads, rows), heading)
+
+
+def adjustment(sheet: Sheet, paper: Paper) -> None:
+    """Say what was adjusted and sealed."""
+    record = paper.record
+    sheet.gap(3.5 * MM)
+    sheet.need(28 * MM)
+    adjusted = pair("adjusted" if record.data.adjusted else "not_adjusted")
+    seals = [_seal(paper, seal) for seal in record.seals]
+    chinese, english = adjusted.zh, adjusted.en
+    if seals:
+        words = pair("seals")
+        chinese += f"{words.zh}：{joined((seal.zh for seal in seals), '，')}。"
+        english += f" {words.en}: {joined((seal.en for seal in seals), '; ')}."
+    sheet.paragraph(Bilingual(chinese, english))
+
+
+def remark(sheet: Sheet, paper: Paper) -> None:
+    """Write the remark of the record."""
+    if paper.record.remark:
+        sheet.gap(1 * MM)
+        words = pair("remark")
+        sheet.paragraph(Bilingual(f"{words.zh} {words.en}：{paper.record.remark}", ""))
+
+
+def _seal(paper: Paper, seal: SealState) -> Bilingual:
+    title = seal.title if seal.title.zh else words_of(paper.paperwork.seals, seal.place)
+    number = seal.after or seal.before
+    broken = pair("seal_was_broken") if not seal.intact else Bilingual("", "")
+    return Bilingual(
+        joined((title.zh, f"{number}{broken.zh}"), " "),
+        joined((title.en, joined((number, broken.en), " ")), " "),
+    )
+
+
+def end_mark(sheet: Sheet, paper: Paper) -> None:
+    """Say that nothing follows."""
+    sheet.gap(min(6 * MM, max(sheet.room - _END.height, 0.0)))
+    # It may hang into the margin: a last page that says only this would be a waste.
+    if sheet.room < _END.height - 8 * MM:
+        sheet.turn()
+    words = pair(f"end.{paper.kind}")
+    text = f"{words.zh}　{words.en}"
+    x, y = centred(text, _END, LEFT, MEASURE), baseline(sheet.y, _END)
+    end = sheet.text(x, y, text, _END)
+    middle = y - 0.37 * _END.size
+    for start in (x - 15 * MM, end + 3 * MM):
+        sheet.rule(start, middle, start + 12 * MM, middle)
+    sheet.y += _END.height

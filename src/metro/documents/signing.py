@@ -1,0 +1,84 @@
+"""Where a cover is signed, dated and stamped."""
+
+from metro.documents.sheet import Ring, Sheet, baseline, centred
+from metro.documents.style import ENGLISH, MM, Style
+from metro.documents.subject import signer
+from metro.documents.text import measure, wrapped
+from metro.documents.wording import long_date, pair
+from metro.model.document import DocumentKind, Paper
+from metro.model.people import Meaning
+from metro.model.words import Bilingual
+
+_LABEL = Style(10)
+_NAME = Style(11)
+_STAMP = Style(9, grey=0.55)
+_RADIUS = 20 * MM
+_ROW = 10.6 * MM
+_COLUMN = 82 * MM
+_LABELS = 27 * MM
+
+
+def _rows(paper: Paper) -> list[tuple[Bilingual, str]]:
+    record = paper.record
+    rows = [
+        (pair("approved_by"), signer(paper, Meaning.APPROVED)),
+        (pair("checked_by"), signer(paper, Meaning.CHECKED)),
+        (pair("verified_by"), signer(paper, Meaning.VERIFIED)),
+        (pair("date"), long_date(record.data.on)),
+    ]
+    if paper.kind is DocumentKind.CERTIFICATE:
+        rows.append((pair("valid_until"), long_date(record.valid_until)))
+    return rows
+
+
+def _names(text: str, width: float) -> tuple[tuple[str, ...], Style]:
+    """Return a name in the size in which it fits its line, or in two lines."""
+    for scale in (1.0, 0.85, 0.7, 0.6):
+        style = _NAME.scaled(scale)
+        if measure(text, style) <= width:
+            return (text,), style
+    return wrapped(text, style, width), style
+
+
+def _heights(paper: Paper, width: float) -> list[float]:
+    found = []
+    for _, text in _rows(paper):
+        lines, style = _names(text, width)
+        found.append(max(_ROW, len(lines) * style.height + 3 * MM))
+    return found
+
+
+_VALUES = 152 * MM - _COLUMN - _LABELS - 4 * MM
+
+
+def height(paper: Paper) -> float:
+    """Return the height this block needs."""
+    return max(sum(_heights(paper, _VALUES)), 2 * _RADIUS) + 5 * MM
+
+
+def put(sheet: Sheet, paper: Paper, left: float, width: float) -> None:
+    """Put the block where the sheet stands."""
+    top = sheet.y
+    x = left + _COLUMN
+    for (label, text), tall in zip(_rows(paper), _heights(paper, _VALUES), strict=True):
+        lines, style = _names(text, _VALUES)
+        line = sheet.y + tall - 1.6 * MM
+        sheet.rule(x + _LABELS, line, left + width, line)
+        y = line - 0.6 * MM - len(lines) * style.height
+        for one in lines:
+            sheet.text(x + _LABELS + 2.5 * MM, baseline(y, style), one, style)
+            y += style.height
+        y = line - _LABEL.height - ENGLISH.height
+        sheet.text(x, baseline(y, _LABEL), label.zh, _LABEL)
+        sheet.text(x, baseline(y + _LABEL.height, ENGLISH), label.en, ENGLISH)
+        sheet.y += tall
+    _stamp(sheet, left + _COLUMN / 2 - 6 * MM, (top + sheet.y) / 2)
+
+
+def _stamp(sheet: Sheet, x: float, y: float) -> None:
+    sheet.page.rings.append(Ring(x, y, _RADIUS))
+    words = pair("stamp")
+    top = y - _STAMP.height
+    for text in (words.zh, words.en):
+        sheet.text(centred(text, _STAMP, x, 0), baseline(top, _STAMP), text, _STAMP)
+        top += _STAMP.height

@@ -1,0 +1,125 @@
+"""Page 2: by which standards, where, under which conditions."""
+
+from collections.abc import Iterable
+
+from metro.documents import flow, grid
+from metro.documents.sheet import Sheet
+from metro.documents.style import FINE, MM, Align
+from metro.documents.subject import accuracy_class, words_of
+from metro.documents.table import Cell, Row, Table
+from metro.documents.wording import NOTHING, joined, pair, rated, short_date, span, term
+from metro.model.document import Paper
+from metro.model.record import UsedStandard
+from metro.model.words import Bilingual
+
+_ROLES = {"main": 0, "auxiliary": 1, "check": 2}
+
+
+def standards_page(sheet: Sheet, paper: Paper) -> None:
+    """Lay out page 2 of a certificate or a notice."""
+    _statements(sheet, paper)
+    measurement_standard(sheet, paper)
+    instruments(sheet, paper)
+    surroundings(sheet, paper)
+    _nameplate(sheet, paper)
+    sheet.gap(6 * MM)
+    sheet.paragraph(pair("whole_copies_only"), FINE)
+
+
+def _statements(sheet: Sheet, paper: Paper) -> None:
+    record, status = paper.record, paper.settings.legal_status
+    number = pair("record_number_is", number=record.number)
+    sheet.paragraph(Bilingual(f"{status.zh}{number.zh}", f"{status.en} {number.en}".strip()))
+    label = record.regulation.label
+    basis = f"{label}《{record.regulation.title.zh}》"
+    sheet.gap(1 * MM)
+    english = f"{label} {record.regulation.title.en}"
+    sheet.paragraph(Bilingual(pair("basis_is", basis=basis).zh, pair("basis_is", basis=english).en))
+    if record.performed_by:
+        sheet.gap(1 * MM)
+        sheet.paragraph(pair("performed_by", name=record.performed_by))
+    amendment(sheet, paper)
+
+
+def amendment(sheet: Sheet, paper: Paper) -> None:
+    """Say which document this one replaces, and why."""
+    replaces = paper.record.replaces
+    if replaces is not None:
+        words = {"number": replaces.number, "why": replaces.why}
+        sheet.gap(1 * MM)
+        sheet.paragraph(pair(f"replaces_because.{paper.kind}", **words))
+
+
+def measurement_standard(sheet: Sheet, paper: Paper) -> None:
+    """Lay out the measurement standard with its assessment certificate."""
+    used = paper.record.standard
+    if used is None:
+        return
+    heads = ("name", "range", "accuracy", "standard_certificate", "valid_until")
+    row = (
+        used.name,
+        used.range_text or NOTHING,
+        used.accuracy_text or NOTHING,
+        used.certificate,
+        short_date(used.valid_until),
+    )
+    table = Table([pair(f"head.{name}") for name in heads], [[Cell(text) for text in row]])
+    flow.lay(sheet, table, pair("heading.measurement_standard"))
+
+
+def instruments(sheet: Sheet, paper: Paper) -> None:
+    """Lay out standard instruments and auxiliary equipment, each certificate once."""
+    heads = ("name", "model_serial", "range", "class_or_mpe", "certificate", "valid_until")
+    rows = [_instrument(row) for row in each_once(paper.record.standards)]
+    table = Table([pair(f"head.{name}") for name in heads], rows)
+    flow.lay(sheet, table, pair("heading.standards"))
+
+
+def each_once(standards: Iterable[UsedStandard]) -> list[UsedStandard]:
+    """Return the standards in the order of their roles, each instrument and event once."""
+    found: dict[tuple[str, str], UsedStandard] = {}
+    for row in sorted(standards, key=lambda row: _ROLES.get(row.role, 3)):
+        found.setdefault((row.instrument, row.event), row)
+    return list(found.values())
+
+
+def _instrument(used: UsedStandard) -> Row:
+    texts = (
+        used.name,
+        joined((used.model, used.serial), " / "),
+        used.range_text,
+        used.stated,
+        used.certificate,
+        short_date(used.valid_until),
+    )
+    return [Cell(text or NOTHING, align=Align.CENTRE) for text in texts]
+
+
+def surroundings(sheet: Sheet, paper: Paper) -> None:
+    """Lay out place, medium and the conditions that were read."""
+    record = paper.record
+    facts: list[grid.Fact] = [(pair("place"), record.place or NOTHING)]
+    facts += [
+        (words_of(paper.paperwork.surroundings, name), span(values))
+        for name, values in record.data.conditions.items()
+    ]
+    if record.medium:
+        facts.append((pair("medium"), record.medium))
+    facts.append((pair("kind"), term(f"verification.{record.data.kind}").zh))
+    grid.lay(sheet, facts, pair("heading.conditions"))
+
+
+def _nameplate(sheet: Sheet, paper: Paper) -> None:
+    facts = nameplate(paper)
+    if facts:
+        grid.lay(sheet, facts, pair("heading.nameplate"))
+
+
+def nameplate(paper: Paper) -> list[grid.Fact]:
+    """Return class and ratings of the instrument."""
+    grade = accuracy_class(paper)
+    facts: list[grid.Fact] = [(pair("class"), grade)] if grade else []
+    return facts + [
+        (words_of(paper.paperwork.ratings, name), rated(rating))
+        for name, rating in paper.record.data.ratings.items()
+    ]

@@ -1,0 +1,129 @@
+"""Words and values as paper writes them: Chinese with English, dates, true minus signs."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from metro.documents.fonts import lowered
+from metro.documents.text import NBSP
+from metro.evaluation.taking import limit_text
+from metro.language import knows, say
+from metro.model.judgement import Limits
+from metro.model.words import Bilingual
+from metro.quantities.quantity import Quantity, shown, shown_number, with_unit
+
+NOTHING = "—"
+_STATION_TIME = timezone(timedelta(hours=8))
+_MOST_DECIMALS = 6
+
+
+def pair(code: str, **parameters: object) -> Bilingual:
+    """Return the words of a code of paper in both languages."""
+    whole = f"paper.{code}"
+    return Bilingual(say(whole, "zh", parameters), say(whole, "en", parameters))
+
+
+def word(code: str, **parameters: object) -> str:
+    """Return the Chinese words of a code of paper."""
+    return say(f"paper.{code}", "zh", parameters)
+
+
+def term(code: str) -> Bilingual:
+    """Return the words that the whole program has for a code, or its last part as it is."""
+    if not knows(code):
+        return Bilingual(code.split(".", 1)[-1], "")
+    return Bilingual(say(code, "zh"), say(code, "en"))
+
+
+def long_date(on: date | None) -> str:
+    """Write a day as the cover has it: `2026 年 11 月 20 日`."""
+    if on is None:
+        return NOTHING
+    return f"{on.year}{NBSP}年{NBSP}{on.month:02d}{NBSP}月{NBSP}{on.day:02d}{NBSP}日"
+
+
+def short_date(on: date | None) -> str:
+    """Write a day as tables have it."""
+    return on.isoformat() if on else NOTHING
+
+
+def local_time(at: str) -> str:
+    """Write a time of the journal (UTC) as the clock at the station showed it."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return at
+    if moment.tzinfo is None:
+        return at
+    return moment.astimezone(_STATION_TIME).strftime(f"%Y-%m-%d{NBSP}%H:%M:%S")
+
+
+def kept(text: str) -> str:
+    """Return a short text that is not to be broken at its spaces."""
+    return text.replace(" ", NBSP)
+
+
+def value(quantity: Quantity | None, *, signed: bool = False) -> str:
+    """Write a value with its unit on one line."""
+    return kept(shown(quantity, signed=signed)) if quantity is not None else NOTHING
+
+
+def rated(rating: Quantity | str | None) -> str:
+    """Write a rating: a value, or a word as it is."""
+    return value(rating) if isinstance(rating, Quantity) else (rating or NOTHING)
+
+
+def bare(quantity: Quantity | None, decimals: int | None, *, signed: bool = False) -> str:
+    """Write the number of a value that was worked out, its unit standing in the head."""
+    if quantity is None:
+        return NOTHING
+    return shown_number(_shortened(quantity.number, decimals), signed=signed)
+
+
+def _shortened(number: Decimal, decimals: int | None) -> Decimal:
+    exponent = number.as_tuple().exponent
+    places = _MOST_DECIMALS if decimals is None else decimals
+    if not isinstance(exponent, int) or (decimals is None and -exponent <= places):
+        return number
+    short = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+    return short if short else abs(short)
+
+
+def typed(quantity: Quantity) -> str:
+    """Write a reading as it was typed."""
+    return kept(quantity.text or with_unit(shown_number(quantity.number), quantity.unit))
+
+
+def span(values: Iterable[Quantity]) -> str:
+    """Write what was read at the start and at the end: `(22.5～23.1) ℃`."""
+    rows = list(values)
+    if not rows:
+        return NOTHING
+    if len({row.unit for row in rows}) > 1:
+        return " ～ ".join(value(row) for row in rows)
+    low, high = min(rows, key=lambda r: r.number), max(rows, key=lambda r: r.number)
+    if low.number == high.number:
+        return value(low)
+    return kept(with_unit(f"({shown_number(low.number)}～{shown_number(high.number)})", low.unit))
+
+
+def limit(limits: Limits | None) -> str:
+    """Write a permitted interval."""
+    return kept(limit_text(limits)) if limits is not None else NOTHING
+
+
+def joined(texts: Iterable[str], mark: str = "，") -> str:
+    """Join texts that are not empty."""
+    return mark.join(text for text in texts if text)
+
+
+def indexed(symbol: str) -> str:
+    """Write a symbol such as `V_Bt` with its index lowered."""
+    head, _, index = symbol.partition("_")
+    return f"{head}{lowered(index.strip('{}'))}"
+
+
+def named(title: Bilingual, symbol: str, unit: str) -> Bilingual:
+    """Write the head of a column: title, symbol and unit."""
+    tail = " ".join(part for part in (indexed(symbol), "" if unit == "1" else f"/ {unit}") if part)
+    return Bilingual(joined((title.zh, kept(tail)), "\n"), title.en)
