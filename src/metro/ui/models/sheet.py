@@ -35,8 +35,8 @@ class SheetRow:
     item: str = ""
     part: str = ""
     point: str = ""
-    spans: tuple[int, int] | None = None
-    """First column and count of columns that one cell covers."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """First column and count of columns of each cell that covers several."""
 
     def inputs(self) -> list[int]:
         """Return the columns that can be typed in."""

@@ -8,12 +8,15 @@ from metro.evaluation import environment
 from metro.evaluation.measured import limit_text
 from metro.model.draft import DraftView
 from metro.model.judgement import ItemResult, PointResult, ReadingResult, Verdict
-from metro.model.regulation import Derived, Item, Point
-from metro.model.verification import WHOLE, Outcome, PartData, Place, Stage
+from metro.model.regulation import Column, Derived, Item, Point
+from metro.model.verification import WHOLE, Outcome, PartData, Place, Reading, Stage
 from metro.quantities.quantity import Quantity, shown, shown_number
 from metro.ui.desk import Desk
 from metro.ui.models.sheet import Cell, SheetRow
 
+EVERY = ((0, 99),)
+NARROWEST = 6
+"""Columns of a sheet that has questions alone."""
 VERDICT_ROLES = {
     Verdict.PASSED: "pass",
     Verdict.REJECTED: "fail",
@@ -28,15 +31,26 @@ VERDICT_SIGNS = {
 }
 
 
-def sheet_rows(desk: Desk, view: DraftView) -> list[SheetRow]:
-    """Return the rows of every part and item, those as found before those as left."""
-    return list(_Sheet(desk, view).rows())
+def sheet_rows(desk: Desk, view: DraftView, *, wide: bool = False) -> list[SheetRow]:
+    """Return the rows of every part and item, those as found before those as left.
+
+    Columns that this instrument does not need are left out unless `wide`.
+    """
+    return list(_Sheet(desk, view, wide).rows())
 
 
 class _Sheet:
-    def __init__(self, desk: Desk, view: DraftView) -> None:
+    def __init__(self, desk: Desk, view: DraftView, wide: bool) -> None:
         self.desk = desk
         self.view = view
+        self.wide = wide
+        self.columns = {item.id: self.needed(item) for item in view.regulation.items}
+        counts = [
+            len(columns) + len(item.derived) + 2
+            for item in view.regulation.items
+            if (columns := self.columns[item.id])
+        ]
+        self.width = max([NARROWEST, *counts])
         self.labels = {part.id: part.label for part in view.record.instrument.parts}
 
     def rows(self) -> Iterator[SheetRow]:
@@ -46,7 +60,7 @@ class _Sheet:
 
     def item(self, part: str, result: ItemResult) -> Iterator[SheetRow]:
         item = self.view.regulation.item(result.item)
-        yield SheetRow("section", (self.title(part, item, result),), item.id, part, spans=(0, 99))
+        yield SheetRow("section", (self.title(part, item, result),), item.id, part, spans=EVERY)
         if result.verdict is Verdict.NOT_APPLICABLE and not item.inspected:
             return
         if item.inspected:
@@ -64,6 +78,7 @@ class _Sheet:
 
     def questions(self, part: str, item: Item, stage: Stage) -> Iterator[SheetRow]:
         answers = self.view.data.parts[part].answers.get((item.id, stage), {})
+        asked = self.width - 3
         for question in item.questions:
             path = f"answer/{part}/{item.id}/{stage}/{question.id}"
             answer = answers.get(question.id)
@@ -74,8 +89,10 @@ class _Sheet:
                 good = answer.outcome is Outcome.CONFORMS
                 role = "pass" if good else "fail" if answer.outcome is Outcome.FAILS else "muted"
             title = self.desk.bilingual(question.title)
-            cells = (Cell(), Cell(text, role, path, title=title), Cell(title))
-            yield SheetRow("question", cells, item.id, part, spans=(2, 99))
+            words = [Cell(title)] + [Cell()] * (asked - 1)
+            cells = (*words, Cell(text, role, path, title=title))
+            spans = ((0, asked), (asked, 99))
+            yield SheetRow("question", cells, item.id, part, spans=spans)
 
     def measured(self, part: str, item: Item, result: ItemResult) -> Iterator[SheetRow]:
         if item.columns:
@@ -91,15 +108,10 @@ class _Sheet:
     def heading(self, part: str, item: Item) -> SheetRow:
         assert item.result is not None
         cells = [Cell(self.desk.say("ui.number"), "muted")]
-        for column in item.columns.values():
-            cells.append(
-                Cell(
-                    self.named(column.title, column.symbol, column.declared.unit),
-                    "muted",
-                    right=True,
-                )
-            )
-        for derived in item.derived.values():
+        for column in self.columns[item.id]:
+            title = self.named(column.title, column.symbol, column.declared.unit)
+            cells.append(Cell(title, "muted", right=True))
+        for derived in self.worked_out(item):
             cells.append(Cell(self.symbol(derived), "muted", right=True))
         unit = item.result.expression.unit
         title = self.named(item.result.title, item.result.symbol, unit)
@@ -132,7 +144,7 @@ class _Sheet:
         words += [self.desk.reason(reason) for reason in outside]
         role = VERDICT_ROLES[found.verdict]
         cell = Cell(" · ".join(words), role, bold=found.result is not None)
-        return SheetRow("point", (cell,), item.id, part, point.id, spans=(0, 99))
+        return SheetRow("point", (cell,), item.id, part, point.id, spans=EVERY)
 
     def standards(self, item: Item, point: Point) -> str:
         """Name the standards that feed a point."""
@@ -153,20 +165,39 @@ class _Sheet:
         more = next(
             (int(r.parameters["more"]) for r in found.reasons if r.code == "reading.retest"), 0
         )
-        asked = self.asked(item, data, place.stage)
         for number in range(max(item.repeat, len(taken)) + more):
             result = found.readings[number] if number < len(found.readings) else ReadingResult({})
+            reading = taken[number] if number < len(taken) else Reading({})
+            asked = self.asked(item, data, place.stage, reading)
             yield self.reading(part, item, place, number, result, asked)
 
-    def asked(self, item: Item, data: PartData, stage: Stage) -> set[str]:
-        """Return the columns that this instrument needs."""
+    def asked(self, item: Item, data: PartData, stage: Stage, reading: Reading) -> set[str]:
+        """Return the columns that this reading needs."""
         env = environment.of_part(self.view.regulation, self.view.data, data, stage)
-        found = set()
-        for name, column in item.columns.items():
-            known = column.when is None or not all(n in env for n in column.when.names)
-            if known or (column.when is not None and column.when.holds(env)):
-                found.add(name)
-        return found
+        env.update({name: value.number for name, value in reading.values.items()})
+        return {name for name, column in item.columns.items() if _asked(column, env)}
+
+    def needed(self, item: Item) -> list[Column]:
+        """Return the columns that any reading of an item needs or has."""
+        if self.wide:
+            return list(item.columns.values())
+        found = {
+            name
+            for part in self.view.data.parts.values()
+            for place, readings in part.readings.items()
+            if place.item == item.id
+            for reading in readings
+            for name in (*reading.values, *self.asked(item, part, place.stage, reading))
+            if name in reading.values or not item.columns[name].optional
+        }
+        for part in self.view.data.parts.values():
+            empty = self.asked(item, part, item.stages[0], Reading({}))
+            found |= {name for name in empty if not item.columns[name].optional}
+        return [column for name, column in item.columns.items() if name in found]
+
+    def worked_out(self, item: Item) -> list[Derived]:
+        """Return the derived values worth a column: not those that only repeat a reading."""
+        return [row for row in item.derived.values() if row.decimals is not None or self.wide]
 
     def reading(
         self,
@@ -182,7 +213,7 @@ class _Sheet:
             name = self.desk.bilingual(item.labels[number])
         cells = [Cell(name, "muted")]
         head = f"reading/{part}/{place.item}/{place.stage}/{place.point}/{number}"
-        for column in item.columns.values():
+        for column in self.columns[item.id]:
             if column.id not in asked:
                 cells.append(Cell("—", "muted", right=True))
                 continue
@@ -191,7 +222,7 @@ class _Sheet:
             text = self.view.cells.get(path, "")
             title = self.desk.bilingual(column.title)
             cells.append(Cell(text, role, path, column.declared, title, right=True))
-        for derived in item.derived.values():
+        for derived in self.worked_out(item):
             cells.append(Cell(self.derived(derived, result), "muted", right=True))
         cells.append(self.result(item, result))
         return SheetRow("reading", tuple(cells), item.id, part, place.point)
@@ -209,6 +240,13 @@ class _Sheet:
         role = VERDICT_ROLES[result.verdict] if result.verdict is Verdict.REJECTED else ""
         text = shown_number(value.number, signed=item.limits_are_errors)
         return Cell(text, role, bold=True, right=True)
+
+
+def _asked(column: Column, env: environment.Env) -> bool:
+    if column.when is None:
+        return True
+    known = all(name in env for name in column.when.names)
+    return not known or column.when.holds(env)
 
 
 def cut(value: Quantity, decimals: int | None):  # type: ignore[no-untyped-def]

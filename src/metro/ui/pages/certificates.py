@@ -58,16 +58,16 @@ class Page(QWidget):
         self.model = RowsModel(columns, say, lambda role: desk.theme.color(role))
         self.table = RowsView(self.model)
         self.table.setObjectName("documents")
-        self.table.widths(8, 7, 5, 6, 9)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(12)
-        card = Card()
+        card = Card(None)
         card.body.addWidget(self.table)
         split.addWidget(card)
         self.paper = PaperView()
         split.addWidget(self.paper)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
+        split.setSizes([680, 560])
         outer.addWidget(split, 1)
         self.wanted = ""
         self.number = ""

@@ -39,7 +39,7 @@ class Page(QWidget):
         outer.addLayout(head)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(12)
-        card = Card()
+        card = Card(None)
         say = desk.say
         columns = [
             ColumnOf("column.name", lambda r: r.name),
@@ -52,7 +52,6 @@ class Page(QWidget):
         self.model.more = self._more
         self.table = RowsView(self.model)
         self.table.setObjectName("instruments")
-        self.table.widths(7, 7, 5, 6)
         card.body.addWidget(self.table)
         split.addWidget(card)
         split.addWidget(self._detail())
@@ -104,7 +103,6 @@ class Page(QWidget):
         ]
         self.records = RowsModel(columns, say, lambda role: self.desk.theme.color(role))
         view = RowsView(self.records)
-        view.widths(6, 7, 5)
         view.activated_row.connect(
             lambda r: self.desk.wanted.emit("verification", f"record:{r.id}")
         )

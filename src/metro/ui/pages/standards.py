@@ -95,9 +95,8 @@ class Page(QWidget):
             ),
         ]
         model = RowsModel(columns, say, lambda role: self.desk.theme.color(role))
-        model.show(row.members)
         view = RowsView(model)
-        view.widths(9, 10, 11, 11, 7)
+        model.show(row.members)
         view.activated_row.connect(lambda m: self.desk.wanted.emit("traceability", m.instrument.id))
         lines = len(row.members)
         height = view.horizontalHeader().sizeHint().height()

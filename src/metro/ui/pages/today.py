@@ -41,7 +41,6 @@ class Page(QWidget):
             [ColumnOf("column.name", lambda r: r.name),
              ColumnOf("column.serial", lambda r: r.serial),
              ColumnOf("column.kind", kind), ColumnOf("column.holder", lambda r: r.holder)],
-            (6, 6, 6),
         )  # fmt: skip
         self.waiting = self._list(
             grid, 0, 1, "waiting",
@@ -51,7 +50,6 @@ class Page(QWidget):
                       lambda r: VERDICTS.get(r.verdict, "")),
              ColumnOf("column.name", lambda r: r.name),
              ColumnOf("column.applicant", lambda r: r.applicant)],
-            (7, 5, 5, 7),
         )  # fmt: skip
         self.due = self._list(
             grid, 1, 0, "due",
@@ -59,14 +57,12 @@ class Page(QWidget):
              ColumnOf("column.name", lambda r: r.name),
              ColumnOf("column.serial", lambda r: r.serial),
              ColumnOf("column.holder", lambda r: r.holder_name)],
-            (6, 6, 6),
         )  # fmt: skip
         self.standards = self._list(
             grid, 1, 1, "standards_due",
             [ColumnOf("column.due", lambda r: str(r.due), self._late),
              ColumnOf("column.name", lambda r: r.name),
              ColumnOf("column.serial", lambda r: r.serial)],
-            (6, 9),
         )  # fmt: skip
         self.color = color
         self.today: date | None = None
@@ -88,14 +84,12 @@ class Page(QWidget):
         column: int,
         name: str,
         columns: list[ColumnOf],
-        widths: tuple[int, ...],
     ) -> RowsView:
         card = Card()
         card.setProperty("words", name)
         model = RowsModel(columns, self.desk.say, lambda role: self.desk.theme.color(role))
         view = RowsView(model)
         view.setObjectName(name)
-        view.widths(*widths)
         empty = label("", "small")
         card.body.addWidget(empty)
         card.body.addWidget(view, 1)

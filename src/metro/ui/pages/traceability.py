@@ -63,7 +63,7 @@ class Page(QWidget):
         self.verdict_words = label("", wrap=True)
         self.verdict.body.addWidget(self.verdict_words)
         outer.addWidget(self.verdict)
-        card = Card()
+        card = Card(None)
         self.model = QStandardItemModel()
         self.tree = QTreeView()
         self.tree.setObjectName("chain")
@@ -89,11 +89,21 @@ class Page(QWidget):
 
     def enter(self, subject: object) -> None:
         """Show the chain of an instrument."""
+        self._today()
         if subject:
             self.subject = str(subject)
             self.instrument.setText(self.subject)
             self._load()
         self.instrument.setFocus()
+
+    def _today(self) -> None:
+        """Start from the civil day of the station, whatever zone the machine is set to."""
+        if not self.subject:
+            today = self.desk.open_station.clock.today()
+            for edit in (self.on, self.known):
+                edit.blockSignals(True)
+                edit.setDate(QDate(today.year, today.month, today.day))
+                edit.blockSignals(False)
 
     def _load(self) -> None:
         text = self.instrument.text().strip()
@@ -135,7 +145,9 @@ class Page(QWidget):
             first = say("trace.first_broken", title=broken.title, serial=broken.serial)
             words, state = f"{first}  {reason}", "fail"
         else:
-            words, state = say("ui.chain.whole", number=event.number, on=event.on), "pass"
+            words = say("ui.chain.whole", number=event.number, on=event.on)
+            state = "pass" if event.passed else "wait"
+            words += "" if event.passed else f"  {say('ui.chain.rejected')}"
         self.verdict.state(state)
         self.verdict_words.setText(f"{name}   {words}")
         reroll(self.verdict_words, "role", state)

@@ -61,6 +61,7 @@ class Page(QWidget):
         self.desk = desk
         self.work = VerificationWork(desk)
         self.shown: Shown | None = None
+        self.wide = False
         self.setObjectName("page")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 10, 16, 10)
@@ -112,7 +113,7 @@ class Page(QWidget):
     def _middle(self) -> QWidget:
         holder = QSplitter(Qt.Orientation.Vertical)
         holder.setHandleWidth(10)
-        card = Card()
+        card = Card(None)
         self.sheet = SheetModel(self.desk)
         self.view = SheetView(self.desk, self.sheet)
         card.body.addWidget(self.view, 1)
@@ -159,6 +160,7 @@ class Page(QWidget):
             ("F5", self._to_sheet),
             ("F6", self._name_checker),
             ("F7", self._adjusted),
+            ("F8", self._more_columns),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
@@ -220,10 +222,10 @@ class Page(QWidget):
         side.fill_chain(desk, self.chain, shown.links)
         side.fill_verdict(desk, self.verdict, view)
         side.fill_items(desk, self.items, view)
-        side.fill_gate(desk, self.gate, shown.gate)
+        side.fill_gate(desk, self.gate, shown.gate, shown.documents)
         self.sheet.editable = editable
         at = self.view.currentIndex()
-        if self.sheet.show(sheet_rows(desk, view)):
+        if self.sheet.show(sheet_rows(desk, view, wide=self.wide)):
             self.view.lay_out()
             if at.isValid() and at.row() < self.sheet.rowCount():
                 self.view.setCurrentIndex(self.sheet.index(at.row(), at.column()))
@@ -339,6 +341,11 @@ class Page(QWidget):
     def _to_sheet(self) -> None:
         self.view.first_empty()
         self.view.setFocus()
+
+    def _more_columns(self) -> None:
+        """Show or hide the columns that this instrument does not need."""
+        self.wide = not self.wide
+        self._redraw()
 
     def _adjusted(self) -> None:
         """Say that the instrument was adjusted: the items are then done again, as left."""

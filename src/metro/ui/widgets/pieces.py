@@ -58,8 +58,10 @@ def button(text: str, role: str = "", key: str = "") -> QPushButton:
 class Card(QFrame):
     """A white card with a heading, a word at its right, and a body."""
 
-    def __init__(self, title: str = "", right: str = "", parent: QWidget | None = None) -> None:
-        """Make an empty card."""
+    def __init__(
+        self, title: str | None = "", right: str = "", parent: QWidget | None = None
+    ) -> None:
+        """Make an empty card; with no title at all it is body alone."""
         super().__init__(parent)
         self.setProperty("role", "card")
         outer = QVBoxLayout(self)
@@ -67,12 +69,13 @@ class Card(QFrame):
         outer.setSpacing(5)
         head = QHBoxLayout()
         head.setSpacing(8)
-        self.title = label(title, "heading")
+        self.title = label(title or "", "heading")
         self.right = label(right, "small")
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.right)
-        outer.addLayout(head)
+        if title is not None:
+            outer.addLayout(head)
         self.body = QVBoxLayout()
         self.body.setSpacing(3)
         outer.addLayout(self.body)

@@ -151,8 +151,7 @@ class SheetView(QTableView):
         self.clearSpans()
         columns = self.sheet.columns
         for number, row in enumerate(self.sheet.rows):
-            if row.spans is not None:
-                first, count = row.spans
+            for first, count in row.spans:
                 width = min(count, columns - first)
                 if width > 1:
                     self.setSpan(number, first, 1, width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from metro.errors import MetroError
 from metro.model.chain import ChainLink
@@ -99,26 +99,19 @@ class FieldsCard(Card):
         self.paths = paths
         self.empty()
         self.edits = {}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        holder = QWidget()
-        holder.setLayout(grid)
-        for number, (name, fields) in enumerate(rows):
-            grid.addWidget(label(name, "muted"), number, 0)
+        for name, fields in rows:
+            self.body.addWidget(label(name, "small", wrap=True))
             line = QHBoxLayout()
             line.setSpacing(6)
             for path, declared, before in fields:
-                if before:
-                    line.addWidget(label(before, "small"))
                 edit = QuantityEdit(path, declared, f"{name} {before}".strip())
+                edit.setPlaceholderText(before)
+                edit.setMinimumWidth(40)
                 edit.taken.connect(self.taken)
                 edit.refused.connect(self.refused)
                 self.edits[path] = edit
                 line.addWidget(edit, 1)
-            grid.addLayout(line, number, 1)
-        grid.setColumnStretch(1, 1)
-        self.body.addWidget(holder)
+            self.body.addLayout(line)
 
     def keep(self, cells: dict[str, str], *, editable: bool) -> None:
         """Show what is kept."""
@@ -230,29 +223,58 @@ def fill_verdict(desk: Desk, card: Card, view: DraftView) -> None:
     word.setStyleSheet(f"color: {desk.theme.tokens.get(state, desk.theme.tokens['muted'])}")
     card.body.addWidget(word)
     card.state(state if state in ("pass", "fail") else "")
-    codes = ("result.outside", "answer.fails")
-    for reason in [row for row in view.judgement.reasons() if row.code in codes][:4]:
-        card.body.addWidget(label(desk.reason(reason), wrap=True))
+    for words in deciding(desk, view)[:4]:
+        card.body.addWidget(label(words, wrap=True))
+
+
+def deciding(desk: Desk, view: DraftView) -> list[str]:
+    """Return in words what decided against the instrument: part, item, result, limit, point."""
+    labels = {part.id: part.label for part in view.record.instrument.parts}
+    found = []
+    for part in view.judgement.parts:
+        head = f"{labels.get(part.part, part.part)} " if part.part != WHOLE else ""
+        for item in part.items:
+            title = desk.bilingual(view.regulation.item(item.item).title)
+            notes = [row for row in item.reasons if row.code == "answer.fails"]
+            found += [f"{head}{title}：{row.parameters['note']}" for row in notes]
+            names = {p.id: desk.bilingual(p.title) for p in view.regulation.item(item.item).points}
+            for point in item.points:
+                for row in [row for row in point.reasons if row.code == "result.outside"]:
+                    words = {**row.parameters, "item": title, "point": names[point.point]}
+                    found.append(head + desk.say("ui.outside", **words))
+    return found
 
 
 def fill_items(desk: Desk, card: Card, view: DraftView) -> None:
-    """Show every item with its state."""
+    """Show every item with its state; of several parts, what passed is one line."""
     card.empty()
     card.title.setText(desk.say("column.items"))
     labels = {part.id: part.label for part in view.record.instrument.parts}
     for part in view.judgement.parts:
-        if part.part != WHOLE:
-            name = labels.get(part.part, part.part)
-            card.body.addWidget(label(name, "heading"))
+        several = part.part != WHOLE
+        if several:
+            card.body.addWidget(label(labels.get(part.part, part.part), "heading"))
+        passed = [item for item in part.items if item.verdict is Verdict.PASSED]
         for item in part.items:
+            if several and item in passed:
+                continue
             title = desk.bilingual(view.regulation.item(item.item).title)
             card.body.addWidget(marked(STATES[item.verdict], title))
+        if several and passed:
+            card.body.addWidget(marked("pass", desk.say("ui.items.passed", count=len(passed))))
 
 
-def fill_gate(desk: Desk, card: Card, results: tuple[RuleResult, ...]) -> None:
-    """Show what stands between the record and its documents: open rules, and how many hold."""
+def fill_gate(
+    desk: Desk, card: Card, results: tuple[RuleResult, ...], documents: tuple[str, ...]
+) -> None:
+    """Show what stands between the record and its documents, or the documents once issued."""
     card.empty()
     card.title.setText(desk.say("ui.gate"))
+    if documents:
+        card.right.setText("")
+        for number in documents:
+            card.body.addWidget(marked("pass", number, desk.say("document_state.issued")))
+        return
     failing = [row for row in results if not row.passes]
     text = desk.say("ui.gate.open", count=len(failing)) if failing else desk.say("ui.gate.clear")
     card.right.setText(text)

@@ -34,12 +34,16 @@ class RowsView(QTableView):
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.doubleClicked.connect(self._open)
+        header.setResizeContentsPrecision(60)
+        model.modelReset.connect(self._fit)
 
-    def widths(self, *characters: int) -> None:
-        """Set column widths in characters; the last column takes the rest."""
+    def _fit(self) -> None:
+        """Give each column what its first rows need, within bounds; the last takes the rest."""
         unit = self.fontMetrics().horizontalAdvance("字")
-        for column, count in enumerate(characters):
-            self.setColumnWidth(column, count * unit + 16)
+        for column in range(self.rows_model.columnCount() - 1):
+            self.resizeColumnToContents(column)
+            width = self.columnWidth(column) + unit
+            self.setColumnWidth(column, min(max(width, 4 * unit), 20 * unit))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which row is chosen."""
