@@ -76,6 +76,10 @@ class Station:
         """Check or make the folder, and become its one writer."""
         folder = self.place.folder
         if not self.place.url:
+            if not self.read_only:
+                from metro.storage.replacing import settle
+
+                settle(folder)
             exists = (folder / STATION).is_file()
             if not exists and not create:
                 raise MetroError("station.not_a_station", where=str(folder))

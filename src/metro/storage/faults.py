@@ -53,19 +53,24 @@ SYSTEM = {
 def translated(error: DBAPIError) -> MetroError | None:
     """Return the clear words for what a database says, or None for a bug of ours."""
     cause = error.orig
-    where = " ".join(str(cause).split())[:120]
-    code: str | None = None
     if isinstance(cause, sqlite3.Error):
-        number = getattr(cause, "sqlite_errorcode", None)
-        if number == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
-            code = "station.guarded"
-        elif number is not None:
-            code = SQLITE.get(number & 0xFF)
-    elif error.connection_invalidated:
-        code = "station.not_reachable"
-    else:
-        code = _by_state(cause)
-    return MetroError(code, where=where) if code else None
+        return of_sqlite(cause)
+    code = "station.not_reachable" if error.connection_invalidated else _by_state(cause)
+    return MetroError(code, where=_where(cause)) if code else None
+
+
+def of_sqlite(error: sqlite3.Error) -> MetroError | None:
+    """Return the clear words for what SQLite says, or None for a bug of ours."""
+    number = getattr(error, "sqlite_errorcode", None)
+    if number is None:
+        return None
+    guarded = number == sqlite3.SQLITE_CONSTRAINT_TRIGGER
+    code = "station.guarded" if guarded else SQLITE.get(number & 0xFF)
+    return MetroError(code, where=_where(error)) if code else None
+
+
+def _where(cause: BaseException | None) -> str:
+    return " ".join(str(cause).split())[:120]
 
 
 def _by_state(cause: BaseException | None) -> str | None:
@@ -87,8 +92,8 @@ def in_words() -> Iterator[None]:
     """Raise MetroError `station.…` for what a database or a disk says inside."""
     try:
         yield
-    except DBAPIError as error:
-        clear = translated(error)
+    except (DBAPIError, sqlite3.Error) as error:
+        clear = translated(error) if isinstance(error, DBAPIError) else of_sqlite(error)
         if clear is None:
             raise
         raise clear from error

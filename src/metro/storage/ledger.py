@@ -49,6 +49,9 @@ class SqlLedger:
         """Open a writing transaction under the lock of the head; leaving it normally commits."""
         with in_words(), self.engine.begin() as connection:
             work = SqlWork(connection, actor, self.clock)
+            alarm = work.clock_ran_back()
+            if alarm is not None:
+                work.append(alarm)
             yield work
             work.move_head()
 
@@ -61,14 +64,13 @@ class SqlWork(RecordReading):
     """One writing transaction."""
 
     def __init__(self, connection: Connection, actor: str, clock: Clock) -> None:
-        """Lock the head, and notice a clock that ran back."""
+        """Lock the head."""
         super().__init__(connection)
         self.actor = actor
         row, self._now = self._locked(clock)
         self._last = row.recorded_at if row else ""
         self._head = Head(row.station, row.epoch, row.seq, row.hash) if row else NONE
         self._at_start = self._head
-        self._notice_clock()
 
     def _locked(self, clock: Clock) -> tuple[Any, datetime]:
         """Return the row of the head and the time; on PostgreSQL it is locked, the time its own.
@@ -84,10 +86,12 @@ class SqlWork(RecordReading):
         now: datetime = row.now if row else self.one(SERVER_TIME)[0]
         return row, now.astimezone(UTC)
 
-    def _notice_clock(self) -> None:
+    def clock_ran_back(self) -> ClockRanBack | None:
+        """Return the fact that the clock stands before the last entry, unless that is known."""
         now = written_time(self._now)
-        if self._last and now < self._last and not self.clock_alarm():
-            self.append(ClockRanBack(self._last, now))
+        if not self._last or now >= self._last or self.clock_alarm():
+            return None
+        return ClockRanBack(self._last, now)
 
     def head(self) -> Head:
         """Return where the journal stands within this transaction."""

@@ -35,8 +35,6 @@ HANDLERS: Mapping[str, Handler] = {**registers.HANDLERS, **work.HANDLERS}
 MEANING = 1
 """Raise this when a handler changes what it writes without changing a table."""
 CHUNK = 500
-LAST = 10**18
-"""A place after every entry."""
 
 
 @cache
@@ -58,14 +56,13 @@ def project(connection: Connection, entry: Entry, body: object) -> None:
         handler(connection, entry, body)
 
 
-def later(after: int, until: int = LAST) -> Select[Any]:
-    """Return the query for the next entries of this station after a place, up to another."""
+def later(after: int, station: str | None = None) -> Select[Any]:
+    """Return the query for the next entries after a place, of this station or of a named one."""
     table = tables.entry
-    at = tuple_(table.c.epoch, table.c.seq)
     return (
         select(table)
-        .where(table.c.station == tables.own, at > divmod(after, tables.EPOCH))
-        .where(at <= divmod(until, tables.EPOCH))
+        .where(table.c.station == (tables.own if station is None else station))
+        .where(tuple_(table.c.epoch, table.c.seq) > divmod(after, tables.EPOCH))
         .order_by(table.c.epoch, table.c.seq)
         .limit(CHUNK)
     )

@@ -1,0 +1,1 @@
+"""The single proofs of the doctor, each on its own."""

@@ -1,0 +1,349 @@
+"""A small complete station on both engines, made from the examples of `tests/journal/bodies`."""
+
+import getpass
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from metro.journal import catalogue
+from metro.journal.bodies.register import KeyListed
+from metro.model.station import ListedKey
+from metro.ports import Credential
+from metro.services.found_station import listed
+from metro.storage import projecting
+from metro.storage.backup import Backup, MakeBackup
+from metro.storage.doctor import Doctor
+from metro.storage.drafts import SqlDrafts
+from metro.storage.engine import make_lasting, postgresql_engine, sqlite_engine
+from metro.storage.findings import Report
+from metro.storage.ledger import SqlLedger
+from metro.storage.objects import FileObjects, RowObjects
+from metro.storage.restore import Restore
+from metro.trust.checkpoint import SignedCheckpoints
+from metro.trust.keys import WorkstationKey, workstation_key
+from metro.trust.proof import ListProof
+
+BODIES = Path(__file__).parents[1] / "journal" / "bodies"
+
+
+def example(name: str) -> Any:
+    """Return the example body of a type of entry."""
+    plain = json.loads((BODIES / f"{name}-1.json").read_text(encoding="utf-8"))
+    return catalogue.read(name, 1, json.dumps(plain))
+
+
+class SteppingClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start: str = "2026-03-04T01:00:00+00:00") -> None:
+        self.moment = datetime.fromisoformat(start)
+
+    def now(self) -> datetime:
+        """Return a moment, a millisecond after the last."""
+        self.moment += timedelta(milliseconds=1)
+        return self.moment
+
+    def today(self) -> date:
+        return (self.moment.astimezone(UTC) + timedelta(hours=8)).date()
+
+
+@dataclass
+class PostgresqlServer:
+    """A server of our own in a temporary folder, spoken to by its socket."""
+
+    programs: Path
+    folder: Path
+    user: str
+    names: list[str] = field(default_factory=list)
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of its programs as the user who owns the folder."""
+        found = subprocess.run(
+            [self.programs / program, *arguments],
+            capture_output=True,
+            cwd=self.folder,
+            check=False,
+            **self._person(),
+        )
+        assert found.returncode == 0, (program, found.stderr.decode()[-2000:])
+
+    def _person(self) -> dict[str, Any]:
+        if os.geteuid() != 0:
+            return {}
+        return {"user": self.user, "group": "nogroup", "extra_groups": []}
+
+    def start(self) -> None:
+        # No fsync: none of these tests cuts the power of the machine.
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+        log = str(self.folder / "log")
+        self.run("pg_ctl", "-D", f"{self.folder}/data", "-l", log, "-w", "-o", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", mode, "-w", "stop")
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://{self.user}@/{database}?host={self.folder}"
+
+    def create(self, encoding: str = "UTF8") -> str:
+        """Make an empty database; return its address."""
+        name = f"metro_{uuid.uuid4().hex[:12]}"
+        self.run("createdb", "-h", str(self.folder), "-T", "template0", "-E", encoding, name)
+        self.names.append(name)
+        return self.url(name)
+
+
+def programs() -> Path | None:
+    """Return the folder of PostgreSQL's programs, or None."""
+    named = os.environ.get("METRO_POSTGRESQL_BIN")
+    on_path = shutil.which("initdb")
+    found = [
+        Path(named) if named else None,
+        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
+        Path(on_path).resolve().parent if on_path else None,
+    ]
+    return next((folder for folder in found if folder and (folder / "initdb").exists()), None)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """Start a server once; without its programs the tests skip, or fail where it is required."""
+    found = programs()
+    if found is None:
+        reason = "no PostgreSQL programs; METRO_POSTGRESQL_BIN may name their folder"
+        if os.environ.get("METRO_REQUIRE_POSTGRESQL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    root = os.geteuid() == 0
+    # A socket's path may have 107 bytes at most, so the folder is not below pytest's own.
+    folder = Path(tempfile.mkdtemp(prefix="metro-pg-"))
+    server = PostgresqlServer(found, folder, "nobody" if root else getpass.getuser())
+    if root:
+        shutil.chown(folder, "nobody", "nogroup")
+    try:
+        # A collation that is not byte order, so that nothing leans on byte order by chance.
+        locale = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh-CN")
+        data = str(folder / "data")
+        server.run("initdb", "-D", data, "-A", "trust", "-U", server.user, "-N", *locale)
+        server.start()
+        yield server
+        server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass
+class SmallStation:
+    """A station for tests: its folder, its engines, its ledger and its key."""
+
+    folder: Path
+    url: str
+    clock: SteppingClock
+    engine: Engine
+    key: WorkstationKey
+
+    def __post_init__(self) -> None:
+        make_lasting(self.engine)
+        projecting.ensure(self.engine)
+        self.ledger = SqlLedger(self.engine, self.clock)
+        drafts = self.engine if self.url else sqlite_engine(self.folder / "drafts.sqlite")
+        self.drafts_engine = drafts
+        self.drafts = SqlDrafts(drafts)
+        objects = self.folder / "objects"
+        self.objects = RowObjects(self.engine) if self.url else FileObjects(objects)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "station.sqlite"
+
+    @property
+    def workstation(self) -> ListedKey:
+        return listed(self.key, self.key, "BENCH-1")
+
+    def add(self, *bodies: object, actor: str = "demo") -> None:
+        """Append facts in one transaction."""
+        with self.ledger.writing(actor) as work:
+            for body in bodies:
+                work.append(body)
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self.drafts_engine.dispose()
+
+    def issue(self, serial: int, *, finish: bool = True) -> str:
+        return issue(self, serial, finish=finish)
+
+    def found(self) -> None:
+        found(self)
+
+    def doctor(self, checkpoint: str = "", **words: Any) -> Report:
+        return Doctor(self.engine, self.objects, ListProof())(checkpoint, **words)
+
+    def checkpoint(self) -> str:
+        """Return the text of a checkpoint of the head as it stands."""
+        with self.ledger.reading() as reader:
+            head = reader.head()
+        return SignedCheckpoints(self.key).text(head, self.clock.now().isoformat())
+
+    def backup(self, file: Path, **words: Any) -> Backup:
+        checkpoints = SignedCheckpoints(self.key)
+        make = MakeBackup(
+            self.engine, self.folder, self.objects, checkpoints, ListProof(), self.clock, "test 1"
+        )
+        return make(file, **words)
+
+    def restore(self, why: str = "the disk broke") -> Restore:
+        return Restore(ListProof(), self.clock, "demo", why)
+
+
+def found(station: SmallStation) -> None:
+    """Found a station with people, standards, instruments and settings: one of everything."""
+    station.add(example("station_founded"), KeyListed(station.workstation))
+    names = [
+        "settings_changed",
+        "person_registered",
+        "role_appointed",
+        "item_qualified",
+        "organisation_registered",
+        "instrument_registered",
+        "measurement_standard_registered",
+        "certificate_confirmed",
+        "intermediate_check_recorded",
+        "numbers_confirmed",
+        "number_corrected",
+    ]
+    station.add(*(example(name) for name in names))
+    upstream = example("upstream_certificate_recorded").certificate
+    kept = station.objects.put(b"scan of an upstream certificate")
+    body = replace(example("upstream_certificate_recorded"), certificate=replace(upstream, object=kept))
+    station.add(body)
+    with station.ledger.writing("demo") as work:
+        person = example("person_registered").person.id
+        row_hash = work.set_credential(Credential(person, "argon2 hash", 0, ""), "aa" * 16)
+        work.append(replace(example("credential_set"), row_hash=row_hash))
+        row_hash = work.set_contact("a body", "telephone 000", "bb" * 16)
+        work.append(replace(example("contact_set"), subject="a body", row_hash=row_hash))
+
+
+def issue(station: SmallStation, serial: int, *, finish: bool = True) -> str:
+    """Submit, sign, reserve and issue one verification; return the number."""
+    record = replace(
+        example("verification_submitted").record,
+        id=f"0190f4c1-0010-7000-8000-{serial:012d}",
+        number=f"R-2026-{serial:05d}",
+        replaces=None,
+    )
+    signed = example("record_signed")
+    reserved = replace(
+        example("number_reserved"),
+        number=f"JY-2026-{serial:05d}",
+        serial=serial,
+        record=record.id,
+        workstation=station.key.key_id(),
+    )
+    station.add(replace(example("verification_submitted"), record=record))
+    for meaning in ("verified", "checked", "approved"):
+        signature = replace(signed.signature, meaning=type(signed.signature.meaning)(meaning))
+        station.add(replace(signed, record=record.id, signature=signature))
+    station.add(reserved)
+    if finish:
+        data = f"%PDF-1.7 certificate {serial}".encode()
+        kept = station.objects.put(data)
+        issued = example("document_issued")
+        station.add(replace(issued, number=reserved.number, object=kept, size=len(data)))
+    return reserved.number
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def new_station(
+    engine_name: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[[str], SmallStation]]:
+    """Return what makes empty stations on the engine of this test."""
+    made: list[SmallStation] = []
+
+    def make(name: str = "station") -> SmallStation:
+        folder = tmp_path / name
+        folder.mkdir()
+        url = ""
+        if engine_name == "postgresql":
+            url = request.getfixturevalue("postgresql").create()
+            engine = postgresql_engine(url)
+        else:
+            engine = sqlite_engine(folder / "station.sqlite")
+        key = workstation_key(folder / "keys")
+        made.append(SmallStation(folder, url, SteppingClock(), engine, key))
+        return made[-1]
+
+    yield make
+    for station in made:
+        station.close()
+
+
+@pytest.fixture(name="example")
+def example_fixture() -> Callable[[str], Any]:
+    """Return what gives the example body of a type of entry."""
+    return example
+
+
+@pytest.fixture
+def empty(new_station: Callable[[str], SmallStation]) -> SmallStation:
+    """An empty station on either engine."""
+    return new_station("station")
+
+
+@pytest.fixture
+def station(empty: SmallStation) -> SmallStation:
+    """A founded station with one of everything, a certificate issued and one reserved."""
+    found(empty)
+    issue(empty, 1)
+    issue(empty, 2, finish=False)
+    empty.add(example("clock_cleared"), example("verification_abandoned"))
+    return empty
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Iterator[SmallStation]:
+    """The same station, always on SQLite."""
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    engine = sqlite_engine(folder / "station.sqlite")
+    key = workstation_key(folder / "keys")
+    made = SmallStation(folder, "", SteppingClock(), engine, key)
+    found(made)
+    issue(made, 1)
+    issue(made, 2, finish=False)
+    yield made
+    made.close()
+
+
+def dump(engine: Engine, names: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of some tables, sorted."""
+    with engine.connect() as connection:
+        return {
+            name: sorted(map(tuple, connection.execute(text(f'SELECT * FROM "{name}"'))), key=repr)
+            for name in names
+        }
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait for something another process does."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.01)
