@@ -24,6 +24,7 @@ class Cell:
     title: str = ""
     bold: bool = False
     right: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from metro.errors import MetroError
 from metro.evaluation import environment
 from metro.evaluation.measured import limit_text
 from metro.model.draft import DraftView
 from metro.model.judgement import ItemResult, PointResult, ReadingResult, Verdict
 from metro.model.regulation import Column, Derived, Item, Point
 from metro.model.verification import WHOLE, Outcome, PartData, Place, Reading, Stage
+from metro.quantities.expressions.types import Declared
 from metro.quantities.quantity import Quantity, shown, shown_number
+from metro.quantities.reading import read
 from metro.ui.desk import Desk
 from metro.ui.models.sheet import Cell, SheetRow
 
@@ -120,12 +123,13 @@ class _Sheet:
 
     def named(self, title: object, symbol: str, unit: str) -> str:
         words = self.desk.bilingual(title)
-        sign = f" {symbol}" if symbol and symbol != words else ""
-        return f"{words}{sign}" if unit in ("", "1") else f"{words}{sign} / {unit}"
+        sign = symbol if symbol and symbol != words else ""
+        under = " / ".join(text for text in (sign, unit if unit != "1" else "") if text)
+        return f"{words}\n{under}" if under else words
 
     def symbol(self, derived: Derived) -> str:
         unit = derived.declared.unit
-        return derived.symbol if unit == "1" else f"{derived.symbol} / {unit}"
+        return self.named(derived.title, derived.symbol, unit)
 
     def point(self, part: str, item: Item, point: Point, found: PointResult) -> SheetRow:
         words = [self.desk.bilingual(point.title)]
@@ -197,7 +201,22 @@ class _Sheet:
 
     def worked_out(self, item: Item) -> list[Derived]:
         """Return the derived values worth a column: not those that only repeat a reading."""
-        return [row for row in item.derived.values() if row.decimals is not None or self.wide]
+        if self.wide:
+            return list(item.derived.values())
+        worked = {
+            name
+            for part in self.view.judgement.parts
+            for result in part.items
+            if result.item == item.id
+            for point in result.points
+            for reading in point.readings
+            for name in reading.derived
+        }
+        always = {name for name, row in item.derived.items() if not row.cases[-1][0].text}
+        shown_ = worked | always
+        return [
+            row for row in item.derived.values() if row.id in shown_ and row.decimals is not None
+        ]
 
     def reading(
         self,
@@ -219,9 +238,12 @@ class _Sheet:
                 continue
             path = f"{head}/{column.id}"
             role = "fail" if path in self.view.refused else ""
-            text = self.view.cells.get(path, "")
+            text = in_column(self.view.cells.get(path, ""), column.declared)
             title = self.desk.bilingual(column.title)
-            cells.append(Cell(text, role, path, column.declared, title, right=True))
+            optional = column.optional
+            cells.append(
+                Cell(text, role, path, column.declared, title, right=True, optional=optional)
+            )
         for derived in self.worked_out(item):
             cells.append(Cell(self.derived(derived, result), "muted", right=True))
         cells.append(self.result(item, result))
@@ -240,6 +262,17 @@ class _Sheet:
         role = VERDICT_ROLES[result.verdict] if result.verdict is Verdict.REJECTED else ""
         text = shown_number(value.number, signed=item.limits_are_errors)
         return Cell(text, role, bold=True, right=True)
+
+
+def in_column(text: str, declared: Declared) -> str:
+    """Return a typed text as the column shows it: a unit that the column names is not repeated."""
+    if not text or declared.word:
+        return text
+    try:
+        quantity = read(text, kind=declared.kind, unit=declared.unit)
+    except MetroError:
+        return text
+    return shown_number(quantity.number) if quantity.unit == declared.unit else text
 
 
 def _asked(column: Column, env: environment.Env) -> bool:

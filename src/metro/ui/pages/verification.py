@@ -108,7 +108,7 @@ class Page(QWidget):
         for card in (self.seals, self.surroundings):
             card.taken.connect(self._typed)
             card.refused.connect(self._refuse)
-        return _column(272, self.instrument, self.surroundings, self.seals, self.chain)
+        return _column(272, self.instrument, self.chain, self.surroundings, self.seals)
 
     def _middle(self) -> QWidget:
         holder = QSplitter(Qt.Orientation.Vertical)
@@ -126,7 +126,7 @@ class Page(QWidget):
         holder.addWidget(self.plot_card)
         holder.setStretchFactor(0, 3)
         holder.setStretchFactor(1, 1)
-        holder.setSizes([430, 200])
+        holder.setSizes([470, 165])
         return holder
 
     def _right(self) -> QWidget:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -150,7 +150,9 @@ class SheetView(QTableView):
         """Set spans and widths after the shape has changed."""
         self.clearSpans()
         columns = self.sheet.columns
+        line = self.verticalHeader().defaultSectionSize()
         for number, row in enumerate(self.sheet.rows):
+            self.setRowHeight(number, line)
             for first, count in row.spans:
                 width = min(count, columns - first)
                 if width > 1:
@@ -158,7 +160,8 @@ class SheetView(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(0, self.fontMetrics().horizontalAdvance("字") * 4 + 12)
+        self.setColumnWidth(0, self.fontMetrics().horizontalAdvance("字") * 4)
+        self._wrap()
 
     def inputs(self) -> list[tuple[int, int]]:
         """Return every cell that can be typed in, in the order of the work."""
@@ -182,10 +185,25 @@ class SheetView(QTableView):
     def first_empty(self) -> None:
         """Go to the first cell that waits for something."""
         places = self.inputs()
-        waiting = [p for p in places if not self.sheet.cell(self.sheet.index(*p)).text]
+        waiting = [p for p in places if self._waits(self.sheet.cell(self.sheet.index(*p)))]
         if waiting or places:
             self.setCurrentIndex(self.sheet.index(*(waiting or places)[0]))
             self.scrollTo(self.currentIndex())
+
+    def _waits(self, cell: Cell) -> bool:
+        return not cell.text and not cell.optional
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let headings wrap to the width that their columns have now."""
+        super().resizeEvent(event)
+        self._wrap()
+
+    def _wrap(self) -> None:
+        line = self.verticalHeader().defaultSectionSize()
+        for number, row in enumerate(self.sheet.rows):
+            if row.kind == "heading":
+                self.resizeRowToContents(number)
+                self.setRowHeight(number, min(self.rowHeight(number), 3 * line))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell that another cell is current."""

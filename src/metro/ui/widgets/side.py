@@ -133,14 +133,17 @@ def instrument_rows(desk: Desk, view: DraftView) -> list[tuple[str, str]]:
 
     say, record = desk.say, view.record
     thing = record.instrument
-    ratings = "，".join(f"{name} {typed(value)}" for name, value in view.data.ratings.items())
+    known = view.regulation.ratings
+    ratings = "，".join(
+        f"{desk.bilingual(known[name].title) if name in known else name} {typed(value)}"
+        for name, value in view.data.ratings.items()
+    )
     rows = [
         (say("column.model"), f"{thing.model}  {thing.range_text}".strip()),
         (say("column.maker"), thing.manufacturer),
         (say("column.class"), view.data.accuracy_class),
         (say("column.ratings"), ratings),
         (say("column.applicant"), record.applicant.name),
-        (say("column.purpose"), say(f"purpose.{thing.purpose}") if thing.purpose else ""),
         (say("column.place"), record.place),
     ]
     return [row for row in rows if row[1]]
