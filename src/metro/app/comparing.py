@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from metro.errors import MetroError
+from metro.quantities import table
 from metro.quantities.quantity import Quantity, in_unit
 from metro.quantities.reading import read
 from metro.quantities.rounding import round_to
@@ -78,10 +79,12 @@ def _read_both(wanted: object, found: object) -> tuple[Decimal | None, Quantity 
     """Read both texts; the expected number comes in the unit of what was found."""
     if not (isinstance(wanted, str) and isinstance(found, str)):
         return None, None
+    number, _, unit = found.partition(" ")
+    kind = table.unit(unit or "1").kinds[0]
+    other = Quantity(Decimal(number), unit or "1", kind)
     try:
-        other = read(found)
-        one = read(wanted.strip(), kind=other.kind, unit=other.unit)
-        return in_unit(one.number, one.unit, other.unit, other.kind), other
+        one = read(wanted.strip(), unit=other.unit)
+        return in_unit(one.number, one.unit, other.unit, kind), other
     except MetroError:
         return None, None
 

@@ -107,6 +107,19 @@ class Judgement:
             for reason in (*part.reasons, *(r for item in part.items for r in item.every_reason()))
         )
 
+    def open_reasons(self) -> tuple[Reason, ...]:
+        """Return why something is still pending, in order."""
+        found: list[Reason] = []
+        for part in self.parts:
+            found += part.reasons
+            for item in part.items:
+                if item.verdict is Verdict.PENDING:
+                    pending = [row for row in item.points if row.verdict is Verdict.PENDING]
+                    found += [reason for row in pending for reason in row.reasons]
+                    found += item.reasons
+        settled = ("answer.not_applicable", "item.not_applicable")
+        return tuple(reason for reason in found if reason.code not in settled)
+
     def part(self, part: str) -> PartResult:
         """Return the result of one part."""
         return next(row for row in self.parts if row.part == part)
