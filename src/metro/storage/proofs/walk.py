@@ -96,7 +96,8 @@ class Walk:
         try:
             check_next(self.head, entry)
         except MetroError as error:
-            self._broken(entry, "doctor.entry_broken", what=error.parameters.get("what", "text"))
+            what = error.parameters["what"] if error.code == "journal.broken" else "text"
+            self._broken(entry, "doctor.entry_broken", what=what)
 
     def _broken(self, entry: Entry, code: str, **parameters: object) -> None:
         self.broken += 1

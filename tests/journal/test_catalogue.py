@@ -1,0 +1,78 @@
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from metro.errors import MetroError
+from metro.journal import catalogue
+from metro.journal.canonical import canonical
+from metro.journal.catalogue import BodyType, lifted
+
+BODIES = Path(__file__).parent / "bodies"
+EXAMPLES = sorted(BODIES.glob("*.json"))
+
+
+def test_that_every_type_and_version_has_an_example():
+    wanted = {
+        f"{row.name}-{n}" for row in catalogue.TYPES.values() for n in range(1, row.version + 1)
+    }
+    assert {file.stem for file in EXAMPLES} == wanted
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_that_an_example_is_read_and_the_current_ones_are_written_again_as_they_were(file):
+    """An entry once written is read for ever.
+
+    A changed field needs a new version with an upcaster, and the old example stays. Only before a
+    first release may the examples be written again, by METRO_WRITE_EXAMPLES=1.
+    """
+    name, version = file.stem.rsplit("-", 1)
+    text = canonical(json.loads(file.read_text(encoding="utf-8")))
+    body = catalogue.read(name, int(version), text)
+    found_name, found_version, found = catalogue.written(body)
+    assert found_name == name
+    if os.environ.get("METRO_WRITE_EXAMPLES") == "1":
+        plain = json.dumps(json.loads(found), ensure_ascii=False, indent=1, sort_keys=True)
+        file.write_text(plain + "\n", encoding="utf-8")
+    elif found_version == int(version):
+        assert found == text
+
+
+def test_that_an_entry_of_a_newer_program_is_refused():
+    with pytest.raises(MetroError) as refused:
+        catalogue.read("person_registered", 2, "{}")
+    assert refused.value.code == "journal.unknown_type"
+    with pytest.raises(MetroError):
+        catalogue.read("seal_registered", 1, "{}")
+
+
+@dataclass(frozen=True)
+class Weighed:
+    kilograms: str
+    by: str
+    where: str
+
+
+def test_that_an_old_body_is_lifted_version_by_version():
+    types = {
+        "weighed": BodyType(
+            "weighed",
+            3,
+            Weighed,
+            {
+                1: lambda old: {"kilograms": old["kg"], "by": old["by"]},
+                2: lambda old: {**old, "where": "?"},
+            },
+        )
+    }
+    assert lifted(types, "weighed", 1, '{"kg":"2.50","by":"p1"}') == Weighed("2.50", "p1", "?")
+    assert lifted(types, "weighed", 2, '{"kilograms":"1","by":"p1"}') == Weighed("1", "p1", "?")
+    text = '{"kilograms":"1","by":"p1","where":"bench"}'
+    assert lifted(types, "weighed", 3, text) == Weighed("1", "p1", "bench")
+
+
+def test_that_every_older_version_of_every_type_has_an_upcaster():
+    for row in catalogue.TYPES.values():
+        assert set(row.lift) == set(range(1, row.version))

@@ -1,0 +1,24 @@
+from dataclasses import replace
+from pathlib import Path
+
+from metro.journal import catalogue
+from metro.journal.references import named, needed
+
+
+def body(name):
+    text = (Path(__file__).parent / "bodies" / f"{name}-1.json").read_text(encoding="utf-8")
+    return catalogue.read(name, 1, text)
+
+
+def test_that_issued_documents_and_upstream_certificates_need_their_bytes():
+    assert needed(body("document_issued")) == ("0d" * 32,)
+    recorded = body("upstream_certificate_recorded")
+    assert needed(recorded) == ("9b" * 32,)
+    assert needed(replace(recorded, certificate=replace(recorded.certificate, object=""))) == ()
+    assert needed(body("number_voided")) == ()
+
+
+def test_that_the_files_of_regulations_are_named():
+    assert named(body("verification_submitted")) == ("c4" * 32,)
+    assert named(body("numbers_confirmed")) == ("c4" * 32,)
+    assert named(body("document_issued")) == ()
