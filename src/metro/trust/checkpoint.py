@@ -32,7 +32,7 @@ from metro.ports import Signer
 from metro.trust.keys import listed, verifies
 
 FORMAT = "METRO1"
-LONGEST = 512
+LONGEST = 640
 LONGEST_STATION = 64
 TIME = "%Y%m%dT%H%M%SZ"
 CIVIL = timezone(timedelta(hours=8))
