@@ -121,8 +121,9 @@ def check_libraries(window):
 
 def python_of_venv():
     """Return the path of the Python in `.venv`."""
-    windows = os.name == "nt"
-    return os.path.join(VENV, "Scripts" if windows else "bin", "python.exe" if windows else "python")
+    if os.name == "nt":
+        return os.path.join(VENV, "Scripts", "python.exe")
+    return os.path.join(VENV, "bin", "python")
 
 
 def digest(path):
@@ -139,7 +140,7 @@ def make_venv(purpose):
         with open(mark) as stream:
             if stream.read() == wanted:
                 return
-    say("正在准备运行环境（只有第一次需要联网）…", "Preparing; only this first time needs a network…")
+    say("正在准备运行环境，只有第一次要联网…", "Preparing; the first time needs a network…")
     if not os.path.isfile(python_of_venv()) and _made_venv() != 0:
         shutil.rmtree(VENV, ignore_errors=True)
         raise Stop(
@@ -177,7 +178,7 @@ def why_not(said):
     if any(sign in low for sign in signs):
         return (
             "连不上软件源：第一次运行需要网络，请联网后再运行。 "
-            "No packages could be reached: the first start needs a network; connect and run it again."
+            "No packages could be reached: the first start needs a network; connect, run it again."
         )
     return "安装失败： Installation failed: " + tail
 

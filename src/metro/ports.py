@@ -183,6 +183,10 @@ class Objects(Protocol):
         """Return bytes unchanged, or refuse what no longer has its hash."""
         ...
 
+    def names(self) -> Iterator[str]:
+        """Yield the hashes of everything that is kept."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -19,7 +19,8 @@ OUT_OF_SERVICE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
 
 def dumped(value: object) -> str:
     """Return a model object as the text a projection keeps."""
-    return json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
+    # Sorted, as in the journal: a table kept up to date and one rebuilt are the same text.
+    return json.dumps(encode(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def put(connection: Connection, table: Table, row: dict[str, Any]) -> None:

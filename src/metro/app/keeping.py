@@ -1,0 +1,85 @@
+"""Keep a station safe: doctor, backup, restore, and the keys of further workstations."""
+
+from datetime import UTC
+from pathlib import Path
+
+from metro import __version__
+from metro.app.clock import SystemClock
+from metro.app.places import StationPlace
+from metro.app.station import STATION, Station
+from metro.errors import MetroError
+from metro.ports import Progress, quiet
+from metro.storage.backup import Backup, MakeBackup
+from metro.storage.doctor import Doctor
+from metro.storage.findings import Report
+from metro.storage.restore import Restore, Restored
+from metro.trust.checkpoint import SignedCheckpoints
+from metro.trust.proof import ListProof
+
+LARGEST_TEXT = 4096
+
+
+def examine(station: Station, checkpoint: str = "", progress: Progress = quiet) -> Report:
+    """Prove a station whole; `checkpoint` is a text from paper or from a backup."""
+    return Doctor(station.engine, station.objects, ListProof())(checkpoint, progress)
+
+
+def checkpoint_of(text_or_file: str) -> str:
+    """Return the checkpoint that a person names: the text itself, a text file, or a backup.
+
+    Raises MetroError `file.unreadable`, `backup.…`.
+    """
+    file = Path(text_or_file)
+    try:
+        if not file.is_file():
+            return text_or_file.strip()
+        if file.read_bytes()[:2] == b"PK":
+            from metro.storage.archive import open_archive
+
+            with open_archive(file) as archive:
+                return archive.manifest.checkpoint
+        return file.read_text("utf-8")[:LARGEST_TEXT].strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise MetroError("file.unreadable", file=str(file)) from error
+
+
+def back_up(station: Station, file: Path | None, progress: Progress = quiet) -> Backup:
+    """Write a backup, by default into the station's folder, and verify it."""
+    now = station.clock.now().astimezone(UTC)
+    if file is None:
+        with station.ledger.reading() as reader:
+            code = reader.station()
+        folder = station.place.folder / "backups"
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{code}-{now:%Y%m%d-%H%M%S}.metro"
+    maker = MakeBackup(
+        station.engine,
+        station.place.folder,
+        station.objects,
+        SignedCheckpoints(station.signer),
+        ListProof(),
+        station.clock,
+        f"Metro {__version__}",
+    )
+    return maker(file, progress)
+
+
+def restore(
+    file: Path, place: StationPlace, actor: str, why: str, progress: Progress = quiet
+) -> Restored:
+    """Restore a backup into a place; everything is verified before anything is replaced."""
+    work = Restore(ListProof(), SystemClock(), actor, why)
+    if not place.url:
+        return work.into_folder(file, place.folder, progress)
+    from metro.storage.engine import postgresql_engine
+
+    engine = postgresql_engine(place.url)
+    try:
+        return work.into_postgresql(file, engine, place.folder / "keys", progress)
+    finally:
+        engine.dispose()
+
+
+def has_station(place: StationPlace) -> bool:
+    """Tell whether a restore would take the place of something."""
+    return (place.folder / STATION).is_file()

@@ -1,0 +1,134 @@
+"""`metro backup`, `metro restore`, `metro doctor`, `metro enrol`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from metro.app.keeping import back_up, checkpoint_of, examine, restore
+from metro.app.places import place_of
+from metro.cli.options import (
+    opened,
+    output,
+    password_of,
+    shown_progress,
+    with_json,
+    with_person,
+    with_station,
+)
+from metro.cli.output import Output
+from metro.errors import MetroError
+
+
+@click.command("doctor")
+@click.option("--checkpoint", default="", metavar="TEXT|FILE", help="from a certificate, a backup")
+@with_station
+@with_json
+@click.pass_context
+def doctor_verb(ctx: click.Context, checkpoint: str, station: str | None, as_json: bool) -> int:
+    """Prove the station whole; name the first bad entry, table, object or key."""
+    out = output(ctx, as_json)
+    with opened(station, read_only=True) as found:
+        text = checkpoint_of(checkpoint) if checkpoint else ""
+        report = examine(found, text, shown_progress(out))
+    _print(out, report)
+    head = report.head
+    out.json(
+        {
+            "whole": report.whole,
+            "station": head.station,
+            "epoch": head.epoch,
+            "seq": head.seq,
+            "head": head.hash,
+            "entries": report.entries,
+            "findings": [_plain(out, row) for row in report.findings],
+        }
+    )
+    return 0 if report.whole else 2
+
+
+def _print(out: Output, report: Any) -> None:
+    head = report.head
+    word = "keeping.whole" if report.whole else "keeping.not_whole"
+    out.line(out.say(word, entries=report.entries, epoch=head.epoch, seq=head.seq))
+    for row in report.findings:
+        mark = "✕" if row.severity == "error" else "·"
+        words = _plain(out, row)
+        out.line(f"  {mark} {words['code']}: {words['cause']}")
+        out.line(f"    → {words['remedy']}")
+
+
+def _plain(out: Output, row: Any) -> dict[str, str]:
+    words = out.refused(MetroError(row.code, **row.parameters))
+    return {"severity": row.severity.value, **{k: str(v) for k, v in words.items()}}
+
+
+@click.command("backup")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@with_station
+@with_json
+@click.pass_context
+def backup_verb(ctx: click.Context, file: Path | None, station: str | None, as_json: bool) -> int:
+    """Write a backup to FILE (default: the station's backups), and verify it."""
+    out = output(ctx, as_json)
+    with opened(station, read_only=True) as found:
+        made = back_up(found, file, shown_progress(out))
+    manifest = made.manifest
+    out.line(out.say("keeping.backed_up", file=str(made.file), seq=manifest.seq))
+    out.line(manifest.checkpoint)
+    _print(out, made.report)
+    plain = {"file": str(made.file), "seq": manifest.seq, "checkpoint": manifest.checkpoint}
+    out.json({**plain, "whole": made.report.whole})
+    return 0 if made.report.whole else 2
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--why", default="", help="the reason, kept in the journal")
+@click.option("--as", "person", default=None, metavar="PERSON", help="who restores")
+@with_station
+@with_json
+@click.pass_context
+def restore_verb(
+    ctx: click.Context, file: Path, why: str, person: str | None, station: str | None, as_json: bool
+) -> None:
+    """Restore the backup FILE; it is verified first, the old station is kept aside."""
+    out = output(ctx, as_json)
+    if not person:
+        raise MetroError("person.needed")
+    if not why.strip():
+        raise MetroError("reason.missing")
+    done = restore(file, place_of(station), person, why, shown_progress(out))
+    head = done.head
+    out.line(out.say("keeping.restored", epoch=head.epoch, seq=done.manifest.seq))
+    if done.aside:
+        out.line(out.say("keeping.aside", where=done.aside))
+    out.json({"epoch": head.epoch, "restored_seq": done.manifest.seq, "aside": done.aside})
+
+
+@click.command("enrol")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", required=True, help="the name of the workstation")
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def enrol_verb(
+    ctx: click.Context,
+    folder: Path,
+    name: str,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Make the key of a further workstation in FOLDER and list it, signed by this one."""
+    from metro.app.enrolment import enrol
+
+    out = output(ctx, as_json)
+    who, password = password_of(person, password_file)
+    with opened(station, read_only=False) as found:
+        custodian = found.authenticate(who, password)
+        key = enrol(found, folder, name, custodian.id)
+    out.line(out.say("keeping.enrolled", key=key.id, name=name))
+    out.json({"key": key.id, "workstation": name})
