@@ -4,14 +4,13 @@ The bare canvas knows every place beforehand: it only sets fonts and draws the s
 boxes and QR on as many pages, with the same embedded faces. Both are warm: faces are parsed once.
 """
 
-import importlib.util
+import importlib
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -22,15 +21,12 @@ from metro.documents.style import HEIGHT, WIDTH
 from metro.model.document import Paper
 
 ROUNDS = 40
-SAMPLES = Path(__file__).resolve().parents[1] / "tests" / "documents" / "conftest.py"
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def samples() -> dict[str, Callable[[], Paper]]:
-    spec = importlib.util.spec_from_file_location("samples", SAMPLES)
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    sys.path.insert(0, str(ROOT))
+    module = importlib.import_module("tests.documents.samples.every")
     found: dict[str, Callable[[], Paper]] = module.SAMPLES
     return found
 

@@ -159,7 +159,7 @@ class _Laid(NamedTuple):
 
     @property
     def height(self) -> float:
-        return max(_height(self.label), _height(self.value) + 0.6 * MM)
+        return max(_height(self.label), _height(self.value)) + 0.6 * MM
 
 
 def _height(lines: list[tuple[str, Style]]) -> float:
@@ -170,7 +170,7 @@ def _fields(sheet: Sheet, fields: list[_Field], below: float, scale: float) -> N
     laid = [_lay(field, scale) for field in fields]
     start = sheet.y + 9 * MM * scale
     free = sheet.bottom - below - 6 * MM - start - sum(field.height for field in laid)
-    gap = min(max(free / len(laid), 1.4 * MM), 3.6 * MM)
+    gap = min(max(free / len(laid), 1.4 * MM), 4.2 * MM)
     sheet.y = start
     for field in laid:
         _put(sheet, field)

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from metro.documents.sheet import Fill, Sheet, baseline
-from metro.documents.style import HAIRLINE, SHADE, Align
+from metro.documents.style import HAIRLINE, MM, SHADE, Align
 from metro.documents.table import PAD_X, Block, Table
 from metro.documents.text import measure
 from metro.model.words import Bilingual
 
 _BEFORE_POINT = re.compile(r"[^0-9]*[0-9]*")
+KEPT_WHOLE = 32 * MM
+"""Rows that one cell joins stay on one page up to this height."""
 Blocks = list[list[Block | None]]
 
 
@@ -68,21 +70,32 @@ class _Layout:
             self.heights[last] += max(lacking, 0.0)
 
     def _together(self, row: int) -> float:
-        """Return the height that a row needs with those its cells reach into."""
+        """Return the height that a row needs with those its cells reach into.
+
+        A cell that reaches over a few rows stays with all of them, a long one with as many as its
+        own text takes.
+        """
         need = self.heights[row]
-        for block in self.blocks[row]:
-            if block is not None and block.height > need:
-                reach, total = row, self.heights[row]
-                while total < block.height - 0.01 and reach + 1 < len(self.heights):
-                    reach += 1
-                    total += self.heights[reach]
-                need = max(need, total)
+        for column in self.columns:
+            block = self.blocks[row][column]
+            if block is None:
+                continue
+            last = next(self._runs(column, row, len(self.blocks) - 1))[1]
+            whole = sum(self.heights[row : last + 1])
+            if whole <= KEPT_WHOLE:
+                need = max(need, whole)
+                continue
+            reach, total = row, self.heights[row]
+            while total < block.height - 0.01 and reach < last:
+                reach += 1
+                total += self.heights[reach]
+            need = max(need, total)
         return need
 
     @property
     def ahead(self) -> float:
         """Return the height without which the table had better begin on a new page."""
-        few = sum(self.heights[:2]) if len(self.heights) == 2 else self.heights[0]
+        few = sum(self.heights[: 3 if len(self.heights) == 3 else 2])
         return self.head_height + max(self._together(0), few)
 
     def run(self) -> None:

@@ -3,7 +3,7 @@
 from metro.documents import flow
 from metro.documents.cells import place_of
 from metro.documents.sheet import Sheet
-from metro.documents.style import BODY, FINE, MEASURE, MM, Align
+from metro.documents.style import BODY, MEASURE, MM, Align, Style
 from metro.documents.table import Cell, Row, Table
 from metro.documents.text import wrapped
 from metro.documents.wording import NOTHING, joined, local_time, pair, term
@@ -11,6 +11,7 @@ from metro.model.document import Paper
 from metro.model.people import Signature
 from metro.model.record import Strike
 
+_PROVENANCE = Style(7.6, grey=0.15)
 _SHOWN = 16
 """Characters of a digest that are printed beside a signature."""
 
@@ -56,7 +57,7 @@ def _listed(sheet: Sheet, code: str, texts: list[str]) -> None:
 
 def signatures(sheet: Sheet, paper: Paper) -> None:
     """Lay out who signed, in which role, over which digest."""
-    heads = [pair(f"head.{name}") for name in ("meaning", "name", "role", "when", "digest")]
+    heads = [pair(f"head.{name}") for name in ("meaning", "person", "duty", "when", "digest")]
     rows = [_signature(row) for row in paper.signatures]
     flow.lay(sheet, Table(heads, rows), pair("heading.signatures"))
 
@@ -83,8 +84,11 @@ def provenance(sheet: Sheet, paper: Paper) -> None:
         ("corrections", corrections),
         ("retention", paper.settings.retention_note),
     ]
-    sheet.gap(3 * MM)
+    lines: list[str] = []
     for code, text in facts:
         if text.strip():
             words = pair(code)
-            sheet.lines(wrapped(f"{words.zh} {words.en}：{text}", FINE, MEASURE), FINE)
+            lines += wrapped(f"{words.zh} {words.en}：{text}", _PROVENANCE, MEASURE)
+    sheet.gap(3 * MM)
+    sheet.need(min(len(lines), 12) * _PROVENANCE.height)
+    sheet.lines(lines, _PROVENANCE)

@@ -84,23 +84,22 @@ def _lines(paper: Paper, words: PrintedItem, part: str, item: ItemResult) -> lis
             )
             for point in item.points
         ]
-    text = _inspected(paper, words, part, item)
-    return [_Line(label, nowhere, Cell(text), NOTHING, item.verdict)]
+    return [_Line(label, nowhere, _inspected(paper, words, part, item), NOTHING, item.verdict)]
 
 
-def _inspected(paper: Paper, words: PrintedItem, part: str, item: ItemResult) -> str:
-    """Say what was seen where nothing was measured."""
+def _inspected(paper: Paper, words: PrintedItem, part: str, item: ItemResult) -> Cell:
+    """Say what was seen where nothing was measured, what is notable under it."""
     data = paper.record.data.parts.get(part)
     if data is None:
-        return NOTHING
+        return Cell(NOTHING)
     if item.item in data.not_applicable:
-        return data.not_applicable[item.item]
+        return Cell(data.not_applicable[item.item])
     answers = data.answers.get((item.item, item.stage), {})
     notable = (Outcome.FAILS, Outcome.NOT_APPLICABLE)
     seen = [_note(words, name, row) for name, row in answers.items() if row.outcome in notable]
-    if item.verdict is Verdict.PASSED:
-        return joined((term("outcome.conforms").zh, *seen), "；")
-    return joined(seen, "；") or NOTHING
+    outcome = {Verdict.PASSED: Outcome.CONFORMS, Verdict.REJECTED: Outcome.FAILS}.get(item.verdict)
+    text = term(f"outcome.{outcome}").zh if outcome else NOTHING
+    return Cell(text, joined(seen, "；"))
 
 
 def _note(words: PrintedItem, question: str, answer: Answer) -> str:

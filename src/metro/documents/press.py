@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from metro.documents.cover import cover
-from metro.documents.fonts import is_missing
+from metro.documents.fonts import DRAWN, is_missing
 from metro.documents.masthead import body_top, put_heads
 from metro.documents.painter import Imprint, paint
 from metro.documents.record import record_pages
@@ -51,9 +51,9 @@ def _imprint(paper: Paper) -> Imprint:
     record = paper.record
     title = pair(f"title.{paper.kind}")
     return Imprint(
-        title=f"{title.zh} {paper.number}",
-        author=paper.settings.name.zh,
-        subject=f"{title.en} {paper.number}",
+        title=f"{title.zh} {paper.number}".translate(DRAWN),
+        author=paper.settings.name.zh.translate(DRAWN),
+        subject=f"{title.en} {paper.number}".translate(DRAWN),
         at=_time(paper),
         identity=f"{paper.kind}/{paper.number}/{record.id}/{record.revision}",
     )
@@ -64,7 +64,8 @@ def _time(paper: Paper) -> str:
     form = "%Y%m%d%H%M%S"
     for signature in reversed(paper.signatures):
         try:
-            return datetime.fromisoformat(signature.at).astimezone(UTC).strftime(form)
+            at = datetime.fromisoformat(signature.at)
         except ValueError:
             continue
+        return (at.astimezone(UTC) if at.tzinfo else at).strftime(form)
     return f"{paper.record.data.on:%Y%m%d}000000"

@@ -46,8 +46,8 @@ def record_pages(sheet: Sheet, paper: Paper) -> None:
     measured(sheet, paper)
     _conclusion(sheet, paper)
     strikes(sheet, paper)
-    signatures(sheet, paper)
     provenance(sheet, paper)
+    signatures(sheet, paper)
     end_mark(sheet, paper)
 
 

@@ -61,7 +61,6 @@ def adjustment(sheet: Sheet, paper: Paper) -> None:
     """Say what was adjusted and sealed."""
     record = paper.record
     sheet.gap(3.5 * MM)
-    sheet.need(28 * MM)
     adjusted = pair("adjusted" if record.data.adjusted else "not_adjusted")
     seals = [_seal(paper, seal) for seal in record.seals]
     chinese, english = adjusted.zh, adjusted.en

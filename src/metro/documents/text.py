@@ -67,13 +67,13 @@ def _broken(text: str, style: Style, width: float) -> list[str]:
         if atom.isspace():
             continue
         if line.strip():
-            lines.append(line.rstrip(" "))
+            lines.append(line.rstrip(" \u3000"))
         line, used = atom, size
         if size > width:
             *full, line = _cut(atom, style, width)
             lines += full
             used = measure(line, style)
-    return [*lines, line.rstrip(" ")] if line or not lines else lines
+    return [*lines, line.rstrip(" \u3000")] if line or not lines else lines
 
 
 def _cut(word: str, style: Style, width: float) -> list[str]:
