@@ -84,6 +84,15 @@ class LookOver:
                 clock_alarm=reader.clock_alarm(),
             )
 
+    def candidates(self, kind: str, role: str, on: date) -> tuple[MemberRow, ...]:
+        """Return the instruments that can serve a requirement, with the event that counts."""
+        use = Use.STANDARD if role == "main" else Use.AUXILIARY
+        with self.ledger.reading() as reader:
+            return tuple(
+                MemberRow(row, reader.effective_event(row.id, on, "24:00", "", NOW))
+                for row in reader.instruments_of_kind(kind, use.value)
+            )
+
     def standards(self) -> tuple[StandardRow, ...]:
         """Return the measurement standards with their instruments, and the auxiliary equipment."""
         today = self.clock.today()

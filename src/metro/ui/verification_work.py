@@ -14,6 +14,8 @@ from metro.model.gate import RuleResult
 from metro.model.judgement import PointResult
 from metro.model.people import Meaning, Role
 from metro.model.record import RecordState
+from metro.model.regulation import StandardRequirement
+from metro.services.look_over import MemberRow
 from metro.ui.desk import Desk
 
 People = list[tuple[str, str]]
@@ -121,6 +123,38 @@ class VerificationWork(QObject):
 
         self.desk.tasks.run(work, self._taken, self.refused.emit)
 
+    def candidates(self, item: str, done: Callable[[list[tuple[str, str]]], None]) -> None:
+        """Find what can serve as the standards of an item, or of the whole when none is given.
+
+        Each choice is `requirement=instrument` with words.
+        """
+        station, subject = self.desk.open_station, self.subject
+
+        def work() -> list[tuple[str, str]]:
+            shown = self._look(subject)
+            assert shown.view is not None
+            regulation, on = shown.view.regulation, shown.view.data.on
+            feeding = {
+                column.standard
+                for row in regulation.items
+                if row.id == item
+                for column in row.columns.values()
+            }
+            return [
+                (f"{requirement.id}={member.instrument.id}", self._words(requirement, member))
+                for requirement in regulation.standards
+                if requirement.id in feeding or not feeding
+                for member in station.look.candidates(requirement.kind, requirement.role, on)
+            ]
+
+        self.desk.tasks.run(work, done, self.refused.emit)
+
+    def _words(self, requirement: StandardRequirement, member: MemberRow) -> str:
+        thing, event = member.instrument, member.event
+        until = self.desk.say("ui.until", day=str(event.valid_until or "—")) if event else "—"
+        named = f"{thing.name} {thing.serial}  {thing.range_text}"
+        return f"{self.desk.bilingual(requirement.title)}：{named}  {until}"
+
     def checker(self, shown: Shown) -> str:
         """Return who was named to check, or ''."""
         return shown.view.cells.get("header/checker", "") if shown.view else ""
@@ -137,6 +171,8 @@ class VerificationWork(QObject):
             if not isinstance(meaning, Meaning):
                 return [(record.verifier.id, record.verifier.name)]
             role = roles[meaning]
+            if meaning is Meaning.CHECKED and shown.state is not None and record.checker:
+                return [(record.checker.id, record.checker.name)]
             with station.ledger.reading() as reader:
                 return [
                     (person.id, person.name)

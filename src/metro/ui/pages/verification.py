@@ -157,6 +157,7 @@ class Page(QWidget):
             ("Ctrl+P", self._preview),
             ("F2", self.seals.begin),
             ("F3", self.surroundings.begin),
+            ("F4", self._choose_standard),
             ("F5", self._to_sheet),
             ("F6", self._name_checker),
             ("F7", self._adjusted),
@@ -346,6 +347,29 @@ class Page(QWidget):
         """Show or hide the columns that this instrument does not need."""
         self.wide = not self.wide
         self._redraw()
+
+    def _choose_standard(self) -> None:
+        """Choose the standard of the current point, or of the whole."""
+        shown = self.shown
+        if shown is None or shown.view is None or shown.state is not None:
+            return
+        index = self.view.currentIndex()
+        row = self.sheet.rows[index.row()] if index.isValid() else None
+        item, point = (row.item, row.point) if row is not None else ("", "")
+
+        def take(choice: str) -> None:
+            requirement, _, instrument = choice.partition("=")
+            place = f"@{item}/{point}" if point else ""
+            self.work.take({f"standard/{requirement}{place}": instrument}, "")
+
+        def opened(choices: list[tuple[str, str]]) -> None:
+            from metro.ui.widgets.choice import ChoiceDialog
+
+            dialog = ChoiceDialog(self.desk, self.desk.say("ui.standard"), choices, take, self)
+            dialog.finished.connect(lambda _: self.view.setFocus())
+            dialog.open()
+
+        self.work.candidates(item if point else "", opened)
 
     def _adjusted(self) -> None:
         """Say that the instrument was adjusted: the items are then done again, as left."""

@@ -131,13 +131,16 @@ class ReasonDialog(AskDialog):
         self.why.setEditable(True)
         self.why.addItems(usual)
         self.field(desk.say("ui.why"), self.why)
+        self.why.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         edit = self.why.lineEdit()
         assert edit is not None
+        edit.returnPressed.connect(self.send)
         edit.selectAll()
         edit.setFocus()
 
     def send(self) -> None:
         """Hand over the reason."""
-        if self.why.currentText().strip():
-            self.act(self.why.currentText().strip())
+        why = self.why.currentText().strip()
+        if why and self.isVisible():
             self.accept()
+            self.act(why)

@@ -210,7 +210,7 @@ def fill_chain(desk: Desk, card: Card, links: tuple[ChainLink, ...]) -> None:
         card.body.addWidget(marked(LINKS[link.state], title, " · ".join(under)))
     for title in dict.fromkeys(above.title for link in links for above in link.above):
         card.body.addWidget(marked("none", title, desk.say("ui.above")))
-    card.right.setText(desk.say(f"link_state.{worst}"))
+    card.right.setText(desk.say(f"link_state.{worst}") + "  F4")
     reroll(card.right, "role", LINKS[worst])
 
 
