@@ -90,17 +90,13 @@ class _Builder:
 
     def sequence(self) -> list[Node]:
         items = []
-        for event in self.events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                break
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             items.append(self.node(event))
         return items
 
     def mapping(self) -> dict[str, Node]:
         items: dict[str, Node] = {}
-        for event in self.events:
-            if isinstance(event, yaml.MappingEndEvent):
-                break
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise self.refuse("file.key_not_text", event)
             if event.value in items:
