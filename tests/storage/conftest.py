@@ -5,10 +5,10 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+import metro
 from metro.journal import catalogue
 from metro.journal.bodies.register import KeyListed
 from metro.model.station import ListedKey
@@ -96,10 +97,10 @@ class PostgresqlServer:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://{self.user}@/{database}?host={self.folder}"
 
-    def create(self, encoding: str = "UTF8") -> str:
+    def create(self, *words: str) -> str:
         """Make an empty database; return its address."""
         name = f"metro_{uuid.uuid4().hex[:12]}"
-        self.run("createdb", "-h", str(self.folder), "-T", "template0", "-E", encoding, name)
+        self.run("createdb", "-h", str(self.folder), "-T", "template0", *words, name)
         self.names.append(name)
         return self.url(name)
 
@@ -226,7 +227,9 @@ def found(station: SmallStation) -> None:
     station.add(*(example(name) for name in names))
     upstream = example("upstream_certificate_recorded").certificate
     kept = station.objects.put(b"scan of an upstream certificate")
-    body = replace(example("upstream_certificate_recorded"), certificate=replace(upstream, object=kept))
+    body = replace(
+        example("upstream_certificate_recorded"), certificate=replace(upstream, object=kept)
+    )
     station.add(body)
     with station.ledger.writing("demo") as work:
         person = example("person_registered").person.id
@@ -295,6 +298,25 @@ def new_station(
         station.close()
 
 
+@pytest.fixture
+def other_process() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Return what starts Python code in a second process; it is ended with the test."""
+    source = str(Path(metro.__file__).parents[1])
+    started: list[subprocess.Popen[str]] = []
+
+    def start(code: str, *arguments: object) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", code, *map(str, arguments)]
+        environment = {**os.environ, "PYTHONPATH": source}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        started.append(subprocess.Popen(command, text=True, env=environment, **pipes))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
 @pytest.fixture(name="example")
 def example_fixture() -> Callable[[str], Any]:
     """Return what gives the example body of a type of entry."""
@@ -332,7 +354,7 @@ def plain(tmp_path: Path) -> Iterator[SmallStation]:
     made.close()
 
 
-def dump(engine: Engine, names: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
+def rows_of(engine: Engine, names: Iterable[str]) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of some tables, sorted."""
     with engine.connect() as connection:
         return {
@@ -341,9 +363,7 @@ def dump(engine: Engine, names: tuple[str, ...]) -> dict[str, list[tuple[Any, ..
         }
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait for something another process does."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)
+@pytest.fixture(name="rows_of")
+def rows_of_fixture() -> Callable[[Engine, Iterable[str]], dict[str, list[tuple[Any, ...]]]]:
+    """Return what reads every row of some tables."""
+    return rows_of

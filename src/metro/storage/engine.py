@@ -78,7 +78,8 @@ def postgresql_engine(url: str) -> Engine:
     Raises MetroError `station.not_reachable`, `station.encoding`.
     """
     try:
-        engine = create_engine(url, pool_size=4, pool_pre_ping=True)
+        utf8 = {"client_encoding": "utf8"}
+        engine = create_engine(url, pool_size=4, pool_pre_ping=True, connect_args=utf8)
         event.listen(engine, "connect", _session)
         with engine.connect() as connection:
             encoding = connection.execute(text("SHOW server_encoding")).scalar()

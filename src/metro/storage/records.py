@@ -164,6 +164,11 @@ class RecordReading(EventReading):
         query = select(table).where(table.c.state == "reserved", table.c.workstation == workstation)
         return tuple(_document(row) for row in self.every(query.order_by(table.c.place)))
 
+    def has_reserved(self) -> bool:
+        """Tell whether any number is reserved and not used yet."""
+        waiting = tables.document.c.state == "reserved"
+        return self.one(select(tables.document.c.number).where(waiting).limit(1)) is not None
+
     def copies(self, number: str) -> int:
         """Return how many copies of a document were printed."""
         table = tables.document

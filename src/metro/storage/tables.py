@@ -17,10 +17,9 @@ from sqlalchemy import (
 )
 from sqlalchemy import String as PlainString
 from sqlalchemy import Text as PlainText
-from sqlalchemy.dialects import postgresql
 
-String = PlainString().with_variant(postgresql.VARCHAR(collation="C"), "postgresql")
-Text = PlainText().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+String = PlainString().with_variant(PlainString(collation="C"), "postgresql")
+Text = PlainText().with_variant(PlainText(collation="C"), "postgresql")
 
 EPOCH = 10**12
 

@@ -1,0 +1,211 @@
+"""The rule of the effective event against an oracle that is written apart and by brute force."""
+
+import itertools
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from metro.journal.bodies.register import EventVoided
+from metro.model.judgement import Verdict
+from metro.model.standard import EventKind
+from metro.storage import tables
+from metro.storage.reading import EVERYTHING
+from metro.storage.tables import place
+
+FIRST = date(2026, 3, 4)
+DAYS = [FIRST + timedelta(days=n) for n in range(4)]
+TIMES = ["", "08:30", "14:35"]
+NUMBERS = itertools.count()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What was entered: `told` is the civil day of its entry."""
+
+    what: str
+    event: str
+    told: date
+    day: date = FIRST
+    time: str = ""
+    passed: bool = True
+
+
+def effective(heard, on, time, named):
+    """The oracle: look at every fact that was heard of, in the order in which it was told."""
+    void = {fact.event for fact in heard if fact.what == "void"}
+    last = {}
+    for order, fact in enumerate(heard):
+        if fact.what in ("verification", "calibration"):
+            last[fact.event] = (fact.day, fact.time, order, fact)
+    counting = []
+    for event, (day, at, order, fact) in last.items():
+        earlier = day < on or (day == on and (event == named or "" < at < time))
+        if event not in void and earlier:
+            counting.append((day, at, order, fact))
+    return max(counting)[3] if counting else None
+
+
+@st.composite
+def histories(draw):
+    """Return facts about one instrument: amended, late, voided, of the same day, failed."""
+    thing = f"thing-{next(NUMBERS)}"
+    facts, told = [], FIRST
+    for _ in range(draw(st.integers(0, 8))):
+        told += timedelta(days=draw(st.integers(0, 1)))
+        what = draw(
+            st.sampled_from(["calibration", "verification", "verification", "void", "check"])
+        )
+        event = f"{thing}/{draw(st.sampled_from('abc'))}"
+        if what == "void":
+            facts.append(Fact(what, event, told))
+            continue
+        event = f"{event}/{what}" if what == "check" else event
+        kinds = {fact.event: fact.what for fact in facts if fact.what != "void"}
+        # An amendment is the same kind of event; only a verification of ours states a time.
+        what = kinds.get(event, what)
+        time = draw(st.sampled_from(TIMES)) if what == "verification" else ""
+        day = draw(st.sampled_from(DAYS))
+        facts.append(Fact(what, event, told, day, time, draw(st.booleans())))
+    return thing, facts
+
+
+def bodies(example, thing, facts):
+    """Yield each fact as the body of an entry."""
+    made = example("verification_submitted")
+    upstream = example("upstream_certificate_recorded")
+    check = example("intermediate_check_recorded")
+    revisions = Counter()
+    for number, fact in enumerate(facts):
+        if fact.what == "void":
+            yield EventVoided(fact.event, "for the test")
+        elif fact.what == "check":
+            yield replace(check, id=f"{fact.event}{number}", instrument=thing, on=fact.day)
+        elif fact.what == "calibration":
+            told = {"id": fact.event, "instrument": thing, "on": fact.day, "passed": fact.passed}
+            certificate = replace(upstream.certificate, kind=EventKind.CALIBRATION, **told)
+            yield replace(upstream, certificate=certificate)
+        else:
+            revisions[fact.event] += 1
+            record = replace(
+                made.record,
+                id=fact.event,
+                revision=revisions[fact.event],
+                time=fact.time,
+                data=replace(made.record.data, on=fact.day),
+                instrument=replace(made.record.instrument, id=thing),
+                judgement=replace(
+                    made.record.judgement,
+                    verdict=Verdict.PASSED if fact.passed else Verdict.REJECTED,
+                ),
+            )
+            yield replace(made, record=record)
+
+
+def tell(station, example, thing, facts):
+    """Enter the facts, each on its civil day; return the place of each."""
+    registered = example("instrument_registered")
+    station.add(replace(registered, instrument=replace(registered.instrument, id=thing)))
+    places = []
+    for number, (fact, body) in enumerate(zip(facts, bodies(example, thing, facts), strict=True)):
+        civil = datetime(fact.told.year, fact.told.month, fact.told.day, 2 * number, 59)
+        station.clock.moment = (civil - timedelta(hours=8)).replace(tzinfo=UTC)
+        with station.ledger.writing("demo") as work:
+            work.append(body)
+            places.append(place(work.head().epoch, work.head().seq))
+    return places
+
+
+def compare(reader, thing, heard, known):
+    """Ask for every day, time and named event at one point of knowledge."""
+    events = ["", *dict.fromkeys(fact.event for fact in heard)]
+    times = ["", "08:30", "24:00"]
+    for on, time, named in itertools.product(DAYS, times, events):
+        wanted = effective(heard, on, time, named)
+        found = reader.effective_event(thing, on, time, named, known)
+        asked = (heard, on, time, named)
+        if wanted is None:
+            assert found is None, asked
+        else:
+            assert found is not None, asked
+            said = (found.id, found.on, found.time, found.passed)
+            assert said == (wanted.event, wanted.day, wanted.time, wanted.passed), asked
+            assert not found.voided
+
+
+def ledger_row(reader, thing):
+    return reader.one(select(tables.instrument).where(tables.instrument.c.id == thing))
+
+
+HARD = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@settings(HARD, max_examples=30)
+@given(history=histories())
+def test_that_the_effective_event_as_known_on_a_day_is_the_one_of_the_oracle(
+    plain, example, history
+):
+    thing, facts = history
+    plain.clock.moment = plain.clock.moment.replace(year=2026, month=3, day=3)
+    tell(plain, example, thing, facts)
+    with plain.ledger.reading() as reader:
+        for known in sorted({FIRST - timedelta(days=1), *(fact.told for fact in facts)}):
+            heard = [fact for fact in facts if fact.told <= known]
+            compare(reader, thing, heard, reader.known_point(known))
+        compare(reader, thing, facts, reader.known_point(None))
+
+
+@settings(HARD, max_examples=15)
+@given(history=histories())
+def test_that_both_engines_follow_the_rule_at_every_point_of_the_journal(station, example, history):
+    thing, facts = history
+    places = tell(station, example, thing, facts)
+    with station.ledger.reading() as reader:
+        for number, known in enumerate(places):
+            compare(reader, thing, facts[: number + 1], known)
+        compare(reader, thing, facts, EVERYTHING)
+        last = effective(facts, date.max, "", "")
+        row = ledger_row(reader, thing)
+        wanted = (last.day.isoformat(), int(last.passed)) if last else (None, None)
+        assert (row.last, row.passed) == wanted
+
+
+def test_that_a_failed_event_counts(plain, example):
+    facts = [
+        Fact("calibration", "t/a", FIRST, DAYS[0]),
+        Fact("calibration", "t/b", FIRST, DAYS[1], passed=False),
+    ]
+    tell(plain, example, "t", facts)
+    with plain.ledger.reading() as reader:
+        found = reader.effective_event("t", DAYS[2], "", "", EVERYTHING)
+        assert (found.id, found.passed) == ("t/b", False)
+
+
+def test_that_a_second_void_does_not_move_the_first(plain, example):
+    told = [FIRST, FIRST, FIRST + timedelta(days=2)]
+    facts = [Fact("calibration", "t/a", told[0]), *(Fact("void", "t/a", day) for day in told[1:])]
+    tell(plain, example, "t", facts)
+    with plain.ledger.reading() as reader:
+        known = reader.known_point(FIRST + timedelta(days=1))
+        assert reader.effective_event("t", DAYS[3], "", "", known) is None
+        assert reader.event("t/a", known).voided
+
+
+def test_that_what_left_service_falls_due_no_more(plain, example):
+    tell(plain, example, "t", [Fact("verification", "t/a", FIRST)])
+    with plain.ledger.reading() as reader:
+        assert ledger_row(reader, "t").due == "2026-09-03"
+        due = [row.id for row in reader.due(date(2026, 9, 3), 10)]
+        assert "t" in due
+    scrapped = replace(example("instrument_state_changed"), instrument="t")
+    plain.add(scrapped)
+    plain.add(*bodies(example, "t", [Fact("verification", "t/b", FIRST)]))
+    with plain.ledger.reading() as reader:
+        assert ledger_row(reader, "t").due is None
+        assert "t" not in [row.id for row in reader.due(date(2030, 1, 1), 10)]
