@@ -53,6 +53,16 @@ def say(code: str, language: str, parameters: Mapping[str, object] | None = None
     return _PARAMETER.sub(fill, word[language])
 
 
+def parameters(code: str, language: str = "zh") -> frozenset[str]:
+    """Return the names of the parameters that the words of a code ask for."""
+    word = words().get(code)
+    return (
+        frozenset(match[1] for match in _PARAMETER.finditer(word[language]))
+        if word
+        else frozenset()
+    )
+
+
 def cause(error: MetroError, language: str) -> str:
     """Say what was wrong and where."""
     return say(f"{error.code}.cause", language, error.parameters)

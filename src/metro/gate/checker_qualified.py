@@ -21,8 +21,11 @@ def check(facts: GateFacts) -> Iterator[Reason]:
     if not any(row.role is Role.CHECKER and row.holds(on, kind) for row in checker.appointments):
         yield Reason("person.no_role", {**words, "role": Role.CHECKER.value})
     items = [row for row in checker.qualifications if row.instrument == kind]
-    if not any(on <= row.valid_until for row in items):
-        yield Reason("person.item_expired" if items else "person.no_item", {**words, "until": ""})
+    if not items:
+        yield Reason("person.no_item", words)
+    elif all(row.valid_until < on for row in items):
+        until = max(row.valid_until for row in items).isoformat()
+        yield Reason("person.item_expired", {**words, "until": until})
 
 
 RULE = Rule("gate.checker_qualified", "计量检定印、证管理办法 art. 8", hard=True, check=check)

@@ -15,7 +15,8 @@ def check(facts: GateFacts) -> Iterator[Reason]:
         for at in part.readings:
             for name, column in facts.regulation.item(at.item).columns.items():
                 place = f"{at.item}/{at.point}"
-                taken = any(name in reading.values for reading in part.readings[at])
+                typed = any(name in reading.values for reading in part.readings[at])
+                taken = typed or column.nominal is not None
                 if taken and column.standard and (column.standard, place) not in served:
                     words = {"standard": column.standard, "place": place, "column": name}
                     missing.setdefault(

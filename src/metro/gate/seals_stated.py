@@ -1,4 +1,4 @@
-"""Every seal that the regulation names is stated, before and after."""
+"""Every seal that the regulation names has its number after the verification."""
 
 from collections.abc import Iterator
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from metro.errors import MetroError
+from metro.evaluation import environment
 from metro.model.gate import GateFacts, Rule
 from metro.model.judgement import Reason
 from metro.model.regulation import StandardRequirement
+from metro.model.verification import Stage
 
 
 def check(facts: GateFacts) -> Iterator[Reason]:
@@ -18,12 +21,18 @@ def check(facts: GateFacts) -> Iterator[Reason]:
 
 
 def _asked(facts: GateFacts, requirement: StandardRequirement) -> bool:
-    """Tell whether the condition of a requirement holds, as far as it can be told."""
-    env = {"verification": facts.record.data.kind.value}
-    if facts.record.data.accuracy_class:
-        env["class"] = facts.record.data.accuracy_class
-    known = all(name in env for name in requirement.when.names)
-    return not known or requirement.when.holds(env)
+    """Tell whether the condition of a requirement holds; what can't be told yet is asked for."""
+    data = facts.record.data
+    stage = Stage.AS_LEFT if data.adjusted else Stage.AS_FOUND
+    optional = environment.may_be_absent(facts.regulation)
+    for part in data.parts.values():
+        env = environment.of_part(facts.regulation, data, part, stage)
+        try:
+            if environment.applies(requirement.when, env, optional):
+                return True
+        except MetroError:
+            return True
+    return False
 
 
 RULE = Rule(

@@ -13,13 +13,22 @@ def check(facts: GateFacts) -> Iterator[Reason]:
 
     for used in facts.record.standards:
         low, high = used.in_use.low, used.in_use.high
+        interval = " ～ ".join(shown(side) if side is not None else "" for side in (low, high))
         for value, place in _served(facts, used):
-            if low is None or high is None or value.kind != low.kind:
-                continue
-            if compare(value, low) < 0 or compare(value, high) > 0:
+            if _below(value, low) or _below(high, value):
                 words = {"standard": used.name, "serial": used.serial, "place": place}
-                interval = f"{shown(low)} ～ {shown(high)}"
-                yield Reason("standard.range", {**words, "value": shown(value), "range": interval})
+                words |= {"value": shown(value), "range": interval.strip()}
+                yield Reason("standard.range", words)
+
+
+def _below(one: Quantity | None, other: Quantity | None) -> bool:
+    """Tell whether a value lies below another; an end that is not stated, or of another kind, no.
+
+    A column may hold another kind than the range: a pressure beside a volume.
+    """
+    if one is None or other is None or one.kind != other.kind:
+        return False
+    return compare(one, other) < 0
 
 
 def _served(facts: GateFacts, used: UsedStandard) -> Iterator[tuple[Quantity, str]]:

@@ -1,11 +1,14 @@
 """The surroundings were taken and within their limits."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from metro.evaluation import environment
 from metro.model.gate import GateFacts, Rule
 from metro.model.judgement import Reason
 from metro.model.regulation import Surrounding
-from metro.model.verification import VerificationData
+from metro.model.verification import PartData, Stage
+from metro.quantities.expressions.expression import Expression
 from metro.quantities.quantity import Quantity, shown, shown_number
 
 
@@ -21,29 +24,46 @@ def check(facts: GateFacts) -> Iterator[Reason]:
             continue
         if row.taken == "start_and_end" and len(taken) < 2 and facts.for_issue:
             yield Reason("surroundings.no_end", words)
-        yield from _outside(row, taken, facts.record.data, words)
+        yield from _outside(facts, row, taken, words)
 
 
 def _outside(
-    row: Surrounding, taken: tuple[Quantity, ...], data: VerificationData, words: dict[str, str]
+    facts: GateFacts, row: Surrounding, taken: tuple[Quantity, ...], words: dict[str, str]
 ) -> Iterator[Reason]:
-    env = {"verification": data.kind.value}
-    low = row.low.evaluate(env) if row.low else None
-    high = row.high.evaluate(env) if row.high else None
-    sides = [shown_number(side) if side is not None else "" for side in (low, high)]
-    interval = f"{sides[0]} ～ {sides[1]} {row.declared.unit}"
+    low, high, most = (_known(facts, side) for side in (row.low, row.high, row.most_change))
+    interval = f"{_interval(low, high)} {row.declared.unit}"
     for value in taken:
         below = low is not None and value.number < low
         if below or (high is not None and value.number > high):
             yield Reason(
                 "surroundings.outside", {**words, "value": shown(value), "limit": interval}
             )
-    if row.most_change is not None and len(taken) > 1:
+    if most is not None and len(taken) > 1:
         change = abs(taken[-1].number - taken[0].number)
-        most = row.most_change.evaluate(env)
         if change > most:
             numbers = {"value": shown_number(change), "limit": shown_number(most)}
             yield Reason("surroundings.changed", {**words, **numbers, "unit": row.declared.unit})
+
+
+def _interval(low: Decimal | None, high: Decimal | None) -> str:
+    if low is not None and high is not None:
+        return f"{shown_number(low)} ～ {shown_number(high)}"
+    sides = (("≥", low), ("≤", high))
+    return "".join(f"{sign} {shown_number(side)}" for sign, side in sides if side is not None)
+
+
+def _known(facts: GateFacts, side: Expression | None) -> Decimal | None:
+    """Return the number of a limit; None where there is none, or the nameplate lacks what it asks.
+
+    What the nameplate lacks keeps the verdict pending, so nothing slips through here.
+    """
+    data = facts.record.data
+    part = next(iter(data.parts.values()), PartData())
+    stage = Stage.AS_LEFT if data.adjusted else Stage.AS_FOUND
+    env = environment.of_part(facts.regulation, data, part, stage)
+    if side is None or not all(name in env for name in side.names):
+        return None
+    return side.evaluate(env)
 
 
 RULE = Rule(

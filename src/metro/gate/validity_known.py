@@ -1,16 +1,21 @@
-"""A certificate says until when it is valid."""
+"""A certificate says until when it is valid, unless the instrument serves until it is scrapped."""
 
 from collections.abc import Iterator
 
+from metro.evaluation.validity import interval_of
 from metro.model.document import DocumentKind
 from metro.model.gate import GateFacts, Rule
 from metro.model.judgement import Reason
+from metro.model.regulation import Regime
 
 
 def check(facts: GateFacts) -> Iterator[Reason]:
     """Yield a reason for everything that this rule finds."""
 
-    if DocumentKind.CERTIFICATE in facts.documents and facts.record.valid_until is None:
+    if DocumentKind.CERTIFICATE not in facts.documents or facts.record.valid_until is not None:
+        return
+    interval = interval_of(facts.regulation, facts.record.data)
+    if interval is None or interval.regime is not Regime.FIRST_THEN_SCRAP:
         yield Reason("validity.unknown", {"regulation": facts.regulation.label})
 
 

@@ -1,0 +1,59 @@
+"""Stations for tests: a small one at work and the whole demo, each made once and copied."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from metro.app.demo.build import Made, build
+from metro.app.places import StationPlace
+from metro.app.station import Station
+
+from .station import Desk, StepClock, found, work
+
+
+@dataclass
+class Works:
+    """A folder with the station, the time at its end, and its records by state."""
+
+    folder: Path
+    clock: StepClock
+    made: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def works(tmp_path_factory: pytest.TempPathFactory) -> Works:
+    """Return the small station; nobody changes it."""
+    folder, clock = tmp_path_factory.mktemp("works") / "station", StepClock()
+    found(folder, clock)
+    with Station(StationPlace(folder), clock=clock) as station:
+        made = work(Desk(station, clock))
+    return Works(folder, clock, made)
+
+
+@pytest.fixture
+def place(works: Works, tmp_path: Path) -> StationPlace:
+    """Return a copy of the small station, closed."""
+    return StationPlace(Path(shutil.copytree(works.folder, tmp_path / "station")))
+
+
+@pytest.fixture
+def desk(works: Works, place: StationPlace) -> Iterator[Desk]:
+    """Return a copy of the small station, open, its clock standing where work ended."""
+    clock = StepClock(works.clock.moment)
+    with Station(place, clock=clock) as station:
+        yield Desk(station, clock)
+
+
+@pytest.fixture
+def made(works: Works) -> dict[str, str]:
+    """Return a record in each state by the name of the state."""
+    return works.made
+
+
+@pytest.fixture(scope="session")
+def whole_demo(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Return the whole demo; nobody changes it."""
+    return build(StationPlace(tmp_path_factory.mktemp("demo") / "demo"), StepClock())

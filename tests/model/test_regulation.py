@@ -1,0 +1,44 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from metro.model.record import RegulationUsed
+from metro.model.words import Bilingual
+from metro.regulations import library
+
+REGULATION = library.shipped("jjg-162-2019-cold-water-meters")
+FIRST, LAST = date(2020, 3, 31), date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("on", "holds"),
+    [(date(2020, 3, 30), False), (FIRST, True), (LAST, True), (date(2027, 1, 1), False)],
+)
+def test_that_an_edition_is_in_force_from_its_first_day_to_its_last(on: date, holds: bool) -> None:
+    assert replace(REGULATION, in_force_from=FIRST, in_force_until=LAST).in_force(on) is holds
+
+
+def test_that_an_edition_without_a_last_day_stays_in_force() -> None:
+    assert replace(REGULATION, in_force_until=None).in_force(date(2099, 1, 1))
+
+
+def test_that_an_edition_without_a_first_day_is_never_in_force() -> None:
+    assert not replace(REGULATION, in_force_from=None).in_force(FIRST)
+
+
+def test_that_number_and_edition_are_printed_with_a_dash() -> None:
+    assert REGULATION.label == "JJG 162—2019"
+    used = RegulationUsed("x", "JJG 162", "2019", Bilingual("", ""), "", "", {})
+    assert used.label == "JJG 162—2019"
+
+
+def test_that_an_item_is_found_by_its_id_and_tells_whether_it_is_inspected() -> None:
+    assert REGULATION.item("appearance").inspected
+    assert not REGULATION.item("error_of_indication").inspected
+
+
+def test_that_a_point_may_be_repeated_otherwise_than_its_item() -> None:
+    item = replace(REGULATION.item("error_of_indication"), repeat=1)
+    assert item.repeat_at(item.points[0]) == 1
+    assert item.repeat_at(replace(item.points[0], repeat=3)) == 3
