@@ -20,7 +20,7 @@ from metro.model.verification import (
     StandardInUse,
     VerificationData,
 )
-from metro.quantities.decimals import CONTEXT, plain
+from metro.quantities.decimals import CONTEXT
 from metro.quantities.expressions.expression import Condition
 from metro.quantities.quantity import Quantity, compare, shown
 
@@ -201,12 +201,8 @@ def _as_kind(figure: Quantity, kind: str, unit: str, value: Quantity) -> Quantit
     size = Quantity(abs(value.number), value.unit, value.kind)
     if kind == "ratio" and figure.kind == value.kind and size.number:
         ratio = CONTEXT.divide(figure.to(size.unit).number, size.number)
-        return Quantity(plain(ratio), "1", "number") if unit == "1" else _percent(ratio, unit)
+        return Quantity(CONTEXT.multiply(ratio, Decimal(100)), "%", "ratio").to(unit)
     if figure.kind == "ratio" and kind == value.kind:
         share = CONTEXT.multiply(figure.to("%").number, Decimal("0.01"))
         return Quantity(CONTEXT.multiply(share, size.number), size.unit, kind).to(unit)
     return None
-
-
-def _percent(ratio: Decimal, unit: str) -> Quantity:
-    return Quantity(CONTEXT.multiply(ratio, Decimal(100)), "%", "ratio").to(unit)

@@ -88,8 +88,10 @@ def _earlier(earlier: dict[str, ItemResult], point: str) -> Env:
         same = [row for row in item.points if row.point == point]
         rows = same or (list(item.points) if len(item.points) == 1 else [])
         for row in rows:
-            if row.unrounded is not None:
-                env[name] = row.unrounded.number
+            if row.verdict is Verdict.PENDING:
+                continue  # nothing is concluded from half of the readings
+            assert row.unrounded is not None
+            env[name] = row.unrounded.number
             each = [reading.unrounded.number for reading in row.readings if reading.unrounded]
             if each and len(each) == len(row.readings):
                 env[f"{name}.each"] = tuple(each)

@@ -1,0 +1,96 @@
+"""What is wrong with readings before they are judged."""
+
+from typing import Any
+
+import pytest
+
+from metro import language
+from metro.model.judgement import PointResult, Verdict
+
+
+def codes(point: PointResult) -> list[str]:
+    return [reason.code for reason in point.reasons]
+
+
+def drifting(bench: Any, note: str) -> PointResult:
+    bench.cells["rating/mode"] = "fine"
+    bench.put("error/as_found/low/note", note)
+    found: PointResult = bench.point("error", "low")
+    return found
+
+
+@pytest.mark.parametrize(("note", "counts"), [("1 g", True), ("1.1 g", False)])
+def test_that_a_run_outside_its_condition_does_not_count(
+    bench: Any, note: str, counts: bool
+) -> None:
+    found = drifting(bench, note)
+
+    assert (found.verdict is Verdict.PASSED) is counts
+    assert codes(found) == ([] if counts else ["reading.does_not_count"])
+
+
+def test_that_a_run_that_does_not_count_says_what_and_how_much(bench: Any) -> None:
+    reason = drifting(bench, "1.5 g").reasons[0]
+
+    assert (reason.parameters["value"], reason.parameters["limit"]) == ("1.5 g", "≤ 1 g")
+    assert "漂移" in language.say(f"reason.{reason.code}", "zh", reason.parameters)
+    assert "Drift" in language.say(f"reason.{reason.code}", "en", reason.parameters)
+
+
+def test_that_a_condition_is_asked_where_it_applies_and_was_taken(bench: Any) -> None:
+    bench.put("error/as_found/low/note", "9 g")
+    assert bench.point("error", "low").verdict is Verdict.PASSED
+
+    bench.cells["rating/mode"] = "fine"
+    bench.put("error/as_found/low/note", "")
+    assert bench.point("error", "low").verdict is Verdict.PASSED
+
+
+def test_that_a_condition_may_have_a_lower_side_or_be_a_gap(bench: Any) -> None:
+    bench.replace("value: <= e, when: mode", 'value: "2 g .. 3 g", when: mode')
+    assert codes(drifting(bench, "1 g")) == ["reading.does_not_count"]
+    assert codes(drifting(bench, "2 g")) == []
+
+    bench.replace('value: "2 g .. 3 g", when: mode', "value: null, when: mode")
+    assert codes(drifting(bench, "1 g")) == []
+
+
+def test_that_a_load_off_its_point_is_named_and_judged_all_the_same(bench: Any) -> None:
+    bench.put("error/as_found/low/load", "25 g")
+    bench.put("error/as_found/low/indicated", "25.4 g")
+    found = bench.point("error", "low")
+
+    assert found.verdict is Verdict.PASSED
+    assert codes(found) == ["reading.outside_point"]
+    assert found.reasons[0].parameters["interval"] == "(10.0 ～ 20.0) g"
+
+
+def test_that_an_item_that_needs_no_column_still_needs_a_reading(bench: Any) -> None:
+    bench.replace(
+        "      indicated: {kind: mass, unit: g}\n    result: {expression: indicated,",
+        "      indicated: {kind: mass, unit: g, optional: true}\n"
+        "    result: {expression: indicated,",
+    )
+    bench.put("zero/as_found/only/indicated", "")
+
+    assert codes(bench.point("zero", "only")) == ["reading.missing"]
+
+
+def test_that_a_column_whose_need_can_not_be_told_is_pending(bench: Any) -> None:
+    bench.replace(
+        "      note: {kind: mass, unit: g, optional: true}\n",
+        "      note: {kind: mass, unit: g, when: extra > 0 g}\n",
+    )
+    found = bench.point("error", "low")
+
+    assert codes(found) == ["expression.missing_value"]
+    assert found.reasons[0].parameters["name"] == "extra"
+    bench.cells["rating/extra"] = "0 g"
+    assert bench.point("error", "low").verdict is Verdict.PASSED
+
+
+def test_that_a_repeat_of_a_point_is_asked_there(bench: Any) -> None:
+    bench.replace("points: [{id: only}]", "points: [{id: only, repeat: 2}]")
+
+    assert codes(bench.point("zero", "only")) == ["reading.missing"]
+    assert bench.point("zero", "only").reasons[0].parameters["number"] == "2"

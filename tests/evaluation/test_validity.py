@@ -1,0 +1,140 @@
+"""How long a verification is valid."""
+
+import calendar
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metro.evaluation.intake import take
+from metro.evaluation.validity import interval_of, last_day, later
+from metro.model.regulation import Interval, Regime
+from metro.model.station import ValidUntil
+from metro.model.verification import VerificationKind
+from metro.regulations import library
+
+DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "wanted"),
+    [
+        ("2026-03-01", 12, "2027-03-01"),
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2027-08-31", 6, "2028-02-29"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2026-12-15", 1, "2027-01-15"),
+    ],
+)
+def test_that_months_are_counted_on_the_calendar(day: str, months: int, wanted: str) -> None:
+    assert later(date.fromisoformat(day), months) == date.fromisoformat(wanted)
+
+
+@given(DAYS, st.integers(0, 240))
+def test_that_the_end_of_a_month_is_never_passed(day: date, months: int) -> None:
+    found = later(day, months)
+
+    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
+    assert found.day == min(day.day, calendar.monthrange(found.year, found.month)[1])
+
+
+@given(DAYS, st.integers(1, 240))
+def test_that_the_two_rules_differ_by_a_day(day: date, months: int) -> None:
+    """Both 2013-05-08 → 2014-05-08 and → 2014-05-07 are defended; the station chooses."""
+    same = last_day(day, months, ValidUntil.SAME_DAY)
+    before = last_day(day, months, ValidUntil.DAY_BEFORE)
+
+    assert same - before == timedelta(days=1)
+
+
+def test_that_a_year_ends_the_day_before_or_on_the_same_day() -> None:
+    assert last_day(date(2013, 5, 8), 12, ValidUntil.SAME_DAY) == date(2014, 5, 8)
+    assert last_day(date(2013, 5, 8), 12, ValidUntil.DAY_BEFORE) == date(2014, 5, 7)
+
+
+def interval(bench: Any) -> Interval | None:
+    return interval_of(bench.regulation, bench.take().data)
+
+
+def test_that_the_first_interval_that_applies_counts(bench: Any) -> None:
+    found = interval(bench)
+    assert found is not None
+    assert (found.id, found.months) == ("A", 12)
+
+    bench.cells["adjusted"] = "true"
+    found = interval(bench)
+    assert found is not None
+    assert found.months == 3
+
+    bench.cells |= {"adjusted": "", "class": "B"}
+    found = interval(bench)
+    assert found is not None
+    assert (found.months, found.regime) == (None, Regime.FIRST_THEN_SCRAP)
+
+    bench.cells["class"] = ""
+    assert interval(bench) is None
+
+
+def test_that_no_parts_are_no_obstacle(bench: Any) -> None:
+    bench.replace(
+        "conditions:",
+        "parts: {id: nozzle, title: {zh: 枪, en: Nozzle}, documents: per_part}\nconditions:",
+    )
+    bench.cells = {"class": "A"}
+    found = interval(bench)
+
+    assert found is not None
+    assert found.id == "A"
+
+
+@pytest.mark.parametrize(
+    ("dn", "q3", "wanted", "regime"),
+    [
+        ("15 mm", "2.5 m³/h", 72, Regime.FIRST_THEN_ROTATE),
+        ("25 mm", "6.3 m³/h", 72, Regime.FIRST_THEN_ROTATE),
+        ("40 mm", "16 m³/h", 48, Regime.FIRST_THEN_ROTATE),
+        ("50 mm", "16 m³/h", 48, Regime.FIRST_THEN_ROTATE),
+        ("50 mm", "25 m³/h", 24, Regime.PERIODIC),
+        ("80 mm", "63 m³/h", 24, Regime.PERIODIC),
+    ],
+)
+def test_that_a_water_meter_lives_by_its_size(
+    dn: str, q3: str, wanted: int, regime: Regime
+) -> None:
+    """A page that quotes JJG 162-2019: up to DN 25 six years, to DN 50 four, larger two."""
+    water = library.shipped("jjg-162-2019-cold-water-meters")
+    cells = {"class": "2", "rating/DN": dn, "rating/Q3": q3}
+    data = take(water, date(2026, 3, 1), VerificationKind.INITIAL, cells).data
+    found = interval_of(water, data)
+
+    assert found is not None
+    assert (found.months, found.regime) == (wanted, regime)
+
+
+@pytest.mark.parametrize(
+    ("name", "months"),
+    [("jjg-443-2023-fuel-dispensers", 6), ("jjg-539-2016-digital-indicating-scales", 12)],
+)
+def test_that_dispensers_come_twice_a_year_and_scales_once(name: str, months: int) -> None:
+    regulation = library.shipped(name)
+    found = interval_of(
+        regulation, take(regulation, date(2026, 3, 1), VerificationKind.PERIODIC, {}).data
+    )
+
+    assert found is not None
+    assert found.months == months
+
+
+@pytest.mark.parametrize(
+    ("grade", "months"), [("F1", 12), ("F2", 12), ("M1", 12), ("E2", None), ("M3", None)]
+)
+def test_that_the_period_of_some_weights_is_a_gap(grade: str, months: int | None) -> None:
+    weights = library.shipped("jjg-99-2022-weights")
+    data = take(weights, date(2026, 3, 1), VerificationKind.PERIODIC, {"class": grade}).data
+    found = interval_of(weights, data)
+
+    assert found is not None
+    assert found.months == months
