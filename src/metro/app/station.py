@@ -1,4 +1,9 @@
-"""A station that is open: ports and adapters put together, and every use case on them."""
+"""A station that is open: ports and adapters put together, and every use case on them.
+
+Each use case is loaded when it is first asked for: the window opens on little more than storage.
+"""
+
+from __future__ import annotations
 
 import os
 import socket
@@ -6,36 +11,37 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from metro.app.clock import SystemClock
-from metro.app.identifiers import new_id
-from metro.app.passwords import Argon2Passwords
 from metro.app.places import StationPlace
-from metro.app.rules import RULES
-from metro.documents.press import ReportLabPress
 from metro.errors import MetroError
-from metro.model.regulation import VerificationRegulation
 from metro.ports import Clock, Drafts, Ledger, Objects, Progress, Signer, quiet
-from metro.regulations import library
-from metro.regulations.numbers import open_numbers
-from metro.services.amend_record import AmendRecord
-from metro.services.authenticate import Authenticate
-from metro.services.confirm_numbers import ConfirmNumbers
-from metro.services.examine_draft import ExamineDraft
-from metro.services.examine_gate import ExamineGate
-from metro.services.found_station import FoundStation
-from metro.services.issue_documents import IssueDocuments
-from metro.services.keep_order import KeepOrder
-from metro.services.keep_standards import KeepStandards
-from metro.services.look_over import LookOver
-from metro.services.register_ledger import RegisterLedger
-from metro.services.register_people import RegisterPeople
-from metro.services.sign_record import SignRecord
-from metro.services.start_draft import StartDraft
-from metro.services.submit_verification import SubmitVerification
-from metro.services.take_reading import TakeReading
-from metro.services.trace_instrument import TraceInstrument
-from metro.services.view_record import ViewRecord
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from metro.app.passwords import Argon2Passwords
+    from metro.documents.press import ReportLabPress
+    from metro.model.regulation import VerificationRegulation
+    from metro.services.amend_record import AmendRecord
+    from metro.services.authenticate import Authenticate
+    from metro.services.confirm_numbers import ConfirmNumbers
+    from metro.services.examine_draft import ExamineDraft
+    from metro.services.examine_gate import ExamineGate
+    from metro.services.found_station import FoundStation
+    from metro.services.issue_documents import IssueDocuments
+    from metro.services.keep_order import KeepOrder
+    from metro.services.keep_standards import KeepStandards
+    from metro.services.look_over import LookOver
+    from metro.services.register_ledger import RegisterLedger
+    from metro.services.register_people import RegisterPeople
+    from metro.services.sign_record import SignRecord
+    from metro.services.start_draft import StartDraft
+    from metro.services.submit_verification import SubmitVerification
+    from metro.services.take_reading import TakeReading
+    from metro.services.trace_instrument import TraceInstrument
+    from metro.services.view_record import ViewRecord
 
 STATION, DRAFTS = "station.sqlite", "drafts.sqlite"
 
@@ -107,7 +113,7 @@ class Station:
             projecting.ensure(self.engine, progress)
         return SqlLedger(self.engine, self.clock)
 
-    def __enter__(self) -> "Station":
+    def __enter__(self) -> Station:
         """Use the station as a context."""
         return self
 
@@ -132,7 +138,7 @@ class Station:
             self._lock = None
 
     @cached_property
-    def _drafts_engine(self):  # type: ignore[no-untyped-def]
+    def _drafts_engine(self) -> Engine:
         from metro.storage.engine import sqlite_engine
 
         return sqlite_engine(self.place.folder / DRAFTS)
@@ -163,17 +169,23 @@ class Station:
     @cached_property
     def press(self) -> ReportLabPress:
         """Paper."""
+        from metro.documents.press import ReportLabPress
+
         return ReportLabPress()
 
     @cached_property
     def passwords(self) -> Argon2Passwords:
         """Password hashing."""
+        from metro.app.passwords import Argon2Passwords
+
         return Argon2Passwords()
 
     def regulation(
         self, regulation: str, corrections: Mapping[str, str] | None = None
     ) -> VerificationRegulation:
         """Return a regulation with the station's numbers."""
+        from metro.regulations import library
+
         if corrections is None:
             with self.ledger.reading() as reader:
                 corrections = reader.corrected_numbers(regulation)
@@ -182,56 +194,85 @@ class Station:
     @cached_property
     def authenticate(self) -> Authenticate:
         """Check a password."""
+        from metro.services.authenticate import Authenticate
+
         return Authenticate(self.ledger, self.passwords)
 
     @cached_property
     def found(self) -> FoundStation:
         """Found the station."""
+        from metro.services.found_station import FoundStation
+
         return FoundStation(self.ledger, self.signer)
 
     @cached_property
     def people(self) -> RegisterPeople:
         """Register people."""
+        from metro.services.register_people import RegisterPeople
+
         return RegisterPeople(self.ledger, self.passwords)
 
     @cached_property
     def register(self) -> RegisterLedger:
         """Register applicants, holders and instruments."""
+        from metro.services.register_ledger import RegisterLedger
+
         return RegisterLedger(self.ledger)
 
     @cached_property
     def standards(self) -> KeepStandards:
         """Keep standards and their certificates."""
+        from metro.services.keep_standards import KeepStandards
+
         return KeepStandards(self.ledger, self.objects)
 
     @cached_property
     def numbers(self) -> ConfirmNumbers:
         """Confirm and correct numbers of regulations."""
+        from metro.regulations import library
+        from metro.services.confirm_numbers import ConfirmNumbers
+
         return ConfirmNumbers(self.ledger, self.clock, library.corrected)
 
     @cached_property
     def start(self) -> StartDraft:
         """Start a verification."""
+        from metro.app.identifiers import new_id
+        from metro.regulations import library
+        from metro.services.start_draft import StartDraft
+
         return StartDraft(self.ledger, self.drafts, self.clock, library.corrected, new_id)
 
     @cached_property
     def take(self) -> TakeReading:
         """Take readings."""
+        from metro.services.take_reading import TakeReading
+
         return TakeReading(self.drafts, self.clock)
 
     @cached_property
     def examine(self) -> ExamineDraft:
         """Examine a draft."""
+        from metro.regulations import library
+        from metro.services.examine_draft import ExamineDraft
+
         return ExamineDraft(self.ledger, self.drafts, library.corrected)
 
     @cached_property
     def gate(self) -> ExamineGate:
         """Ask the rules."""
+        from metro.app.rules import RULES
+        from metro.regulations import library
+        from metro.regulations.numbers import open_numbers
+        from metro.services.examine_gate import ExamineGate
+
         return ExamineGate(library.corrected, open_numbers, self.press, self.clock, RULES)
 
     @cached_property
     def submit(self) -> SubmitVerification:
         """Submit a draft."""
+        from metro.services.submit_verification import SubmitVerification
+
         return SubmitVerification(
             self.ledger, self.drafts, self.examine, self.gate, self.authenticate
         )
@@ -239,11 +280,15 @@ class Station:
     @cached_property
     def sign(self) -> SignRecord:
         """Check, approve, send back, override."""
+        from metro.app.rules import RULES
+        from metro.services.sign_record import SignRecord
+
         return SignRecord(self.ledger, self.authenticate, RULES)
 
     @cached_property
     def issue(self) -> IssueDocuments:
         """Issue documents."""
+        from metro.services.issue_documents import IssueDocuments
         from metro.trust.checkpoint import SignedCheckpoints
 
         return IssueDocuments(
@@ -259,32 +304,46 @@ class Station:
     @cached_property
     def amend(self) -> AmendRecord:
         """Amend a record, discard a draft."""
+        from metro.app.identifiers import new_id
+        from metro.services.amend_record import AmendRecord
+
         return AmendRecord(self.ledger, self.drafts, self.clock, new_id)
 
     @cached_property
     def trace(self) -> TraceInstrument:
         """Trace an instrument."""
         from metro.regulations.schemes import schemes
+        from metro.services.trace_instrument import TraceInstrument
 
         return TraceInstrument(self.ledger, schemes)
 
     @cached_property
     def look(self) -> LookOver:
         """What waits today; standards and their state."""
+        from metro.services.look_over import LookOver
+
         return LookOver(self.ledger, self.drafts, self.clock)
 
     @cached_property
     def view(self) -> ViewRecord:
         """Show a record."""
+        from metro.regulations import library
+        from metro.services.view_record import ViewRecord
+
         return ViewRecord(self.ledger, library.corrected)
 
     @cached_property
     def order(self) -> KeepOrder:
         """Due list, clock, keys."""
+        from metro.services.keep_order import KeepOrder
+
         return KeepOrder(self.ledger, self.clock)
 
     def settle(self) -> tuple[str, ...]:
         """Void what this workstation reserved and never finished; return the numbers."""
+        with self.ledger.reading() as reader:
+            if not reader.has_reserved():
+                return ()
         return self.issue.settle("system")
 
 

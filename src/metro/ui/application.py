@@ -1,11 +1,13 @@
 """Start the window: it is painted and can be typed in before the station is open."""
 
+import gc
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from metro.errors import MetroError
 from metro.ui import theme
 from metro.ui.desk import Desk
 from metro.ui.window import MainWindow
@@ -13,6 +15,8 @@ from metro.ui.window import MainWindow
 
 def application() -> QApplication:
     """Return the one application object."""
+    # What is loaded at the start stays for good; looking for garbage among it only costs time.
+    gc.disable()
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
@@ -58,8 +62,18 @@ def open_station(desk: Desk, window: MainWindow, station: str | None) -> None:
     def done(opened: object) -> None:
         desk.station = opened  # type: ignore[assignment]
         desk.opened.emit()
+        desk.tasks.idle.connect(_settled, Qt.ConnectionType.SingleShotConnection)
 
-    desk.tasks.run(work, done, window.no_station)
+    def failed(error: MetroError) -> None:
+        _settled()
+        window.no_station(error)
+
+    desk.tasks.run(work, done, failed)
+
+
+def _settled() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def make_demo(desk: Desk, window: MainWindow, folder: Path) -> None:

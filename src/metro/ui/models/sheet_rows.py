@@ -169,7 +169,8 @@ class _Sheet:
         more = next(
             (int(r.parameters["more"]) for r in found.reasons if r.code == "reading.retest"), 0
         )
-        for number in range(max(item.repeat, len(taken)) + more):
+        point = next(row for row in item.points if row.id == place.point)
+        for number in range(max(item.repeat_at(point), len(taken)) + more):
             result = found.readings[number] if number < len(found.readings) else ReadingResult({})
             reading = taken[number] if number < len(taken) else Reading({})
             asked = self.asked(item, data, place.stage, reading)
