@@ -1,21 +1,23 @@
 """A small complete station at work, made once by real services and copied for each test."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from argon2 import PasswordHasher
 
-from metro import resource
-from metro.app.clock import CIVIL
+from metro import language, resource
 from metro.app.demo.county import County, county
 from metro.app.passwords import Argon2Passwords
 from metro.app.places import StationPlace
 from metro.app.recording import record_case
 from metro.app.station import Station
+from metro.errors import MetroError
+from metro.model.civil import civil_day
 from metro.model.document import Document
 from metro.model.people import Meaning
 from metro.model.record import VerificationRecord
@@ -45,7 +47,7 @@ class StepClock:
         return self.moment
 
     def today(self) -> date:
-        return self.moment.astimezone(CIVIL).date()
+        return civil_day(self.moment)
 
     def move(self, **span: float) -> None:
         self.moment += timedelta(**span)
@@ -77,6 +79,21 @@ def cases() -> dict[str, Case]:
     return {case.name: case for case in read_cases(data, "verifications.yaml")}
 
 
+@contextmanager
+def refused(code: str, **words: object) -> Iterator[Any]:
+    """Expect a refusal that holds these words, and that says cause and remedy whole."""
+    with pytest.raises(MetroError) as found:
+        yield found
+    error = found.value
+    assert error.code == code, str(error)
+    assert {name: error.parameters.get(name) for name in words} == words
+    for spoken in language.LANGUAGES:
+        for said in (f"{code}.cause", f"{code}.remedy"):
+            assert language.knows(said), said
+            asked = language.parameters(said, spoken)
+            assert asked <= set(error.parameters), f"{said} lacks {asked - set(error.parameters)}"
+
+
 @dataclass
 class Desk:
     """An open station with what a test asks of it in one call."""
@@ -98,7 +115,13 @@ class Desk:
             return reader.head().hash
 
     @contextmanager
-    def unchanged(self):
+    def refuses(self, code: str, **words: object) -> Iterator[Any]:
+        """Expect a refusal, and that it left everything as it was."""
+        with self.unchanged(), refused(code, **words) as found:
+            yield found
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
         """Check that neither the journal nor a draft changes in the block."""
         before = self.head(), self.station.drafts.all()
         yield

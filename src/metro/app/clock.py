@@ -1,9 +1,8 @@
 """The clock of this machine."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
-CIVIL = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""China keeps one time and has no summer time; Windows carries no table of zones."""
+from metro.model.civil import civil_day
 
 
 class SystemClock:
@@ -15,4 +14,4 @@ class SystemClock:
 
     def today(self) -> date:
         """Return the civil day in China, whatever zone the machine is set to."""
-        return datetime.now(CIVIL).date()
+        return civil_day(self.now())

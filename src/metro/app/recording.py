@@ -31,9 +31,12 @@ def record_case(station: Station, case: Case, instrument: str, verifier: str, **
     library.check_in_force(regulation, case.on)
     extra = {**case.cells, **{f"header/{name}": text for name, text in header.items()}}
     draft = station.start(instrument, case.regulation, case.kind, case.on, verifier, extra)
-    view = station.examine(draft)
-    if view.refused:
-        cell, error = next(iter(view.refused.items()))
+    try:
+        view = station.examine(draft)
+        if view.refused:
+            cell, error = next(iter(view.refused.items()))
+            raise MetroError(error.code, **{**error.parameters, "cell": cell})
+    except MetroError:
         station.drafts.discard(draft)
-        raise MetroError(error.code, **{**error.parameters, "cell": cell})
+        raise
     return draft

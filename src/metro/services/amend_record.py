@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from metro.errors import MetroError
 from metro.evaluation.cells import cells_of
 from metro.journal.bodies.work import VerificationAbandoned
-from metro.model.document import DocumentState
+from metro.model.document import DocumentKind, DocumentState
 from metro.model.record import RecordState
 from metro.ports import Clock, Drafts, Ledger
 
@@ -23,7 +23,9 @@ class AmendRecord:
     def __call__(self, record: str, why: str, verifier: str) -> str:
         """Start the draft of an amendment; return its id.
 
-        Raises MetroError `reason.missing`, `record.not_amendable`.
+        It names every document still in force from the record, also after it was sent back.
+        Raises MetroError `reason.missing`, `record.unknown`, `record.not_amendable`,
+        `person.unknown`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
@@ -35,7 +37,7 @@ class AmendRecord:
             issued = [
                 row.number
                 for row in reader.documents_of(found.id)
-                if row.state is DocumentState.ISSUED and row.revision == found.revision
+                if row.state is DocumentState.ISSUED and row.kind is not DocumentKind.RECORD
             ]
         cells = cells_of(found)
         cells["header/record"] = found.id

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from metro.errors import MetroError
+from metro.model.civil import civil_time
 from metro.model.people import Person
 from metro.ports import Ledger, Passwords
 
@@ -36,7 +37,8 @@ class Authenticate:
             now = work.recorded_at()
             locked = credential.locked_until
             if locked and now < datetime.fromisoformat(locked):
-                raise MetroError("password.locked", person=found.name, until=locked[11:16])
+                until = civil_time(datetime.fromisoformat(locked))
+                raise MetroError("password.locked", person=found.name, until=until)
             failures = 0 if right else credential.failures + 1
             lock = failures >= MOST_FAILURES
             until = (now + LOCKED_FOR).isoformat() if lock else ""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from metro import __version__
 from metro.errors import MetroError
@@ -29,6 +30,7 @@ from metro.ports import Draft, Drafts, Ledger, Reader
 
 Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
 NOW = 10**18
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class _Examination:
         corrections = reader.corrected_numbers(self.header("regulation"))
         self.corrections = corrections
         self.regulation = regulations(self.header("regulation"), corrections)
-        self.on = date.fromisoformat(self.header("on"))
+        self.on = self.chosen("on", date.fromisoformat)
         self.thing = reader.instrument(self.header("instrument"))
 
     def header(self, name: str, default: str | None = None) -> str:
@@ -68,6 +70,13 @@ class _Examination:
             raise MetroError("draft.incomplete", field=name)
         return text or (default or "")
 
+    def chosen(self, name: str, read: Callable[[str], T]) -> T:
+        """Return a header field that has to mean something."""
+        try:
+            return read(self.header(name))
+        except ValueError as error:
+            raise MetroError("draft.incomplete", field=name) from error
+
     def view(self) -> DraftView:
         used = self.standards()
         in_use = {
@@ -75,7 +84,7 @@ class _Examination:
         }
         for row in used:
             in_use |= {f"{row.requirement}@{p}": row.in_use for p in row.places if p != "*"}
-        kind = VerificationKind(self.header("kind"))
+        kind = self.chosen("kind", VerificationKind)
         intake = take(self.regulation, self.on, kind, self.cells, in_use)
         judgement = judge(self.regulation, intake.data)
         record = self.record(intake.data, judgement, self.placed(used, intake.data))

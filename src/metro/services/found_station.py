@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from metro.errors import MetroError
 from metro.journal.bodies.register import KeyListed, StationFounded
 from metro.journal.canonical import canonical
+from metro.model.numbering import numbered
 from metro.model.station import ListedKey, StationSettings
 from metro.ports import Ledger, Signer
 
@@ -19,8 +20,11 @@ class FoundStation:
     def __call__(self, code: str, settings: StationSettings, workstation: str) -> None:
         """Found the station; the first key signs itself.
 
-        Raises MetroError `station.exists`.
+        Raises MetroError `station.exists`, `number.pattern`.
         """
+        patterns = (settings.certificate_pattern, settings.notice_pattern, settings.record_pattern)
+        if len({numbered(pattern, 2026, 1) for pattern in patterns}) < len(patterns):
+            raise MetroError("number.pattern", pattern="、".join(patterns))
         with self.ledger.writing("setup") as work:
             if work.head().seq:
                 raise MetroError("station.exists", station=work.station())

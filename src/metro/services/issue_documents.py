@@ -17,6 +17,7 @@ from metro.journal.bodies.work import (
     NumberVoided,
 )
 from metro.journal.digest import digest_of
+from metro.model.civil import civil_day
 from metro.model.document import Document, DocumentKind, DocumentState, Paper, Paperwork
 from metro.model.gate import GateFacts, RuleResult
 from metro.model.numbering import numbered
@@ -78,7 +79,7 @@ class IssueDocuments:
     ) -> Paper:
         kind, parts = yields
         settings = work.settings()
-        year = work.recorded_at().year
+        year = civil_day(work.recorded_at()).year
         serial = work.last_serial(kind, year) + 1
         certificate = kind is DocumentKind.CERTIFICATE
         pattern = settings.certificate_pattern if certificate else settings.notice_pattern

@@ -10,6 +10,9 @@ from metro.model.people import Role
 from metro.model.station import ListedKey
 from metro.ports import Clock, InstrumentRow, Ledger, Reader
 
+PERSONAL = ("credential", "contact")
+"""What lies outside the journal so that it can be erased."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeepOrder:
@@ -37,10 +40,12 @@ class KeepOrder:
     def erase(self, subject: str, table: str, why: str, actor: str) -> None:
         """Erase a row of personal data outside the journal; what a certificate prints is kept.
 
-        Raises MetroError `reason.missing`, `role.needed`.
+        Raises MetroError `reason.missing`, `role.needed`, `personal.unknown_table`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
+        if table not in PERSONAL:
+            raise MetroError("personal.unknown_table", table=table, known="、".join(PERSONAL))
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, Role.CUSTODIAN)
             work.erase(table, subject)

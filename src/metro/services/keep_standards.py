@@ -16,6 +16,8 @@ from metro.model.regulation import StandardRequirement
 from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
 from metro.ports import Ledger, Objects
 
+NOW = 10**18
+
 
 @dataclass(frozen=True, slots=True)
 class KeepStandards:
@@ -77,14 +79,22 @@ class KeepStandards:
         return result
 
     def reject(self, event: str, required: str, findings: tuple[str, ...], actor: str) -> None:
-        """Record that a certificate was not accepted, and why."""
+        """Record that a certificate was not accepted, and why.
+
+        Raises MetroError `certificate.unknown`.
+        """
         with self.ledger.writing(actor) as work:
+            if work.upstream(event) is None:
+                raise MetroError("certificate.unknown", event=event)
             work.append(CertificateConfirmed(Confirmation(event, False, required, findings)))
 
     def intermediate_check(
         self, id: str, instrument: str, on: date, passed: bool, remark: str, actor: str
     ) -> None:
-        """Record an intermediate check (期间核查)."""
+        """Record an intermediate check (期间核查).
+
+        Raises MetroError `instrument.unknown`.
+        """
         with self.ledger.writing(actor) as work:
             found = work.instrument(instrument)
             work.append(IntermediateCheckRecorded(id, found.id, on, passed, remark))
@@ -92,9 +102,14 @@ class KeepStandards:
     def void(self, event: str, why: str, actor: str) -> None:
         """Void an event; those who relied on it keep that as a finding.
 
-        Raises MetroError `reason.missing`.
+        Raises MetroError `reason.missing`, `event.unknown`, `event.voided`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
         with self.ledger.writing(actor) as work:
+            found = work.event(event, NOW)
+            if found is None:
+                raise MetroError("event.unknown", event=event)
+            if found.voided:
+                raise MetroError("event.voided", number=found.number or event)
             work.append(EventVoided(event, why))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from metro.errors import MetroError
 from metro.journal.bodies.work import GateOverridden, RecordReturned, RecordSigned
 from metro.journal.digest import digest_of
+from metro.model.civil import civil_day
 from metro.model.gate import Rule
 from metro.model.people import Meaning, Person, Role, Signature
 from metro.model.record import RecordState, VerificationRecord
@@ -72,9 +73,9 @@ class SignRecord:
             raise MetroError("approver.is_checker", **words)
 
     def send_back(self, record: str, why: str, person: str, password: str) -> None:
-        """Return a record to its verifier.
+        """Return a record to its verifier, who may also take it back.
 
-        Raises MetroError `reason.missing`, `record.state`.
+        Raises MetroError `reason.missing`, `record.state`, `role.needed`, `password.…`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
@@ -83,12 +84,15 @@ class SignRecord:
             found, state = work.record(record)
             if state not in (RecordState.SUBMITTED, RecordState.CHECKED, RecordState.APPROVED):
                 raise MetroError("record.state", number=found.number, state=state.value)
+            if signer.id != found.verifier.id:
+                _needs(work, signer, Role.CHECKER, Role.APPROVER, Role.TECHNICAL_HEAD)
             work.append(RecordReturned(found.id, found.revision, why))
 
     def override(self, record: str, rule: str, why: str, person: str, password: str) -> None:
         """Let one rule pass for one record; hard rules never.
 
-        Raises MetroError `reason.missing`, `rule.unknown`, `rule.hard`, `role.needed`.
+        Raises MetroError `reason.missing`, `rule.unknown`, `rule.hard`, `role.needed`,
+        `password.…`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
@@ -100,7 +104,12 @@ class SignRecord:
         signer = self.authenticate(person, password)
         with self.ledger.writing(signer.id) as work:
             found, _ = work.record(record)
-            head, on = Role.TECHNICAL_HEAD, work.recorded_at().date()
-            if not any(row.role is head and row.holds(on) for row in work.appointments(signer.id)):
-                raise MetroError("role.needed", role=head.value)
+            _needs(work, signer, Role.TECHNICAL_HEAD)
             work.append(GateOverridden(found.id, found.revision, rule, why))
+
+
+def _needs(work: Work, signer: Person, *roles: Role) -> None:
+    """Refuse a person who holds none of these roles today; the first one is what is asked for."""
+    on = civil_day(work.recorded_at())
+    if not any(row.role in roles and row.holds(on) for row in work.appointments(signer.id)):
+        raise MetroError("role.needed", role=roles[0].value)

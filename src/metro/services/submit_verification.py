@@ -13,6 +13,8 @@ from metro.model.people import Meaning, Person, Role, Signature
 from metro.model.record import RecordState, VerificationRecord
 from metro.ports import Drafts, Ledger, Work
 
+NOW = 10**18
+
 AT_SUBMISSION = (
     "gate.regulation_in_force",
     "gate.readings_name_standards",
@@ -41,9 +43,10 @@ class SubmitVerification:
         """Submit; return the record.
 
         Raises MetroError `draft.refused_cells`, `gate.refused`, `checker.is_verifier`,
-        `password.…`.
+        `record.not_amendable`, `draft.submitted`, `password.…`, and what examining raises.
         """
         view = self.examine(draft)
+        self._refuse_again(view)
         if view.refused:
             cell, error = next(iter(view.refused.items()))
             raise MetroError(
@@ -68,6 +71,14 @@ class SubmitVerification:
             work.append(RecordSigned(record.id, record.revision, signature))
         self.drafts.discard(draft)
         return record
+
+    def _refuse_again(self, view: DraftView) -> None:
+        """Forget a draft whose entry is written: the machine stopped between the two."""
+        with self.ledger.reading() as reader:
+            written = reader.event(view.id, NOW)
+        if written is not None:
+            self.drafts.discard(view.id)
+            raise MetroError("draft.submitted", number=written.number)
 
     def _numbered(self, work: Work, record: VerificationRecord, checker: str) -> VerificationRecord:
         person = work.person(checker) if checker else record.checker

@@ -20,18 +20,28 @@ class TakeReading:
     def __call__(self, draft: str, cells: Mapping[str, str], who: str, why: str = "") -> None:
         """Take cells; what they mean is checked when the draft is examined.
 
-        Raises MetroError `cell.too_long`, `draft.too_large`.
+        Raises MetroError `cell.too_long`, `draft.too_large`, `draft.unknown`.
         """
+        self._check(draft, cells)
+        self.drafts.take(draft, cells, who, self.clock.now().isoformat(), why)
+
+    def _check(self, draft: str, cells: Mapping[str, str]) -> None:
         for cell, text in cells.items():
             if len(text) > LONGEST_CELL or len(cell) > LONGEST_CELL:
                 raise MetroError("cell.too_long", cell=cell[:80], most=LONGEST_CELL)
         if len(cells) > MOST_CELLS:
             raise MetroError("draft.too_large", most=MOST_CELLS)
-        self.drafts.take(draft, cells, who, self.clock.now().isoformat(), why)
+        self.drafts.get(draft)
 
     def run(
         self, drafts: Mapping[str, Mapping[str, str]], shared: Mapping[str, str], who: str
     ) -> None:
-        """Take one bench run: each meter's own cells, and the reference reading they share."""
-        for draft, cells in drafts.items():
-            self(draft, {**cells, **shared}, who)
+        """Take one bench run: each meter's own cells, and the reference reading they share.
+
+        Nothing is taken of a run that holds a refusal. Raises MetroError as taking a cell does.
+        """
+        rows = {draft: {**cells, **shared} for draft, cells in drafts.items()}
+        for draft, cells in rows.items():
+            self._check(draft, cells)
+        for draft, cells in rows.items():
+            self.drafts.take(draft, cells, who, self.clock.now().isoformat())

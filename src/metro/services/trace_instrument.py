@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from metro.evaluation.chain import judge_event, judge_named
 from metro.model.chain import (
@@ -37,7 +37,8 @@ class TraceInstrument:
             thing = reader.instrument(instrument)
             point = reader.known_point(known)
             walk = _Walk(reader, point, self.schemes())
-            event = reader.effective_event(thing.id, on, "24:00", "", point)
+            # As of the end of the day: whatever is dated that day counts, whatever its time.
+            event = reader.effective_event(thing.id, on + timedelta(days=1), "", "", point)
             links = walk.above(event.id, (thing.id,)) if event else ()
             if event is not None and not event.performed_here:
                 links = walk.cited(event.cites, thing.kind)
