@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metro.app.clock import SystemClock
 from metro.app.places import StationPlace
@@ -19,8 +19,6 @@ from metro.errors import MetroError
 from metro.ports import Clock, Drafts, Ledger, Objects, Progress, Signer, quiet
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from metro.app.passwords import Argon2Passwords
     from metro.documents.press import ReportLabPress
     from metro.model.regulation import VerificationRegulation
@@ -138,7 +136,7 @@ class Station:
             self._lock = None
 
     @cached_property
-    def _drafts_engine(self) -> Engine:
+    def _drafts_engine(self) -> Any:
         from metro.storage.engine import sqlite_engine
 
         return sqlite_engine(self.place.folder / DRAFTS)
