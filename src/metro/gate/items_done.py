@@ -13,9 +13,11 @@ def check(facts: GateFacts) -> Iterator[Reason]:
     if DocumentKind.CERTIFICATE not in facts.documents and facts.documents:
         return  # a rejection stands although something else was not done
     for part in facts.record.judgement.parts:
-        for item in part.items:
-            if item.verdict is Verdict.PENDING:
-                yield Reason("item.pending", {"item": item.item, "part": part.part})
+        pending = [item for item in part.items if item.verdict is Verdict.PENDING]
+        for item in pending:
+            yield Reason("item.pending", {"item": item.item, "part": part.part})
+        if not pending:
+            yield from part.reasons  # a nameplate that lacks what no item asked for
     if not facts.record.judgement.parts:
         yield Reason("item.nothing", {})
 
