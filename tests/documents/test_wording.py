@@ -7,6 +7,7 @@ from metro.documents.fonts import lowered
 from metro.documents.text import NBSP
 from metro.documents.wording import (
     bare,
+    ended,
     indexed,
     limit,
     local_time,
@@ -86,6 +87,7 @@ def test_that_what_was_worked_out_shows_the_decimals_asked_for():
 
 def test_that_ratings_may_be_words():
     assert rated("R160") == "R160"
+    assert rated("stainless_steel") == "不锈钢"
     assert rated(None) == "—"
 
 
@@ -93,6 +95,14 @@ def test_that_symbols_have_their_index_lowered():
     assert indexed("V_Bt") == "V" + lowered("Bt")
     assert indexed("V_{Bt}") == "V" + lowered("Bt")
     assert indexed("E") == "E"
+    assert indexed("I_2 − I_1") == f"I{lowered('2')} − I{lowered('1')}"
+
+
+def test_that_a_sentence_ends_once():
+    assert ended("本所是法定计量检定机构", "。") == "本所是法定计量检定机构。"
+    assert ended("本所是法定计量检定机构。", "。") == "本所是法定计量检定机构。"
+    assert ended("A statutory body.", ". ") == "A statutory body. "
+    assert ended("", "。") == ""
 
 
 def test_that_a_code_without_words_stays_readable():

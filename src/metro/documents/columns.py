@@ -10,7 +10,7 @@ MOST = 0.5
 """A column asks for no more of the width than this; more text wraps."""
 WORD = 0.28
 """A word that is longer than this is cut after all."""
-FEWEST = 4.05
+FEWEST = 3.05
 """A text that wraps keeps at least so many Chinese characters to a line."""
 
 Texts = Iterable[tuple[str, Style]]

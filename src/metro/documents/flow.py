@@ -39,6 +39,7 @@ class _Layout:
         for column in self.columns:
             for first, last in self._runs(column, 0, len(self.blocks) - 1):
                 self._stretch(column, first, first, last)
+        self.reaches = [self._reach(row) for row in range(len(self.blocks))]
 
     def _alone(self) -> Iterator[list[Block | None]]:
         """Yield the rows without the cells that reach down: those share the height of several."""
@@ -69,33 +70,39 @@ class _Layout:
             lacking = block.height - sum(self.heights[first : last + 1])
             self.heights[last] += max(lacking, 0.0)
 
-    def _together(self, row: int) -> float:
-        """Return the height that a row needs with those its cells reach into.
+    def _reach(self, row: int) -> int:
+        """Return the last row that one row has to share a page with.
 
         A cell that reaches over a few rows stays with all of them, a long one with as many as its
         own text takes.
         """
-        need = self.heights[row]
+        reach = row
         for column in self.columns:
             block = self.blocks[row][column]
             if block is None:
                 continue
             last = next(self._runs(column, row, len(self.blocks) - 1))[1]
-            whole = sum(self.heights[row : last + 1])
-            if whole <= KEPT_WHOLE:
-                need = max(need, whole)
-                continue
-            reach, total = row, self.heights[row]
-            while total < block.height - 0.01 and reach < last:
-                reach += 1
-                total += self.heights[reach]
-            need = max(need, total)
-        return need
+            total, end = self.heights[row], row
+            whole = sum(self.heights[row : last + 1]) <= KEPT_WHOLE
+            while end < last and (whole or total < block.height - 0.01):
+                end += 1
+                total += self.heights[end]
+            reach = max(reach, end)
+        return reach
+
+    def _together(self, row: int) -> float:
+        """Return the height that a row needs with all that may not be parted from it."""
+        last = place = row
+        while place <= last:
+            last = max(last, self.reaches[place])
+            place += 1
+        return sum(self.heights[row : last + 1])
 
     @property
     def ahead(self) -> float:
         """Return the height without which the table had better begin on a new page."""
         few = sum(self.heights[: 3 if len(self.heights) == 3 else 2])
+        few = few if few <= KEPT_WHOLE else self.heights[0]
         return self.head_height + max(self._together(0), few)
 
     def run(self) -> None:
@@ -108,6 +115,7 @@ class _Layout:
         for row in range(rows):
             tail = self.heights[-1] if row == rows - 2 else 0.0
             if row > first and used + self._together(row) + tail > self.sheet.room:
+                self._cut_off(first, row)
                 self._segment(first, row - 1)
                 self.sheet.turn()
                 self._head()
@@ -115,6 +123,13 @@ class _Layout:
                 self._continue(row)
             used += self.heights[row]
         self._segment(first, rows - 1)
+
+    def _cut_off(self, first: int, row: int) -> None:
+        """Give cells that a new page cuts the height that their text needs before it."""
+        for column in self.columns:
+            if self.blocks[row][column] is None:
+                start = max(first, self._owner(column, row))
+                self._stretch(column, self._owner(column, row), start, row - 1)
 
     def _continue(self, row: int) -> None:
         """Give cells that go on from the page before the height that they need here too."""
@@ -174,12 +189,13 @@ class _Layout:
 
     def _write(self, block: Block, column: int, top: float, height: float) -> None:
         left, width = self.lefts[column], self.table.widths[column]
+        point = self.points[column]
         y = top + (height - sum(line.style.height for line in block.lines)) / 2
         for text, style in block.lines:
             if block.align is Align.LEFT:
                 x = left + PAD_X
-            elif block.align is Align.FIGURE and len(block.lines) == 1:
-                x = left + self.points[column] - measure(_head_of(text), style)
+            elif point is not None and block.align is Align.FIGURE and len(block.lines) == 1:
+                x = left + point - measure(_head_of(text), style)
             else:
                 x = left + (width - measure(text, style)) / 2
             end = self.sheet.text(x, baseline(y, style), text, style)
@@ -188,8 +204,8 @@ class _Layout:
                 self.sheet.rule(x - 1, middle, end + 1, middle)
             y += style.height
 
-    def _point(self, column: int) -> float:
-        """Return where the decimal points of a column stand, from its left edge."""
+    def _point(self, column: int) -> float | None:
+        """Return where the decimal points of a column stand, or None where there is no room."""
         before = after = 0.0
         for row in self.blocks:
             block = row[column]
@@ -198,7 +214,9 @@ class _Layout:
                 head = measure(_head_of(text), style)
                 before = max(before, head)
                 after = max(after, measure(text, style) - head)
-        return (self.table.widths[column] - before - after) / 2 + before
+        width = self.table.widths[column]
+        room = width - before - after - PAD_X * self.table.scale
+        return (width - before - after) / 2 + before if room >= 0 else None
 
 
 def _head_of(text: str) -> str:

@@ -10,16 +10,22 @@ from metro.model.words import Bilingual
 
 Fact = tuple[Bilingual, str]
 _LABEL = BODY
+KEPT_WHOLE = 60 * MM
+"""Facts that are no higher than this stay on one page."""
 _ENGLISH = ENGLISH.scaled(0.92)
 _LABELS = 31 * MM
 
 
 def lay(sheet: Sheet, facts: Sequence[Fact], title: Bilingual | None = None) -> None:
     """Put facts where the sheet stands, two to a row; one that is long has a row of its own."""
+    rows = [_Row(row) for row in _rows(facts)]
+    whole = sum(row.height for row in rows)
+    ahead = whole if whole <= KEPT_WHOLE else min(sum(row.height for row in rows[:2]), KEPT_WHOLE)
     if title is not None:
-        sheet.heading(title)
-    for number, row in enumerate(_rows(facts)):
-        _Row(row).put(sheet, first=number == 0)
+        sheet.heading(title, ahead)
+    sheet.need(ahead)
+    for number, row in enumerate(rows):
+        row.put(sheet, first=number == 0)
 
 
 def _rows(facts: Sequence[Fact]) -> list[list[Fact]]:

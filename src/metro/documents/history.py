@@ -8,7 +8,7 @@ from metro.documents.table import Cell, Row, Table
 from metro.documents.text import wrapped
 from metro.documents.wording import NOTHING, joined, local_time, pair, term
 from metro.model.document import Paper
-from metro.model.people import Signature
+from metro.model.people import Meaning, Signature
 from metro.model.record import Strike
 
 _PROVENANCE = Style(7.6, grey=0.15)
@@ -58,7 +58,9 @@ def _listed(sheet: Sheet, code: str, texts: list[str]) -> None:
 def signatures(sheet: Sheet, paper: Paper) -> None:
     """Lay out who signed, in which role, over which digest."""
     heads = [pair(f"head.{name}") for name in ("meaning", "person", "duty", "when", "digest")]
-    rows = [_signature(row) for row in paper.signatures]
+    order = list(Meaning)
+    signed = sorted(paper.signatures, key=lambda row: (row.at, order.index(row.meaning)))
+    rows = [_signature(row) for row in signed]
     flow.lay(sheet, Table(heads, rows), pair("heading.signatures"))
 
 

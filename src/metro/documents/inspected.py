@@ -29,16 +29,27 @@ def inspected(sheet: Sheet, paper: Paper) -> None:
         data = paper.record.data.parts.get(part.part, PartData())
         again = {(row.item, row.stage) for row in part.items}
         before = [row for row in part.as_found if (row.item, row.stage) not in again]
-        own = [row for item in (*before, *part.items) for row in _rows(paper, data, item)]
+        twice = {row.item for row in before}
+        own = [
+            row
+            for item in (*before, *part.items)
+            for row in _rows(paper, data, item, staged=item.item in twice)
+        ]
         for number, row in enumerate(own):
             label = Cell(part_label(paper, part.part)) if number == 0 else MERGED
             rows.append([label, *row] if parts else row)
     flow.lay(sheet, Table(heads, rows), pair("heading.inspected"))
 
 
-def _rows(paper: Paper, data: PartData, item: ItemResult) -> list[list[Cell | None]]:
+def _rows(
+    paper: Paper, data: PartData, item: ItemResult, *, staged: bool
+) -> list[list[Cell | None]]:
     words = item_words(paper, item.item)
-    title = Cell(words.title.zh, words.title.en)
+    stage = term(f"stage.{item.stage}")
+    title = Cell(
+        f"{words.title.zh}（{stage.zh}）" if staged else words.title.zh,
+        f"{words.title.en} ({stage.en})" if staged else words.title.en,
+    )
     if item.item in data.not_applicable:
         why = data.not_applicable[item.item]
         outcome = term("outcome.not_applicable").zh

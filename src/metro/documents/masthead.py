@@ -27,7 +27,7 @@ class _Side(NamedTuple):
 
 def body_top(paper: Paper) -> float:
     """Return where the text of a page with this head begins."""
-    return TOP + max(side.height for side in _sides(paper, 999, 999)) + 7 * MM
+    return TOP + max(side.height for side in _sides(paper, 99, 99)) + 7 * MM
 
 
 def put_heads(paper: Paper, pages: Sequence[Page], first: int) -> None:

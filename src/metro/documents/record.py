@@ -8,6 +8,7 @@ from metro.documents.results import end_mark, remark
 from metro.documents.sheet import Sheet, baseline, centred
 from metro.documents.standards import (
     amendment,
+    by_role,
     measurement_standard,
     nameplate,
 )
@@ -20,6 +21,7 @@ from metro.documents.wording import (
     long_date,
     pair,
     rated,
+    said,
     short_date,
     term,
     typed,
@@ -28,6 +30,7 @@ from metro.documents.wording import (
 from metro.model.document import Paper
 from metro.model.record import SealState, UsedStandard
 from metro.model.words import Bilingual
+from metro.quantities.quantity import Quantity
 
 _TITLE = Style(17, bold=True, spacing=4)
 _FORM = Style(9)
@@ -122,40 +125,44 @@ def _parts(sheet: Sheet, paper: Paper) -> None:
 
 def _standards(sheet: Sheet, paper: Paper) -> None:
     heads = ("role", "name", "model_serial", "range", "stated", "certificate", "valid_until")
-    rows = [_standard(paper, row) for row in paper.record.standards]
+    rows = [_standard(paper, row) for row in by_role(paper.record.standards)]
     table = Table([pair(f"head.{name}") for name in heads], rows)
     flow.lay(sheet, table, pair("heading.standards"))
 
 
 def _standard(paper: Paper, used: UsedStandard) -> Row:
     words = words_of(paper.paperwork.standards, used.requirement)
-    texts = (
-        used.name,
-        joined((used.model, used.serial), " / "),
-        used.range_text,
-        joined((used.stated, _in_use(used)), "\n"),
-        used.certificate,
-        short_date(used.valid_until),
-    )
-    return [Cell(words.zh, words.en), *(Cell(text or NOTHING) for text in texts)]
+    texts = (used.name, joined((used.model, used.serial), " / "), used.range_text)
+    return [
+        Cell(words.zh, words.en),
+        *(Cell(text or NOTHING) for text in texts),
+        Cell(used.stated or NOTHING, _in_use(used)),
+        Cell(used.certificate or NOTHING),
+        Cell(short_date(used.valid_until)),
+    ]
 
 
 def _in_use(used: UsedStandard) -> str:
     """Write the class, limits, uncertainty and values that the standard was used with."""
     own = used.in_use
-    found = [term_of("class", own.accuracy_class)] if own.accuracy_class else []
-    if own.mpe is not None:
+    stated = "".join(used.stated.split())
+    found: list[str] = []
+    if own.accuracy_class and own.accuracy_class not in stated:
+        found.append(f"{pair('class').zh} {own.accuracy_class}")
+    if own.mpe is not None and _plain(own.mpe) not in stated:
         found.append(f"MPE ±{value(own.mpe)}")
-    if own.uncertainty is not None:
-        factor = f" (k={own.coverage_factor})" if own.coverage_factor else ""
+    if own.uncertainty is not None and _plain(own.uncertainty) not in stated:
+        factor = f"，k={own.coverage_factor}" if own.coverage_factor else ""
         found.append(f"U={value(own.uncertainty)}{factor}")
-    found += [rated(one) for one in own.values.values()]
-    return joined((text for text in found if text not in used.stated), "；")
+    # A value of several is named; one alone speaks for itself.
+    for name, one in own.values.items():
+        title = said(f"standard_value.{name}", name) if len(own.values) > 1 else ""
+        found.append(joined((title, rated(one)), " "))
+    return joined(found, "；")
 
 
-def term_of(code: str, text: str) -> str:
-    """Write a label and its text."""
-    return f"{pair(code).zh} {text}"
+def _plain(quantity: Quantity) -> str:
+    return "".join(value(quantity).split())
 
 
 def _conditions(sheet: Sheet, paper: Paper) -> None:

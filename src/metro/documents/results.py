@@ -13,6 +13,7 @@ from metro.model.judgement import Verdict
 from metro.model.record import SealState
 from metro.model.words import Bilingual
 
+_HANGS = 8 * MM
 _END = Style(9.5, spacing=1.2)
 
 
@@ -91,10 +92,11 @@ def _seal(paper: Paper, seal: SealState) -> Bilingual:
 
 def end_mark(sheet: Sheet, paper: Paper) -> None:
     """Say that nothing follows."""
-    sheet.gap(min(6 * MM, max(sheet.room - _END.height, 0.0)))
     # It may hang into the margin: a last page that says only this would be a waste.
-    if sheet.room < _END.height - 8 * MM:
+    spare = sheet.room + _HANGS - _END.height
+    if spare < 1 * MM:
         sheet.turn()
+    sheet.gap(min(6 * MM, spare))
     words = pair(f"end.{paper.kind}")
     text = f"{words.zh}　{words.en}"
     x, y = centred(text, _END, LEFT, MEASURE), baseline(sheet.y, _END)

@@ -144,11 +144,11 @@ class Sheet:
         if text.en:
             self.lines(english, ENGLISH)
 
-    def heading(self, title: Bilingual, follows: float = 18 * MM) -> None:
+    def heading(self, title: Bilingual, follows: float) -> None:
         """Write a heading; it stays with at least so much of what follows."""
         self.gap(5.2 * MM)
-        self.need(HEADING.height + follows)
         *above, last = wrapped(title.zh, HEADING, MEASURE)
+        self.need((len(above) + 1) * HEADING.height + 1.3 * MM + follows)
         self.lines(above, HEADING)
         line = baseline(self.y, HEADING)
         end = self.text(LEFT, line, last, HEADING) + 1.6 * MM

@@ -7,7 +7,7 @@ from metro.documents.sheet import Sheet
 from metro.documents.style import FINE, MM, Align
 from metro.documents.subject import accuracy_class, words_of
 from metro.documents.table import Cell, Row, Table
-from metro.documents.wording import NOTHING, joined, pair, rated, short_date, span, term
+from metro.documents.wording import NOTHING, ended, joined, pair, rated, short_date, span, term
 from metro.model.document import Paper
 from metro.model.record import UsedStandard
 from metro.model.words import Bilingual
@@ -29,7 +29,8 @@ def standards_page(sheet: Sheet, paper: Paper) -> None:
 def _statements(sheet: Sheet, paper: Paper) -> None:
     record, status = paper.record, paper.settings.legal_status
     number = pair("record_number_is", number=record.number)
-    sheet.paragraph(Bilingual(f"{status.zh}{number.zh}", f"{status.en} {number.en}".strip()))
+    chinese, english = ended(status.zh, "。"), ended(status.en, ". ")
+    sheet.paragraph(Bilingual(f"{chinese}{number.zh}", f"{english}{number.en}"))
     label = record.regulation.label
     basis = f"{label}《{record.regulation.title.zh}》"
     sheet.gap(1 * MM)
@@ -75,10 +76,15 @@ def instruments(sheet: Sheet, paper: Paper) -> None:
     flow.lay(sheet, table, pair("heading.standards"))
 
 
+def by_role(standards: Iterable[UsedStandard]) -> list[UsedStandard]:
+    """Return standards in the order of their roles, the main ones first."""
+    return sorted(standards, key=lambda row: _ROLES.get(row.role, 3))
+
+
 def each_once(standards: Iterable[UsedStandard]) -> list[UsedStandard]:
     """Return the standards in the order of their roles, each instrument and event once."""
     found: dict[tuple[str, str], UsedStandard] = {}
-    for row in sorted(standards, key=lambda row: _ROLES.get(row.role, 3)):
+    for row in by_role(standards):
         found.setdefault((row.instrument, row.event), row)
     return list(found.values())
 

@@ -66,7 +66,6 @@ class Table:
 
     heads: Sequence[Bilingual]
     rows: Sequence[Row]
-    aligns: Sequence[Align] = ()
     width: float = MEASURE
     left: float = LEFT
     scale: float = field(init=False, default=1.0)

@@ -44,7 +44,7 @@ def balanced(text: str, style: Style, width: float) -> tuple[str, ...]:
         pieces = _END_OF_LINE.split(text)
         return tuple(line for piece in pieces for line in balanced(piece, style, width))
     lines = wrapped(text, style, width)
-    if len(lines) not in (2, 3):
+    if len(lines) not in (2, 3, 4):
         return lines
     even_width = measure(text, style) / len(lines) + style.size * 0.55
     even = wrapped(text, style, min(width, max(even_width, widest_atom(text, style))))

@@ -1,5 +1,6 @@
 """Words and values as paper writes them: Chinese with English, dates, true minus signs."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -15,6 +16,7 @@ from metro.quantities.quantity import Quantity, shown, shown_number, with_unit
 NOTHING = "—"
 _STATION_TIME = timezone(timedelta(hours=8))
 _MOST_DECIMALS = 6
+_INDEX = re.compile(r"_\{?([A-Za-z0-9,]+)\}?")
 
 
 def pair(code: str, **parameters: object) -> Bilingual:
@@ -69,8 +71,15 @@ def value(quantity: Quantity | None, *, signed: bool = False) -> str:
 
 
 def rated(rating: Quantity | str | None) -> str:
-    """Write a rating: a value, or a word as it is."""
-    return value(rating) if isinstance(rating, Quantity) else (rating or NOTHING)
+    """Write a rating: a value, or a word; one that the program has words for is put in Chinese."""
+    if isinstance(rating, Quantity):
+        return value(rating)
+    return said(f"choice.{rating}", rating) if rating else NOTHING
+
+
+def said(code: str, other: str) -> str:
+    """Return the Chinese words of a code, or a text as it is where there are none."""
+    return say(code, "zh") if knows(code) else other
 
 
 def bare(quantity: Quantity | None, decimals: int | None, *, signed: bool = False) -> str:
@@ -117,10 +126,15 @@ def joined(texts: Iterable[str], mark: str = "，") -> str:
     return mark.join(text for text in texts if text)
 
 
+def ended(text: str, stop: str) -> str:
+    """Return a sentence with its full stop; nothing stays nothing."""
+    bare_text = text.rstrip(" 。.")
+    return f"{bare_text}{stop}" if bare_text else ""
+
+
 def indexed(symbol: str) -> str:
     """Write a symbol such as `V_Bt` with its index lowered."""
-    head, _, index = symbol.partition("_")
-    return f"{head}{lowered(index.strip('{}'))}"
+    return _INDEX.sub(lambda match: lowered(match[1]), symbol)
 
 
 def named(title: Bilingual, symbol: str, unit: str) -> Bilingual:
