@@ -2,7 +2,7 @@
 
 from metro.documents import flow
 from metro.documents.lines import Results, done_again, rows_of, used_words
-from metro.documents.sheet import Sheet, baseline, centred
+from metro.documents.sheet import CENTRE_LINE, Sheet, baseline, centred
 from metro.documents.style import ENGLISH, LEFT, MEASURE, MM, Style
 from metro.documents.subject import has_parts, part_labels, part_title, parts_of, words_of
 from metro.documents.table import Table
@@ -13,7 +13,6 @@ from metro.model.judgement import Verdict
 from metro.model.record import SealState
 from metro.model.words import Bilingual
 
-_HANGS = 8 * MM
 _END = Style(9.5, spacing=1.2)
 
 
@@ -51,7 +50,7 @@ def _table(
     parts = has_parts(paper)
     heading = pair(f"heading.{title}")
     if parts and len(paper.parts) == 1:
-        heading = Bilingual(f"{heading.zh}（{part_labels(paper)}）", heading.en)
+        heading = Bilingual(f"{heading.zh}　{part_labels(paper)}", heading.en)
     elif parts:
         heads.insert(1, part_title(paper))
     rows = rows_of(paper, results, parts=parts and len(paper.parts) > 1, only=only)
@@ -92,16 +91,12 @@ def _seal(paper: Paper, seal: SealState) -> Bilingual:
 
 def end_mark(sheet: Sheet, paper: Paper) -> None:
     """Say that nothing follows."""
-    # It may hang into the margin: a last page that says only this would be a waste.
-    spare = sheet.room + _HANGS - _END.height
-    if spare < 1 * MM:
-        sheet.turn()
-    sheet.gap(min(6 * MM, spare))
     words = pair(f"end.{paper.kind}")
     text = f"{words.zh}　{words.en}"
-    x, y = centred(text, _END, LEFT, MEASURE), baseline(sheet.y, _END)
-    end = sheet.text(x, y, text, _END)
-    middle = y - 0.37 * _END.size
-    for start in (x - 15 * MM, end + 3 * MM):
-        sheet.rule(start, middle, start + 12 * MM, middle)
-    sheet.y += _END.height
+    with sheet.hanging(_END.height, 6 * MM):
+        x, y = centred(text, _END, LEFT, MEASURE), baseline(sheet.y, _END)
+        end = sheet.text(x, y, text, _END)
+        middle = y - CENTRE_LINE * _END.size
+        for start in (x - 15 * MM, end + 3 * MM):
+            sheet.rule(start, middle, start + 12 * MM, middle)
+        sheet.y += _END.height

@@ -3,7 +3,8 @@
 The number of pages is known only when the last one is laid out, so drawing comes after.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from metro.documents.style import (
 from metro.documents.text import measure, wrapped
 from metro.model.words import Bilingual
 
+_HANGS = 8 * MM
 CENTRE_LINE = 0.37
 """How far above its baseline the middle of a line of text lies, at size 1."""
 
@@ -116,6 +118,18 @@ class Sheet:
         """Leave some white, but none at the head of a page."""
         if self.y > self.top:
             self.y += height
+
+    @contextmanager
+    def hanging(self, height: float, white: float) -> Iterator[None]:
+        """Put a last piece after some white; it may hang into the margin.
+
+        A last page that holds nothing else would be a waste.
+        """
+        bottom, self.bottom = self.bottom, self.bottom + _HANGS
+        self.need(height + 1 * MM)
+        self.gap(min(white, self.room - height))
+        yield
+        self.bottom = bottom
 
     def text(self, x: float, y: float, text: str, style: Style = BODY) -> float:
         """Write one line with its baseline at `y`; return where it ends."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from metro.documents import flow, grid
 from metro.documents.sheet import Sheet
-from metro.documents.style import FINE, MM, Align
+from metro.documents.style import ENGLISH, FINE, MM, Align
 from metro.documents.subject import accuracy_class, words_of
 from metro.documents.table import Cell, Row, Table
 from metro.documents.wording import NOTHING, ended, joined, pair, rated, short_date, span, term
@@ -22,8 +22,8 @@ def standards_page(sheet: Sheet, paper: Paper) -> None:
     instruments(sheet, paper)
     surroundings(sheet, paper)
     _nameplate(sheet, paper)
-    sheet.gap(6 * MM)
-    sheet.paragraph(pair("whole_copies_only"), FINE)
+    with sheet.hanging(FINE.height + ENGLISH.height, 6 * MM):
+        sheet.paragraph(pair("whole_copies_only"), FINE)
 
 
 def _statements(sheet: Sheet, paper: Paper) -> None:
