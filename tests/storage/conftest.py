@@ -9,11 +9,12 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, text
 
@@ -67,7 +68,6 @@ class PostgresqlServer:
     programs: Path
     folder: Path
     user: str
-    names: list[str] = field(default_factory=list)
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of its programs as the user who owns the folder."""
@@ -97,11 +97,18 @@ class PostgresqlServer:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://{self.user}@/{database}?host={self.folder}"
 
+    def copy(self, template: str) -> str:
+        """Make a database as another one is; return its address."""
+        name = f"metro_{uuid.uuid4().hex[:12]}"
+        place = f"host={self.folder} user={self.user} dbname=postgres"
+        with psycopg.connect(place, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.url(name)
+
     def create(self, *words: str) -> str:
         """Make an empty database; return its address."""
         name = f"metro_{uuid.uuid4().hex[:12]}"
         self.run("createdb", "-h", str(self.folder), "-T", "template0", *words, name)
-        self.names.append(name)
         return self.url(name)
 
 
@@ -273,6 +280,51 @@ def engine_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+LATER = "2026-03-04T02:00:00+00:00"
+"""After everything that the template holds."""
+
+
+def opened(folder: Path, url: str = "", start: str = "2026-03-04T01:00:00+00:00") -> SmallStation:
+    """Open a station, or make an empty one."""
+    engine = postgresql_engine(url) if url else sqlite_engine(folder / "station.sqlite")
+    return SmallStation(folder, url, SteppingClock(start), engine, workstation_key(folder / "keys"))
+
+
+def complete(station: SmallStation) -> None:
+    """One of everything, a certificate issued and one reserved."""
+    found(station)
+    issue(station, 1)
+    issue(station, 2, finish=False)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A complete station that tests copy rather than make."""
+    folder = tmp_path_factory.mktemp("template")
+    made = opened(folder)
+    complete(made)
+    made.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: PostgresqlServer, sqlite_template: Path) -> str:
+    """The same on PostgreSQL; return the name of its database."""
+    url = postgresql.create()
+    made = opened(sqlite_template, url)
+    complete(made)
+    made.close()
+    return url.split("@/")[1].split("?")[0]
+
+
+def copied(template: Path, folder: Path, *, databases: bool) -> None:
+    """Copy the folder of the template, without its databases where those lie elsewhere."""
+    left_out = (
+        shutil.ignore_patterns() if databases else shutil.ignore_patterns("*.sqlite*", "objects")
+    )
+    shutil.copytree(template, folder, ignore=left_out)
+
+
 @pytest.fixture
 def new_station(
     engine_name: str, tmp_path: Path, request: pytest.FixtureRequest
@@ -286,16 +338,43 @@ def new_station(
         url = ""
         if engine_name == "postgresql":
             url = request.getfixturevalue("postgresql").create()
-            engine = postgresql_engine(url)
-        else:
-            engine = sqlite_engine(folder / "station.sqlite")
-        key = workstation_key(folder / "keys")
-        made.append(SmallStation(folder, url, SteppingClock(), engine, key))
+        made.append(opened(folder, url))
         return made[-1]
 
     yield make
     for station in made:
         station.close()
+
+
+@pytest.fixture
+def empty(new_station: Callable[[str], SmallStation]) -> SmallStation:
+    """An empty station on either engine."""
+    return new_station("station")
+
+
+@pytest.fixture
+def station(
+    engine_name: str, tmp_path: Path, sqlite_template: Path, request: pytest.FixtureRequest
+) -> Iterator[SmallStation]:
+    """A station with one of everything and 29 entries, on either engine."""
+    url = ""
+    if engine_name == "postgresql":
+        template = request.getfixturevalue("postgresql_template")
+        url = request.getfixturevalue("postgresql").copy(template)
+    copied(sqlite_template, tmp_path / "station", databases=not url)
+    made = opened(tmp_path / "station", url, LATER)
+    made.add(example("clock_cleared"), example("verification_abandoned"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def plain(tmp_path: Path, sqlite_template: Path) -> Iterator[SmallStation]:
+    """The same station with 27 entries, always on SQLite."""
+    copied(sqlite_template, tmp_path / "plain", databases=True)
+    made = opened(tmp_path / "plain", start=LATER)
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -321,37 +400,6 @@ def other_process() -> Iterator[Callable[..., subprocess.Popen[str]]]:
 def example_fixture() -> Callable[[str], Any]:
     """Return what gives the example body of a type of entry."""
     return example
-
-
-@pytest.fixture
-def empty(new_station: Callable[[str], SmallStation]) -> SmallStation:
-    """An empty station on either engine."""
-    return new_station("station")
-
-
-@pytest.fixture
-def station(empty: SmallStation) -> SmallStation:
-    """A founded station with one of everything, a certificate issued and one reserved."""
-    found(empty)
-    issue(empty, 1)
-    issue(empty, 2, finish=False)
-    empty.add(example("clock_cleared"), example("verification_abandoned"))
-    return empty
-
-
-@pytest.fixture
-def plain(tmp_path: Path) -> Iterator[SmallStation]:
-    """The same station, always on SQLite."""
-    folder = tmp_path / "plain"
-    folder.mkdir()
-    engine = sqlite_engine(folder / "station.sqlite")
-    key = workstation_key(folder / "keys")
-    made = SmallStation(folder, "", SteppingClock(), engine, key)
-    found(made)
-    issue(made, 1)
-    issue(made, 2, finish=False)
-    yield made
-    made.close()
 
 
 def rows_of(engine: Engine, names: Iterable[str]) -> dict[str, list[tuple[Any, ...]]]:

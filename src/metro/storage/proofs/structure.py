@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -134,12 +135,7 @@ def expected(engine: Engine) -> Structure:
     Raises DBAPIError where the user of a PostgreSQL database may make nothing.
     """
     if engine.dialect.name == "sqlite":
-        fresh = memory_engine()
-        with fresh.begin() as connection:
-            _make(connection)
-            found = structure(connection)
-        fresh.dispose()
-        return found
+        return _expected_of_sqlite()
     schema = f"metro_{uuid.uuid4().hex}"
     with engine.connect() as connection, connection.begin() as work:
         # All of it is taken back at the end: nobody else ever sees this schema.
@@ -149,6 +145,16 @@ def expected(engine: Engine) -> Structure:
         tables.drafts.create_all(connection)
         found = structure(connection)
         work.rollback()
+    return found
+
+
+@cache
+def _expected_of_sqlite() -> Structure:
+    fresh = memory_engine()
+    with fresh.begin() as connection:
+        _make(connection)
+        found = structure(connection)
+    fresh.dispose()
     return found
 
 
