@@ -87,7 +87,8 @@ def main() -> None:
     print(f"ours, judging alone:      {METERS / judged:8.0f} meters a second")
     print(f"ours, reading and judging: {METERS / read:7.0f} meters a second")
     print(f"pint at every step:       {METERS / pints:8.0f} meters a second")
-    print(f"ratio: {pints / judged:.2f} times pint's speed (judging alone), {pints / read:.2f} (with reading)")
+    alone, whole = pints / judged, pints / read
+    print(f"ratio: {alone:.2f} times pint's speed (judging alone), {whole:.2f} (with reading)")
 
 
 if __name__ == "__main__":

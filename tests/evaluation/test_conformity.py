@@ -98,7 +98,7 @@ def test_that_one_row_of_limits_has_to_apply(bench: Any) -> None:
 @given(st.decimals("-0.40", "0.40", places=4))
 def test_that_a_verdict_is_that_of_the_rounded_result(error: Decimal) -> None:
     """±0.30 % in steps of 0.01 %, half to even: 0.305 is the last that still rounds to 0.30."""
-    item = library.shipped("jjg-443-2023-fuel-dispensers").item("basic_error")
+    item = library.shipped("jjg-443-2023-fuel-dispensers").item("error_of_indication")
     found = conclude(item, error, {"verification": "initial"})
 
     assert found.result is not None

@@ -301,7 +301,7 @@ def test_that_a_symmetric_limit_treats_both_signs_alike(error: Decimal) -> None:
     from metro.evaluation.conformity import conclude
     from metro.regulations import library
 
-    item = library.shipped("jjg-443-2023-fuel-dispensers").item("basic_error")
+    item = library.shipped("jjg-443-2023-fuel-dispensers").item("error_of_indication")
     env = {"verification": "initial"}
 
     assert conclude(item, error, env).verdict is conclude(item, -error, env).verdict

@@ -19,7 +19,7 @@ def test_that_the_words_of_a_dispenser_are_those_of_its_regulation():
     assert words.part_ratings["fuel"].en == "Fuel"
     assert words.surroundings["ambient_temperature"].zh == "环境温度"
     assert words.standards["measure"].zh == "标准金属量器"
-    error = words.items["basic_error"]
+    error = words.items["error_of_indication"]
     assert error.title.zh == "示值误差"
     assert error.points["Q1"].zh == "流量点 Q(1)"
     assert error.readings["V_J"].symbol == "V_J"

@@ -1,6 +1,6 @@
 """Judge the points of a measured item: each reading, their mean, or the readings as one set."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -125,9 +125,10 @@ def _readings_so_far(at: _Point) -> tuple[ReadingResult, ...]:
                 found.append(ReadingResult({}))
                 continue
             env, derived = environment.at_reading(at.item, reading, at.env)
-            single = result.of is not Of.SET
-            value = in_result_unit(at.item, result.expression.evaluate(env)) if single else None
-            found.append(ReadingResult(derived, value))
+            if result.of is Of.SET:
+                found.append(ReadingResult(derived))
+                continue
+            found.append(_single(at, derived, result.expression.evaluate(env), env))
         except MetroError:
             found.append(ReadingResult({}))
     return tuple(found)
@@ -203,9 +204,20 @@ def _mean(at: _Point) -> PointResult:
     for reading in at.readings:
         env, derived = environment.at_reading(at.item, reading, at.env)
         numbers.append(expression.evaluate(env))
-        singles.append(ReadingResult(derived, in_result_unit(at.item, numbers[-1])))
+        singles.append(_single(at, derived, numbers[-1], at.env))
     overall = conclude(at.item, mean(numbers), at.env)
     return _concluded(at, singles, overall, overall.verdict)
+
+
+def _single(
+    at: _Point, derived: Mapping[str, Quantity], unrounded: Decimal, env: Env
+) -> ReadingResult:
+    """Return one reading to be shown: rounded as the result is, if a limit says how."""
+    value = in_result_unit(at.item, unrounded)
+    try:
+        return ReadingResult(derived, value, conclude(at.item, unrounded, env).result)
+    except MetroError:
+        return ReadingResult(derived, value)
 
 
 def _set(at: _Point) -> PointResult:

@@ -42,7 +42,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ReadingResult:
-    """One reading evaluated: derived values (unrounded) and its own result."""
+    """One reading evaluated: derived values (unrounded) and its own result.
+
+    Where the mean is judged, a single result is rounded to be shown and has no verdict.
+    """
 
     derived: Mapping[str, Quantity]
     unrounded: Quantity | None = None

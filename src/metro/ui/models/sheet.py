@@ -25,6 +25,8 @@ class Cell:
     bold: bool = False
     right: bool = False
     optional: bool = False
+    offered: bool = False
+    """The nominal value stands here until something else is typed."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,14 @@ class SheetRow:
     """First column and count of columns of each cell that covers several."""
 
     def inputs(self) -> list[int]:
-        """Return the columns that can be typed in."""
-        return [column for column, cell in enumerate(self.cells) if cell.path]
+        """Return the columns that Enter leads to; what is offered can be typed over."""
+        return [column for column, cell in enumerate(self.cells) if cell.path and not cell.offered]
 
 
 class SheetModel(QAbstractTableModel):
     """Rows as built from a draft; what is typed goes out by a signal and comes back judged."""
 
-    typed = Signal(str, str)
+    typed = Signal(dict)
 
     def __init__(self, desk: Desk) -> None:
         """Start empty."""
@@ -131,5 +133,7 @@ class SheetModel(QAbstractTableModel):
         cell = self.cell(index)
         if role != Role.EditRole or not cell.path or str(value) == cell.text:
             return False
-        self.typed.emit(cell.path, str(value))
+        row = self.rows[index.row()].cells
+        offered = {other.path: other.text for other in row if other.offered}
+        self.typed.emit({**offered, cell.path: str(value)})
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from metro.errors import MetroError
 from metro.evaluation import environment
@@ -170,11 +170,18 @@ class _Sheet:
             (int(r.parameters["more"]) for r in found.reasons if r.code == "reading.retest"), 0
         )
         point = next(row for row in item.points if row.id == place.point)
+        offers = {
+            name: shown_number(found.quantities[name].to(column.declared.unit).number)
+            for name, column in item.columns.items()
+            if name in point.quantities
+            and point.quantities[name].high is None
+            and name in found.quantities
+        }
         for number in range(max(item.repeat_at(point), len(taken)) + more):
             result = found.readings[number] if number < len(found.readings) else ReadingResult({})
             reading = taken[number] if number < len(taken) else Reading({})
             asked = self.asked(item, data, place.stage, reading)
-            yield self.reading(part, item, place, number, result, asked)
+            yield self.reading(part, item, place, number, result, asked, offers)
 
     def asked(self, item: Item, data: PartData, stage: Stage, reading: Reading) -> set[str]:
         """Return the columns that this reading needs."""
@@ -227,6 +234,7 @@ class _Sheet:
         number: int,
         result: ReadingResult,
         asked: set[str],
+        offers: Mapping[str, str],
     ) -> SheetRow:
         name = str(number + 1)
         if number < len(item.labels):
@@ -241,9 +249,18 @@ class _Sheet:
             role = "fail" if path in self.view.refused else ""
             text = in_column(self.view.cells.get(path, ""), column.declared)
             title = self.desk.bilingual(column.title)
-            optional = column.optional
+            nominal = "" if text else offers.get(column.id, "")
             cells.append(
-                Cell(text, role, path, column.declared, title, right=True, optional=optional)
+                Cell(
+                    text or nominal,
+                    "muted" if nominal else role,
+                    path,
+                    column.declared,
+                    title,
+                    right=True,
+                    optional=column.optional,
+                    offered=bool(nominal),
+                )
             )
         for derived in self.worked_out(item):
             cells.append(Cell(self.derived(derived, result), "muted", right=True))

@@ -106,7 +106,7 @@ class Page(QWidget):
         self.chain = Card()
         self.surroundings = side.FieldsCard("F3")
         for card in (self.seals, self.surroundings):
-            card.taken.connect(self._typed)
+            card.taken.connect(lambda path, text: self._typed({path: text}))
             card.refused.connect(self._refuse)
         return _column(272, self.instrument, self.chain, self.surroundings, self.seals)
 
@@ -294,16 +294,22 @@ class Page(QWidget):
             self.hint.setText(say("ui.hint.reading", column=cell.title, unit=unit))
         self._plot()
 
-    def _typed(self, path: str, text: str) -> None:
+    def _typed(self, cells: dict[str, str]) -> None:
         shown = self.shown
         if shown is None or shown.view is None or shown.state is not None:
             return
-        old = shown.view.cells.get(path, "")
-        reading = path.startswith(("reading/", "answer/", "condition/"))
-        if old and old != text and reading:
-            self._ask_why("ui.strike", lambda why: self.work.take({path: text}, why))
-            return
-        self.work.take({path: text}, "")
+        known = shown.view.cells
+        struck = [
+            path
+            for path, text in cells.items()
+            if path.startswith(("reading/", "answer/", "condition/"))
+            and known.get(path)
+            and known[path] != text
+        ]
+        if struck:
+            self._ask_why("ui.strike", lambda why: self.work.take(cells, why))
+        else:
+            self.work.take(cells, "")
 
     def _ask_why(self, title: str, act: object) -> None:
         say = self.desk.say
