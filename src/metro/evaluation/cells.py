@@ -47,7 +47,10 @@ def _plate(record: VerificationRecord) -> dict[str, str]:
 def _surroundings(record: VerificationRecord) -> dict[str, str]:
     cells: dict[str, str] = {}
     for name, values in record.data.conditions.items():
-        ends = ("start", "end")[: len(values)]
+        if len(values) == 1:
+            cells[f"condition/{name}"] = typed(values[0])
+            continue
+        ends = ("start", "end")
         cells |= {f"condition/{name}/{end}": typed(v) for end, v in zip(ends, values, strict=False)}
     for used in record.standards:
         same = [row for row in record.standards if row.requirement == used.requirement]

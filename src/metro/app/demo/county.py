@@ -175,11 +175,10 @@ class County:
         row, stations = self.data["dispensers"], int(self.data["filling_stations"]["count"])
         count, nozzles = int(row["count"]), int(row["nozzles"])
         single = 2 * count - nozzles
-        fuels = (("petrol", "92 号汽油"), ("petrol", "95 号汽油"), ("diesel", "0 号柴油"))
         ratings = {name: read(text) for name, text in row["ratings"].items()}
         for number in range(count):
             parts = tuple(
-                _nozzle(number, side, *fuels[(number + side) % 3])
+                _nozzle(number, side)
                 for side in range(1 if number >= count - single else 2)
             )
             holder = f"org-{number % stations + 1:03d}"
@@ -276,7 +275,11 @@ class County:
         return f"org-{first + 1 + order.index(key):03d}"
 
 
-def _nozzle(number: int, side: int, fuel: str, name: str) -> Part:
+def _nozzle(number: int, side: int) -> Part:
+    """Return one nozzle: the first gives petrol, the second mostly diesel."""
+    petrol = side == 0 or number % 7 == 0
+    fuel = "petrol" if petrol else "diesel"
+    name = f"{95 if (number + side) % 2 else 92} 号汽油" if petrol else "0 号柴油"
     ratings: dict[str, Quantity | str] = {"fuel": fuel}
     return Part(str(side + 1), f"{number % 8 * 2 + side + 1} 号枪（{name}）", "", ratings)
 

@@ -181,7 +181,7 @@ def surrounding_rows(
         ends = ("start", "end") if row.taken == "start_and_end" else ("start",)
         fields: list[tuple[str, Declared | None, str]] = [
             (
-                f"condition/{row.id}/{end}",
+                f"condition/{row.id}/{end}" if len(ends) > 1 else f"condition/{row.id}",
                 row.declared,
                 desk.say(f"ui.{end}") if len(ends) > 1 else "",
             )
