@@ -50,7 +50,9 @@ class Keyboard:
             return modal.focusWidget() or modal
         return focused or self.window
 
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def key(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
         """Press one key and let the window work."""
         self.count += 1
         QTest.keyClick(self.target(), key, modifier)
@@ -73,9 +75,7 @@ class Keyboard:
     def _send(self, character: str) -> None:
         """Send a character that no ASCII key has, as an input method does."""
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(
-                kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, character
-            )
+            event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, character)
             QApplication.sendEvent(self.target(), event)
 
     def enter(self, text: str = "") -> None:
