@@ -10,8 +10,16 @@ from metro.ui.models.sheet import Cell, SheetModel, SheetRow
 VOLUME = Declared("volume", "L")
 ROWS = [
     SheetRow("section", (Cell("示值误差", "pass", bold=True),), "e", "-", spans=((0, 99),)),
-    SheetRow("reading", (Cell("1"), Cell("20", "", "load", VOLUME, offered=True), Cell("", "", "shown", VOLUME, "示值"), Cell("+0.2"))),
-]  # fmt: skip
+    SheetRow(
+        "reading",
+        (
+            Cell("1"),
+            Cell("20", "", "load", VOLUME, offered=True),
+            Cell("", "", "shown", VOLUME, "示值"),
+            Cell("+0.2"),
+        ),
+    ),
+]
 
 
 def test_that_the_sheet_keeps_the_contract_of_qt(desk: Desk) -> None:
