@@ -53,7 +53,7 @@ def test_that_nothing_is_normalised():
         "键\ud800",
         b"bytes",
         {"a": (1, 2)},
-        object(),
+        {1, 2},
     ],
     ids=repr,
 )

@@ -61,7 +61,7 @@ def object_member(name: str) -> str:
 
 
 class ArchiveWriter:
-    """Writes members one after another and the manifest last."""
+    """Writes members one after another and the manifest last; use it as a context."""
 
     def __init__(self, stream: IO[bytes], made_at: str) -> None:
         """Begin; `made_at` (UTC, ISO 8601) becomes the time of every member."""
@@ -69,6 +69,14 @@ class ArchiveWriter:
         self._zip = zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED, allowZip64=True)
         year, month, day, hour, minute, second = map(int, re.split(r"[-T:]", made_at[:19]))
         self._time = (year, month, day, hour, minute, second)
+
+    def __enter__(self) -> "ArchiveWriter":
+        """Begin."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Write the directory; of an archive that failed, nothing is used."""
+        self._zip.close()
 
     def add(self, name: str, source: IO[bytes]) -> None:
         """Add one member, read in pieces."""
@@ -81,11 +89,10 @@ class ArchiveWriter:
         self.members[name] = Member(size, digest.hexdigest())
 
     def finish(self, manifest: Manifest) -> None:
-        """Write the manifest and the directory."""
+        """Write the manifest."""
         text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
         with self._zip.open(self._info(MANIFEST), "w") as target:
             target.write(text)
-        self._zip.close()
 
     def _info(self, name: str) -> zipfile.ZipInfo:
         info = zipfile.ZipInfo(name, self._time)

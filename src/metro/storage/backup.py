@@ -116,17 +116,17 @@ class MakeBackup:
     ) -> Manifest:
         descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w+b") as stream:
-            writer = ArchiveWriter(stream, manifest.made_at)
-            for name in (STATION, DRAFTS):
-                if (scratch / name).is_file():
-                    with (scratch / name).open("rb") as source:
-                        writer.add(name, source)
-            for file in sorted((self.folder / "keys").glob("*.pem")):
-                with file.open("rb") as source:
-                    writer.add(f"keys/{file.name}", source)
-            self._add_objects(writer, report, progress)
-            manifest = replace(manifest, members=writer.members)
-            writer.finish(manifest)
+            with ArchiveWriter(stream, manifest.made_at) as writer:
+                for name in (STATION, DRAFTS):
+                    if (scratch / name).is_file():
+                        with (scratch / name).open("rb") as source:
+                            writer.add(name, source)
+                for file in sorted((self.folder / "keys").glob("*.pem")):
+                    with file.open("rb") as source:
+                        writer.add(f"keys/{file.name}", source)
+                self._add_objects(writer, report, progress)
+                manifest = replace(manifest, members=writer.members)
+                writer.finish(manifest)
             stream.flush()
             os.fsync(stream.fileno())
         return manifest

@@ -53,11 +53,11 @@ def _steps(progress: Progress) -> Any:
     state = {"left": 1 << 62, "restarts": 0}
 
     def step(status: int, remaining: int, total: int) -> None:
-        if remaining > state["left"]:
+        del status
+        # It began anew, or found the file locked: otherwise each step leaves less to do.
+        if remaining >= state["left"]:
             state["restarts"] += 1
         state["left"] = remaining
-        if status not in (sqlite3.SQLITE_OK, sqlite3.SQLITE_DONE):
-            state["restarts"] += 1
         if state["restarts"] > MOST_RESTARTS:
             raise _RestlessError
         if not progress(total - remaining, total, "copy"):
