@@ -17,11 +17,11 @@ PINT_NAMES = {
     "kg/m³": "kg/m**3", "g/cm³": "g/cm**3", "mg/m³": "mg/m**3", "N·m": "N*m", "Ω": "ohm", "kΩ": "kiloohm",
     "MΩ": "megaohm", "m⁻¹": "1/m", "d": "day", "Wh": "W*h", "kWh": "kW*h", "MWh": "MW*h", "t/h": "tonne/h",
     "t": "tonne", "h": "hour",
-}  # fmt: skip
+}
 PINT_BASE = {
     "length": "[length]", "mass": "[mass]", "time": "[time]", "current": "[current]",
     "temperature": "[temperature]", "amount": "[substance]", "luminous": "[luminosity]",
-}  # fmt: skip
+}
 OURS_ALONE = {"dB", "元", "角", "分", "元/L", "元/m³", "元/kg"}
 REGISTRY = pint.UnitRegistry(non_int_type=Fraction)
 PROVED = [unit for unit in table.table().units.values() if unit.code not in OURS_ALONE]

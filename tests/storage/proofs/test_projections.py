@@ -1,0 +1,70 @@
+"""Every projection is compared with the journal, row by row."""
+
+from metro.storage import projecting, tables
+from metro.storage.proofs import projections
+
+from ..tampering import errors, tamper
+
+NAMES = sorted(set(tables.projected.tables) - {"projection_state"})
+
+
+TEXT = type(tables.person.c.name.type)
+
+
+def differences(report):
+    """Return what was said of each projection; the doctor names the first difference of each."""
+    found = [row for code, row in errors(report) if code == "doctor.projection_differs"]
+    assert len(found) == len(report.errors)
+    return {row["table"]: row for row in found}
+
+
+def fill(station, example):
+    """Tell the facts whose tables the small station leaves empty."""
+    station.add(example("gate_overridden"), example("event_voided"))
+
+
+def test_that_an_edit_of_any_projection_is_named_with_table_and_key(station, example):
+    fill(station, example)
+    edited = {}
+    for name in NAMES:
+        columns = [row for row in tables.projected.tables[name].columns if not row.primary_key]
+        edited[name] = columns[-1].name
+        value = "'altered'" if isinstance(columns[-1].type, TEXT) else "7"
+        tamper(station, f'UPDATE "{name}" SET "{columns[-1].name}" = {value}')
+    found = differences(station.doctor())
+    assert {name: row["column"] for name, row in found.items()} == edited
+    assert all(row["how"] == "altered" and row["key"] for row in found.values())
+
+
+def test_that_a_row_deleted_from_any_projection_is_named(station, example):
+    fill(station, example)
+    tamper(station, *(f'DELETE FROM "{name}"' for name in NAMES))
+    found = differences(station.doctor())
+    assert {name: row["how"] for name, row in found.items()} == dict.fromkeys(NAMES, "missing")
+
+
+def test_that_a_row_added_to_any_projection_is_named(station, example):
+    fill(station, example)
+    for name in NAMES:
+        table = tables.projected.tables[name]
+        key = next(row.name for row in table.primary_key if isinstance(row.type, TEXT))
+        values = {row.name: f'"{row.name}"' for row in table.columns} | {key: "'~strange'"}
+        if name == "document":
+            values["serial"] = "999"
+        tamper(
+            station,
+            f'INSERT INTO "{name}" SELECT {", ".join(values.values())} FROM "{name}" LIMIT 1',
+        )
+    found = differences(station.doctor())
+    assert {name: row["how"] for name, row in found.items()} == dict.fromkeys(NAMES, "strange")
+    assert all("~strange" in row["key"] for row in found.values())
+
+
+def test_that_differences_are_found_in_any_chunk(station, monkeypatch):
+    monkeypatch.setattr(projections, "CHUNK", 3)
+    monkeypatch.setattr(projecting, "CHUNK", 4)
+    assert station.doctor().whole
+    last = "(SELECT max(event) FROM reliance)"
+    tamper(station, f"UPDATE reliance SET day = '2020-01-01' WHERE event = {last}")
+    [(code, said)] = errors(station.doctor())
+    assert (code, said["table"], said["column"]) == ("doctor.projection_differs", "reliance", "day")
