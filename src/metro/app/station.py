@@ -295,7 +295,7 @@ class Station:
             self.press,
             SignedCheckpoints(self.signer),
             self.gate.facts,
-            self.gate,
+            self.gate.rules,
             self.signer.key_id(),
         )
 

@@ -2,6 +2,7 @@
 
 A number is reserved in the journal before anything is printed; a crash leaves it reserved, and the
 workstation that made it voids it at its next start. So no number is used twice or lost unseen.
+All documents of a record are issued by one commit: no record is ever issued by half.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from metro.journal.bodies.work import (
 from metro.journal.digest import digest_of
 from metro.model.civil import civil_day
 from metro.model.document import Document, DocumentKind, DocumentState, Paper, Paperwork
-from metro.model.gate import GateFacts, RuleResult
+from metro.model.gate import GateFacts, Rule, examine
 from metro.model.numbering import numbered
 from metro.model.record import RecordState, VerificationRecord
 from metro.ports import Checkpoints, Ledger, Objects, Press, Work
@@ -34,7 +35,7 @@ class IssueDocuments:
     press: Press
     checkpoints: Checkpoints
     facts: Callable[..., GateFacts]
-    gate: Callable[..., tuple[RuleResult, ...]]
+    rules: tuple[Rule, ...]
     workstation: str
 
     def __call__(self, record: str, actor: str) -> tuple[Document, ...]:
@@ -44,18 +45,18 @@ class IssueDocuments:
         was reserved for a document that could not be finished is void.
         """
         papers = self._reserve(record, actor)
-        issued: list[Document] = []
-        for paper in papers:
-            try:
-                data = self.press.render(paper)
-                stored = self.objects.put(data)
-                with self.ledger.writing(actor) as work:
-                    work.append(DocumentIssued(paper.number, stored, len(data)))
-                    issued.append(work.document(paper.number))
-            except MetroError as error:
-                self.void([p.number for p in papers[len(issued) :]], error.code, actor)
-                raise
-        return tuple(issued)
+        try:
+            stored = [self._stored(self.press.render(paper)) for paper in papers]
+            with self.ledger.writing(actor) as work:
+                for paper, (name, size) in zip(papers, stored, strict=True):
+                    work.append(DocumentIssued(paper.number, name, size))
+                return tuple(work.document(paper.number) for paper in papers)
+        except MetroError as error:
+            self.void([paper.number for paper in papers], error.code, actor)
+            raise
+
+    def _stored(self, data: bytes) -> tuple[str, int]:
+        return self.objects.put(data), len(data)
 
     def _reserve(self, record: str, actor: str) -> list[Paper]:
         """Ask the gate and take the numbers, in one transaction."""
@@ -63,13 +64,12 @@ class IssueDocuments:
             found, state = work.record(record)
             if state is not RecordState.APPROVED:
                 raise MetroError("record.state", number=found.number, state=state.value)
-            results = self.gate(work, found, for_issue=True)
-            failing = [row for row in results if not row.passes]
+            facts = self.facts(work, found, for_issue=True)
+            failing = [row for row in examine(self.rules, facts) if not row.passes]
             if failing:
                 reasons = tuple(reason for row in failing for reason in row.reasons)
                 rules = tuple(row.code for row in failing)
                 raise MetroError("gate.refused", rules=rules, reasons=reasons, count=len(reasons))
-            facts = self.facts(work, found, for_issue=True)
             papers = yielded(facts.regulation, found.data.kind, found.judgement)
             words = paperwork(facts.regulation)
             return [self._paper(work, found, paper, words) for paper in papers]
