@@ -1,5 +1,6 @@
 """Stations for tests: a small one at work and the whole demo, each made once and copied."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from metro.app.demo.build import Made, build
 from metro.app.places import StationPlace
 from metro.app.station import Station
 
+from .postgresql import PostgresqlServer, programs, served
 from .station import Desk, StepClock, found, work
 
 
@@ -57,3 +59,16 @@ def made(works: Works) -> dict[str, str]:
 def whole_demo(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Return the whole demo; nobody changes it."""
     return build(StationPlace(tmp_path_factory.mktemp("demo") / "demo"), StepClock())
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """Start a server once; without its programs the tests skip, or fail where it is required."""
+    found = programs()
+    if found is None:
+        reason = "no PostgreSQL programs; METRO_POSTGRESQL_BIN may name their folder"
+        if os.environ.get("METRO_REQUIRE_POSTGRESQL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with served(found) as server:
+        yield server

@@ -1,20 +1,16 @@
 """A small complete station on both engines, made from the examples of `tests/journal/bodies`."""
 
-import getpass
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from sqlalchemy import Engine, text
 
@@ -36,6 +32,8 @@ from metro.storage.restore import Restore
 from metro.trust.checkpoint import SignedCheckpoints
 from metro.trust.keys import WorkstationKey, workstation_key
 from metro.trust.proof import ListProof
+
+from ..postgresql import PostgresqlServer
 
 BODIES = Path(__file__).parents[1] / "journal" / "bodies"
 
@@ -59,96 +57,6 @@ class SteppingClock:
 
     def today(self) -> date:
         return (self.moment.astimezone(UTC) + timedelta(hours=8)).date()
-
-
-@dataclass
-class PostgresqlServer:
-    """A server of our own in a temporary folder, spoken to by its socket."""
-
-    programs: Path
-    folder: Path
-    user: str
-
-    def run(self, program: str, *arguments: str) -> None:
-        """Run one of its programs as the user who owns the folder."""
-        found = subprocess.run(
-            [self.programs / program, *arguments],
-            capture_output=True,
-            cwd=self.folder,
-            check=False,
-            **self._person(),
-        )
-        assert found.returncode == 0, (program, found.stderr.decode()[-2000:])
-
-    def _person(self) -> dict[str, Any]:
-        if os.geteuid() != 0:
-            return {}
-        return {"user": self.user, "group": "nogroup", "extra_groups": []}
-
-    def start(self) -> None:
-        # No fsync: none of these tests cuts the power of the machine.
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        log = str(self.folder / "log")
-        self.run("pg_ctl", "-D", f"{self.folder}/data", "-l", log, "-w", "-o", options, "start")
-
-    def stop(self, mode: str = "immediate") -> None:
-        self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", mode, "-w", "stop")
-
-    def url(self, database: str) -> str:
-        return f"postgresql+psycopg://{self.user}@/{database}?host={self.folder}"
-
-    def copy(self, template: str) -> str:
-        """Make a database as another one is; return its address."""
-        name = f"metro_{uuid.uuid4().hex[:12]}"
-        place = f"host={self.folder} user={self.user} dbname=postgres"
-        with psycopg.connect(place, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return self.url(name)
-
-    def create(self, *words: str) -> str:
-        """Make an empty database; return its address."""
-        name = f"metro_{uuid.uuid4().hex[:12]}"
-        self.run("createdb", "-h", str(self.folder), "-T", "template0", *words, name)
-        return self.url(name)
-
-
-def programs() -> Path | None:
-    """Return the folder of PostgreSQL's programs, or None."""
-    named = os.environ.get("METRO_POSTGRESQL_BIN")
-    on_path = shutil.which("initdb")
-    found = [
-        Path(named) if named else None,
-        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
-        Path(on_path).resolve().parent if on_path else None,
-    ]
-    return next((folder for folder in found if folder and (folder / "initdb").exists()), None)
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgresqlServer]:
-    """Start a server once; without its programs the tests skip, or fail where it is required."""
-    found = programs()
-    if found is None:
-        reason = "no PostgreSQL programs; METRO_POSTGRESQL_BIN may name their folder"
-        if os.environ.get("METRO_REQUIRE_POSTGRESQL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    root = os.geteuid() == 0
-    # A socket's path may have 107 bytes at most, so the folder is not below pytest's own.
-    folder = Path(tempfile.mkdtemp(prefix="metro-pg-"))
-    server = PostgresqlServer(found, folder, "nobody" if root else getpass.getuser())
-    if root:
-        shutil.chown(folder, "nobody", "nogroup")
-    try:
-        # A collation that is not byte order, so that nothing leans on byte order by chance.
-        locale = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh-CN")
-        data = str(folder / "data")
-        server.run("initdb", "-D", data, "-A", "trust", "-U", server.user, "-N", *locale)
-        server.start()
-        yield server
-        server.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass
