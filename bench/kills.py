@@ -10,7 +10,6 @@ void.
 import hashlib
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -82,24 +81,28 @@ def check(folder: Path, acknowledged: dict[str, str]) -> tuple[int, int]:
         return len(rows), voided
 
 
-def main(rounds: int = 200, seed: int = 20261122) -> None:
+def study(folder: Path, rounds: int, seed: int = 20261122) -> str:
+    """Kill and check, again and again; return the finding in a sentence."""
     chance = random.Random(seed)
-    with tempfile.TemporaryDirectory() as scratch:
-        folder, acknowledged = Path(scratch) / "station", {}
-        build(StationPlace(folder))
-        count = voided = 0
-        for number in range(1, rounds + 1):
-            acknowledged |= one_round(folder, chance.uniform(0, LONGEST))
-            count, voided = check(folder, acknowledged)
-            if number % 20 == 0:
-                told = len(acknowledged)
-                print(f"{number} kills: {told} acknowledged, {voided} void", flush=True)
-        shutil.rmtree(folder)
-    print(
+    acknowledged: dict[str, str] = {}
+    count = voided = 0
+    for number in range(1, rounds + 1):
+        acknowledged |= one_round(folder, chance.uniform(0, LONGEST))
+        count, voided = check(folder, acknowledged)
+        if number % 20 == 0:
+            print(f"{number} kills: {len(acknowledged)} acknowledged, {voided} void", flush=True)
+    return (
         f"{rounds} kills: {len(acknowledged)} acknowledged certificates, all there with their "
         f"bytes; {count} numbers, {voided} void, none twice, no gap; the doctor found the station "
         "whole after every kill"
     )
+
+
+def main(rounds: int = 200) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "station"
+        build(StationPlace(folder))
+        print(study(folder, rounds))
 
 
 if __name__ == "__main__":
