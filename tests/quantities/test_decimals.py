@@ -40,3 +40,19 @@ def test_that_a_plain_decimal_is_read_and_anything_else_is_not() -> None:
     for bad in ("nan", "1e5", "1_0", "", "1.x", "٣", "-"):
         with pytest.raises(MetroError):
             decimal_of(bad)
+
+
+def test_that_a_factor_of_many_digits_is_not_cut() -> None:
+    """133.322³ kPa³ has 18 digits, its square 36: more than the 28 that Python keeps by itself."""
+    ratio = Fraction("133.322") ** 6
+    exact = ratio * 3
+
+    assert abs(Fraction(scaled(Decimal(3), ratio)) - exact) <= exact / 10**33
+
+
+def test_that_a_factor_that_has_no_end_either_way_is_exact_where_the_product_is() -> None:
+    """A millimetre of mercury a minute: 133.322 Pa / 60 s; neither it nor its inverse ends."""
+    assert scaled(Decimal(60), Fraction("133.322") / 60) == Decimal("133.322")
+    assert scaled(Decimal(1), Fraction("133.322") / 60) == Decimal(
+        "2.222033333333333333333333333333333"
+    )

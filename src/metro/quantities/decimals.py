@@ -22,6 +22,9 @@ CONTEXT = Context(
     traps=[DivisionByZero, InvalidOperation, Overflow],
 )
 
+_WIDE = Context(prec=100)
+"""For what is not yet a result: wide enough that a factor between units is never cut."""
+
 
 def power_of_ten(ratio: Fraction) -> int | None:
     """Return n when the ratio is 10ⁿ, else None."""
@@ -59,17 +62,13 @@ def scaler(ratio: Fraction) -> Callable[[Decimal], Decimal]:
     if divisor is not None:
         return lambda number: plain(CONTEXT.divide(number, divisor))
     top, bottom = Decimal(ratio.numerator), Decimal(ratio.denominator)
-    wide = Context(prec=100)
-    return lambda number: plain(CONTEXT.divide(wide.multiply(number, top), bottom))
+    return lambda number: plain(CONTEXT.divide(_WIDE.multiply(number, top), bottom))
 
 
 def _finite(ratio: Fraction) -> Decimal | None:
-    """Return the ratio as a decimal when it has one of few digits, else None."""
-    rest = ratio.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return Decimal(ratio.numerator) / Decimal(ratio.denominator) if rest == 1 else None
+    """Return the ratio as a decimal when it has an exact one of few digits, else None."""
+    found = _WIDE.divide(Decimal(ratio.numerator), Decimal(ratio.denominator))
+    return found if Fraction(found) == ratio else None
 
 
 def plain(number: Decimal) -> Decimal:

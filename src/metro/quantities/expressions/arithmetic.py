@@ -14,20 +14,15 @@ from metro.quantities.decimals import CONTEXT, scaler
 Run = Callable[[dict[str, object]], object]
 
 
-def convert(run: Run, ratio: Fraction, shift: Fraction = Fraction(0), *, many: bool = False) -> Run:
+def convert(run: Run, ratio: Fraction, shift: Fraction = Fraction(0)) -> Run:
     """Return `run` with its value multiplied by an exact ratio and then shifted."""
     if ratio == 1 and not shift:
         return run
     scale = scaler(ratio)
-    moved = scaler(shift)(Decimal(1)) if shift else None
-
-    def one(value: Decimal) -> Decimal:
-        scaled = scale(value)
-        return scaled if moved is None else CONTEXT.add(scaled, moved)
-
-    if many:
-        return lambda values: tuple(one(value) for value in run(values))  # type: ignore[attr-defined]
-    return lambda values: one(run(values))  # type: ignore[arg-type]
+    if not shift:
+        return lambda values: scale(run(values))  # type: ignore[arg-type]
+    moved = scaler(shift)(Decimal(1))
+    return lambda values: CONTEXT.add(scale(run(values)), moved)  # type: ignore[arg-type]
 
 
 OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {

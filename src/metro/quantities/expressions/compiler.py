@@ -289,7 +289,8 @@ class Compiler:
             return node.run
         wanted = scalar(declared.kind, declared.unit)
         first, second = rules.meet(wanted, self._one(node), self.text)
-        return convert(node.run, second.factor / first.factor)
+        shift = (second.offset - first.offset) / first.factor
+        return convert(node.run, second.factor / first.factor, shift)
 
 
 def _id(tree: ast.expr | None) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from metro.errors import MetroError
 from metro.quantities import table
+from metro.quantities.decimals import CONTEXT
 from metro.quantities.expressions import rules, syntax
 from metro.quantities.expressions.arithmetic import convert
 from metro.quantities.expressions.compiler import Compiler, Node
@@ -15,7 +16,6 @@ from metro.quantities.expressions.types import (
     Declared,
     LookupTable,
     Scalar,
-    Word,
     literal,
 )
 
@@ -48,11 +48,11 @@ class Expression:
     run: Callable[[Values], Decimal] = field(compare=False, repr=False)
 
     def evaluate(self, values: Values) -> Decimal:
-        """Return the value in `unit`, on values that are in their declared units.
+        """Return the value in `unit`, on values that are in their declared units; 0 has no sign.
 
         Raises MetroError `expression.missing_value`, `expression.undefined` (division by zero…).
         """
-        return _guarded(self.run, values, self.text)
+        return CONTEXT.plus(_guarded(self.run, values, self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +92,23 @@ def expression(text: str, scope: Scope, kind: str, unit: str) -> Expression:
 def of_any_kind(text: str, scope: Scope) -> Expression:
     """Compile a formula and take the kind and unit that it comes out with.
 
+    Of several units of one size (L and dm³, ℃ and K) the one that the formula speaks of is taken.
     Raises MetroError `expression.…`.
     """
-    node, _ = _compile(text, scope)
+    node, used = _compile(text, scope)
     found = rules.one_of(rules.as_scalar(node.type, text), text)
     kinds = [found.kind] if found.kind else list(table.table().kinds)
-    for kind in kinds:
-        if table.kind(kind).dimension != found.dimension:
-            continue
-        units = table.units_of(kind)
-        unit = next((row for row in units if row.factor == found.factor), units[0])
-        return expression(text, scope, kind, unit.code)
-    raise MetroError("expression.wrong_result", text=text, found=str(found.dimension), wanted="?")
+    fitting = [kind for kind in kinds if table.kind(kind).dimension == found.dimension]
+    if not fitting:
+        raise MetroError(
+            "expression.wrong_result", text=text, found=str(found.dimension), wanted="?"
+        )
+    spoken = {scope.names[name].unit for name in used}
+    spoken |= {written.unit for written in syntax.tree(text)[1].values()}
+    units = table.units_of(fitting[0])
+    same = [row for row in units if (row.factor, _offset(row, fitting[0])) == found.scale]
+    named = [row for row in same if row.code in spoken]
+    return expression(text, scope, fitting[0], (named or same or units)[0].code)
 
 
 def condition(text: str | None, scope: Scope) -> Condition:
@@ -118,17 +123,6 @@ def condition(text: str | None, scope: Scope) -> Condition:
     return Condition(text, frozenset(used), node.run)  # type: ignore[arg-type]
 
 
-def word(text: str, scope: Scope) -> Expression:
-    """Compile an expression that names a word, such as a class.
-
-    Raises MetroError `expression.not_a_word`.
-    """
-    node, used = _compile(text, scope)
-    if not isinstance(node.type, Word):
-        raise MetroError("expression.not_a_word", text=text)
-    return Expression(text, "word", "", frozenset(used), node.run)  # type: ignore[arg-type]
-
-
 def _compile(text: str, scope: Scope) -> tuple[Node, set[str]]:
     tree, literals = syntax.tree(text)
     compiler = Compiler(text, scope.names, scope.words, scope.tables, literals, set())
@@ -141,9 +135,13 @@ def _into(found: Scalar, node: Node, kind: str, unit: str) -> Callable[..., obje
         raise MetroError("quantity.wrong_unit", unit=unit, kind=kind)
     if found.kind != kind and kind in found.options:
         found = literal(found.written, kind)
-    offset = target.offset if kind == rules.TEMPERATURE else Fraction(0)
-    shift = (found.offset - offset) / target.factor
+    shift = (found.offset - _offset(target, kind)) / target.factor
     return convert(node.run, found.factor / target.factor, shift)
+
+
+def _offset(unit: table.Unit, kind: str) -> Fraction:
+    """Return where a unit has its zero; a difference of temperature knows no other than 0."""
+    return unit.offset if kind == rules.TEMPERATURE else Fraction(0)
 
 
 def _guarded(run: Callable[[Values], T], values: Values, text: str) -> T:

@@ -79,20 +79,24 @@ def added(left: Scalar, right: Scalar, sign: str, text: str) -> tuple[Scalar, Sc
         if DIFFERENCE in right.options:
             return left, literal(right.written, DIFFERENCE), left
         raise MetroError("expression.two_temperatures", text=text)
-    if one and right.dimension == left.dimension:
-        return left, _as_difference(right, text), left
-    if other and sign == "+" and left.dimension == right.dimension:
-        return _as_difference(left, text), right, right
+    if one and _is_difference(right):
+        return left, _as_difference(right), left
+    if other and sign == "+" and _is_difference(left):
+        return _as_difference(left), right, right
     if one or other:
         raise MetroError("expression.two_kinds", text=text, one=name_of(left), other=name_of(right))
     left, right = meet(left, right, text)
     return left, right, left
 
 
-def _as_difference(kind: Scalar, text: str) -> Scalar:
-    if kind.kind in (None, DIFFERENCE):
-        return replace(kind, offset=Fraction(0), written="")
-    raise MetroError("expression.two_kinds", text=text, one=TEMPERATURE, other=name_of(kind))
+def _is_difference(kind: Scalar) -> bool:
+    """Tell whether this is a difference of temperature, or a product that may be one."""
+    of_its_dimension = kind.kind is None and kind.dimension == table.kind(DIFFERENCE).dimension
+    return kind.kind == DIFFERENCE or of_its_dimension
+
+
+def _as_difference(kind: Scalar) -> Scalar:
+    return replace(kind, offset=Fraction(0), written="")
 
 
 def multiplied(left: Scalar, right: Scalar) -> Scalar:

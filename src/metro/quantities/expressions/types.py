@@ -43,6 +43,11 @@ class Scalar:
         return table.unit(self.written).kinds if self.written else ()
 
     @property
+    def scale(self) -> tuple[Fraction, Fraction]:
+        """Return factor and offset: what makes two units of a kind the same."""
+        return self.factor, self.offset
+
+    @property
     def pure(self) -> bool:
         """Tell whether this is a pure number, which keeps the kind of what it multiplies."""
         return self.dimension == NONE and (self.kind is None or self.kind in PURE)
