@@ -1,8 +1,10 @@
 """Enrol a further workstation: its key enters the station's signed key list."""
 
+import shutil
 from pathlib import Path
 
 from metro.app.station import Station
+from metro.errors import MetroError
 from metro.model.station import ListedKey
 from metro.services.found_station import listed
 from metro.trust.keys import workstation_key
@@ -11,8 +13,18 @@ from metro.trust.keys import workstation_key
 def enrol(station: Station, folder: Path, name: str, actor: str) -> ListedKey:
     """Make a key in a workstation's folder and list it, signed by the key of this one.
 
-    Raises MetroError `role.needed`, `key.…`.
+    A key that could not be listed is not left behind.
+    Raises MetroError `workstation.unnamed`, `role.needed`, `key.…`.
     """
-    key = listed(workstation_key(folder / "keys"), station.signer, name)
-    station.order.list_key(key, actor)
+    if not name.strip():
+        raise MetroError("workstation.unnamed")
+    keys = folder / "keys"
+    made = [place for place in (folder, keys) if not place.exists()]
+    try:
+        key = listed(workstation_key(keys), station.signer, name.strip())
+        station.order.list_key(key, actor)
+    except BaseException:
+        if made:
+            shutil.rmtree(made[0], ignore_errors=True)
+        raise
     return key

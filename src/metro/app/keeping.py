@@ -11,6 +11,7 @@ from metro.errors import MetroError
 from metro.ports import Progress, quiet
 from metro.storage.backup import Backup, MakeBackup
 from metro.storage.doctor import Doctor
+from metro.storage.faults import in_words
 from metro.storage.findings import Report
 from metro.storage.restore import Restore, Restored
 from metro.trust.checkpoint import SignedCheckpoints
@@ -44,14 +45,21 @@ def checkpoint_of(text_or_file: str) -> str:
 
 
 def back_up(station: Station, file: Path | None, progress: Progress = quiet) -> Backup:
-    """Write a backup, by default into the station's folder, and verify it."""
+    """Write a backup, by default into the station's folder, and verify it.
+
+    A folder that is not there is not made: the medium may be missing.
+    Raises MetroError `file.no_folder`, `backup.…`, `station.…`.
+    """
     now = station.clock.now().astimezone(UTC)
     if file is None:
         with station.ledger.reading() as reader:
             code = reader.station()
         folder = station.place.folder / "backups"
-        folder.mkdir(parents=True, exist_ok=True)
+        with in_words():
+            folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{code}-{now:%Y%m%d-%H%M%S}.metro"
+    elif not file.parent.is_dir():
+        raise MetroError("file.no_folder", where=str(file.parent))
     maker = MakeBackup(
         station.engine,
         station.place.folder,

@@ -4,8 +4,18 @@ import logging
 from logging.handlers import RotatingFileHandler
 
 from metro.app.places import user_data
+from metro.errors import MetroError
 
 _LOGGER = logging.getLogger("metro")
+
+
+def surroundings(error: BaseException) -> MetroError | None:
+    """Return the clear words where the disk or the rights failed, or None for a bug of ours."""
+    from metro.storage.faults import SYSTEM, of_system
+
+    if isinstance(error, OSError) and error.errno in SYSTEM:
+        return of_system(error)
+    return None
 
 
 def log_fault(error: BaseException) -> str:
@@ -22,4 +32,4 @@ def log_fault(error: BaseException) -> str:
         _LOGGER.error("fault", exc_info=error)
     except OSError:
         pass  # a log that can't be written must not hide the fault itself
-    return f"{type(error).__name__}: {error}"[:200]
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]

@@ -5,6 +5,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from metro.errors import MetroError
 
@@ -33,6 +34,15 @@ def user_data() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "metro"
 
 
+def _check(url: str) -> None:
+    """Refuse an address that can't be read; its password stays out of the words."""
+    try:
+        urlsplit(url).port  # noqa: B018 - asking is the check
+    except ValueError as error:
+        _, _, where = url.rpartition("@")
+        raise MetroError("station.bad_address", where=where[:80]) from error
+
+
 def place_of(text: str | None) -> StationPlace:
     """Return the place that `--station` names; nothing names the user's own station.
 
@@ -41,6 +51,7 @@ def place_of(text: str | None) -> StationPlace:
     if not text:
         return StationPlace(user_data() / "station")
     if text.startswith(POSTGRESQL):
+        _check(text)
         name = hashlib.sha256(text.encode()).hexdigest()[:12]
         return StationPlace(user_data() / f"workstation-{name}", text)
     if "://" in text:

@@ -9,8 +9,10 @@ from metro.regulations.cases import Case
 def chosen(cases: list[Case], name: str | None) -> Case:
     """Return the case that is meant.
 
-    Raises MetroError `case.unknown`, `case.several`.
+    Raises MetroError `case.none`, `case.unknown`, `case.several`.
     """
+    if not cases:
+        raise MetroError("case.none")
     if name is None:
         if len(cases) != 1:
             raise MetroError("case.several", count=len(cases))

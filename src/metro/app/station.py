@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -81,11 +82,12 @@ class Station:
         folder = self.place.folder
         if not self.place.url:
             if not self.read_only:
+                from metro.storage.faults import in_words
                 from metro.storage.replacing import settle
 
-                settle(folder)
-            exists = (folder / STATION).is_file()
-            if not exists and not create:
+                with in_words():
+                    settle(folder)
+            if not create and not _holds_station(folder):
                 raise MetroError("station.not_a_station", where=str(folder))
         if self.read_only:
             return
@@ -105,6 +107,8 @@ class Station:
             self.engine = engine.postgresql_engine(self.place.url)
         else:
             file = self.place.folder / STATION
+            if self.read_only:
+                engine.roll_back(file)
             self.engine = engine.sqlite_engine(file, read_only=self.read_only)
         if not self.read_only:
             engine.make_lasting(self.engine)
@@ -123,6 +127,17 @@ class Station:
     ) -> None:
         """Close it."""
         self.close()
+
+    def check(self) -> None:
+        """Refuse a database that was opened for reading and is no station of this version.
+
+        Raises MetroError `station.…`.
+        """
+        from metro.storage.engine import check
+        from metro.storage.projecting import check_current
+
+        check(self.engine)
+        check_current(self.engine)
 
     def close(self) -> None:
         """Close the connections and give up the lock."""
@@ -346,8 +361,22 @@ class Station:
 
 
 def exists(place: StationPlace) -> bool:
-    """Tell whether there is a station in a folder; a PostgreSQL address is taken at its word."""
-    return bool(place.url) or (place.folder / STATION).is_file()
+    """Tell whether there is a station in a folder; a PostgreSQL address is taken at its word.
+
+    Raises MetroError `station.not_readable`.
+    """
+    return bool(place.url) or _holds_station(place.folder)
+
+
+def _holds_station(folder: Path) -> bool:
+    """Tell whether a folder holds a database; an empty file is what a full disk leaves of one."""
+    try:
+        found = (folder / STATION).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise MetroError("station.not_readable", where=str(folder)) from error
+    return stat.S_ISREG(found.st_mode) and found.st_size > 0
 
 
 def writable(folder: Path) -> bool:

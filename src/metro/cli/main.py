@@ -50,16 +50,27 @@ class Verbs(click.Group):
         return command
 
 
+def _spoken(ctx: click.Context, option: click.Parameter, language: str | None) -> None:
+    """Keep the language for the verb and for refusals, before anything else is read."""
+    del option
+    ctx.ensure_object(dict)["language"] = language or default_language()
+
+
 @click.group(
     cls=Verbs,
     help="Metro 计量检定台. Exit 0: done; 2: refused or not whole; 1: a fault of the program.",
 )
-@click.option("--language", type=click.Choice(["zh", "en"]), default=None, help="zh | en")
+@click.option(
+    "--language",
+    type=click.Choice(["zh", "en"]),
+    callback=_spoken,
+    is_eager=True,
+    expose_value=False,
+    help="zh | en",
+)
 @click.version_option(__version__, prog_name="Metro")
-@click.pass_context
-def metro(ctx: click.Context, language: str | None) -> None:
-    """Keep the language for the verb."""
-    ctx.obj = {**(ctx.obj or {}), "language": language or default_language()}
+def metro() -> None:
+    """Hold the verbs."""
 
 
 def run(
@@ -71,25 +82,31 @@ def run(
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    context: dict[str, Any] = {"tour": tour, "window": window}
-    output = Output(default_language(), "--json" in arguments)
+    context: dict[str, Any] = {"tour": tour, "window": window, "language": default_language()}
     try:
         result = metro.main(arguments, "metro", standalone_mode=False, obj=context)
-    except MetroError as error:
-        output.language = context.get("language", output.language)
-        output.refuse(error)
-        return error.exit_code
-    except click.exceptions.Exit as leave:
-        return int(leave.exit_code)
-    except click.ClickException as error:
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return 2
-    except (click.Abort, KeyboardInterrupt):
-        output.refuse(MetroError("work.cancelled"))
-        return 2
-    except Exception as error:
-        from metro.app.logs import log_fault
-
-        output.refuse(Fault("fault.unexpected", what=log_fault(error)))
-        return 1
+    except (Exception, KeyboardInterrupt) as error:
+        refusal = _refusal(error)
+        Output(context["language"], "--json" in arguments).refuse(refusal)
+        return refusal.exit_code
     return int(result or 0)
+
+
+def _refusal(error: BaseException) -> MetroError:
+    """Return what a person is told of whatever stopped a verb."""
+    if isinstance(error, MetroError):
+        return error
+    if isinstance(error, click.ClickException):
+        from metro.cli.usage import misused
+
+        return misused(error)
+    if isinstance(error, click.Abort | KeyboardInterrupt):
+        return MetroError("work.cancelled")
+    from metro.app.logs import log_fault, surroundings
+
+    what = log_fault(error)
+    return surroundings(error) or Fault("fault.unexpected", what=what)

@@ -13,8 +13,11 @@ from metro.app.station import Station
 from metro.cli.output import Output
 from metro.errors import MetroError
 from metro.ports import Progress
+from metro.regulations.source import LARGEST
 
 Verb = Callable[..., Any]
+FILE: click.Path[Path] = click.Path(path_type=Path, readable=False)
+"""A file or folder that somebody names; what is wrong with it is said in our own words."""
 
 
 def with_json(verb: Verb) -> Verb:
@@ -32,9 +35,8 @@ def with_station(verb: Verb) -> Verb:
 
 def with_person(verb: Verb) -> Verb:
     """Add `--as` and `--password-file`."""
-    file: click.Path[Path] = click.Path(path_type=Path)
     options = (
-        click.option("--password-file", type=file, default=None, help="read the password"),
+        click.option("--password-file", type=FILE, default=None, help="read the password"),
         click.option("--as", "person", default=None, metavar="PERSON", help="who acts"),
     )
     for option in options:
@@ -48,11 +50,13 @@ def output(ctx: click.Context, as_json: bool = False) -> Output:
 
 
 @contextmanager
-def opened(station: str | None, *, read_only: bool) -> Iterator[Station]:
+def opened(station: str | None, *, read_only: bool, check: bool = True) -> Iterator[Station]:
     """Open a station for one verb."""
     with Station(place_of(station), read_only=read_only) as found:
         if not read_only:
             found.settle()
+        elif check:
+            found.check()
         yield found
 
 
@@ -75,25 +79,35 @@ def password_of(person: str | None, file: Path | None) -> tuple[str, str]:
 
 
 def read_file(file: Path) -> bytes:
-    """Return the bytes of a file that somebody named.
+    """Return the bytes of a data file that somebody named; of a huge one enough to refuse it.
 
     Raises MetroError `file.unreadable`.
     """
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read(LARGEST + 1)
     except OSError as error:
         raise MetroError("file.unreadable", file=str(file)) from error
 
 
 def write_file(file: Path, data: bytes) -> None:
-    """Write a file that somebody named.
+    """Write a new file that somebody named; one that holds these very bytes already is good.
 
-    Raises MetroError `file.unwritable`.
+    Raises MetroError `file.exists`, `file.unwritable`; there is no half of a file then.
     """
+    made = False
     try:
+        if file.exists():
+            if file.is_file() and file.stat().st_size == len(data) and file.read_bytes() == data:
+                return
+            raise MetroError("file.exists", file=str(file))
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        with file.open("xb") as stream:
+            made = True
+            stream.write(data)
     except OSError as error:
+        if made:
+            file.unlink(missing_ok=True)
         raise MetroError("file.unwritable", file=str(file)) from error
 
 

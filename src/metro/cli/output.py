@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,16 @@ from typing import Any
 from metro import language
 from metro.errors import MetroError
 from metro.model.judgement import Reason
+
+_MARK = "\N{REPLACEMENT CHARACTER}"
+
+
+def visible(text: str) -> str:
+    """Return a line with a mark for what would steer a terminal: a file's words are a stranger's.
+
+    One line stays one line.
+    """
+    return "".join(_MARK if unicodedata.category(sign) == "Cc" else sign for sign in text)
 
 
 def default_language() -> str:
@@ -34,7 +45,7 @@ class Output:
     def line(self, text: str = "") -> None:
         """Print a line of plain text; nothing in JSON."""
         if not self.as_json:
-            sys.stdout.write(text + "\n")
+            sys.stdout.write(visible(text) + "\n")
 
     def json(self, value: Any) -> None:
         """Print a value as JSON; nothing in plain text."""
@@ -81,11 +92,11 @@ class Output:
         found = self.refused(error)
         words = [f"✕ {found['code']}", f"  {found['cause']}", f"  → {found['remedy']}"]
         words[1:1] = [f"  · {row['words']}" for row in found.get("reasons", [])]
-        sys.stderr.write("\n".join(words) + "\n")
+        sys.stderr.write("\n".join(visible(word) for word in words) + "\n")
         self.json({"refused": found})
 
 
 def _literal(text: str) -> Any:
     from rich.text import Text
 
-    return Text(text)
+    return Text(visible(text))

@@ -38,7 +38,8 @@ class TraceInstrument:
             point = reader.known_point(known)
             walk = _Walk(reader, point, self.schemes())
             # As of the end of the day: whatever is dated that day counts, whatever its time.
-            event = reader.effective_event(thing.id, on + timedelta(days=1), "", "", point)
+            after = on + timedelta(days=1) if on < date.max else on
+            event = reader.effective_event(thing.id, after, "", "", point)
             links = walk.above(event.id, (thing.id,)) if event else ()
             if event is not None and not event.performed_here:
                 links = walk.cited(event.cites, thing.kind)

@@ -1,5 +1,7 @@
 """Open the station's database with settings measured to lose nothing."""
 
+import contextlib
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,20 @@ def sqlite_engine(file: Path, *, read_only: bool = False) -> Engine:
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4)
     prepare(engine, (*SAFE, "query_only=ON") if read_only else PRAGMAS)
     return engine
+
+
+def roll_back(file: Path) -> None:
+    """Undo a write that a power cut interrupted; whoever only reads could not, nor read at all.
+
+    Raises MetroError `station.…`.
+    """
+    journal = file.with_name(f"{file.name}-journal")
+    with in_words():
+        if not (journal.is_file() and journal.stat().st_size and os.access(file, os.W_OK)):
+            return
+        uri = f"{file.absolute().as_uri()}?mode=rw"
+        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=5)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
 
 
 def memory_engine() -> Engine:
@@ -120,6 +136,16 @@ def make_lasting(engine: Engine) -> None:
                 return
         with engine.begin() as connection:
             upgrade(connection)
+
+
+def check(engine: Engine) -> None:
+    """Refuse a database that whoever only reads can't make ready.
+
+    Raises MetroError `station.newer`, `station.not_a_station`, `station.…`.
+    """
+    with in_words(), reading(engine).connect() as connection:
+        if not _up_to_date(connection):
+            raise MetroError("station.not_a_station", where=str(engine.url.database or "")[:80])
 
 
 def _up_to_date(connection: Connection) -> bool:

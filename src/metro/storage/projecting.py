@@ -93,6 +93,16 @@ def current(connection: Connection) -> bool:
     return connection.execute(select(tables.projection_state.c.shape)).scalar() == shape()
 
 
+def check_current(engine: Engine) -> None:
+    """Refuse projections of another shape, which whoever only reads can't rebuild.
+
+    Raises MetroError `station.to_be_opened`, `station.…`.
+    """
+    with in_words(), reading(engine).connect() as connection:
+        if not current(connection):
+            raise MetroError("station.to_be_opened")
+
+
 def ensure(engine: Engine, progress: Progress = quiet) -> bool:
     """Rebuild the projections if they are of another shape; tell whether that was done.
 

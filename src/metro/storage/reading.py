@@ -277,7 +277,7 @@ class EventReading(RegisterReading):
 
     def known_point(self, known: date | None) -> int:
         """Return the place of the last entry recorded by the end of a civil day."""
-        if known is None:
+        if known is None or known == date.max:
             return EVERYTHING
         midnight = datetime.combine(known + timedelta(days=1), time(), CIVIL)
         limit = midnight.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,5 +1,6 @@
 """Make the demo station and let it work: registers, verifications, signatures, documents."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from metro.app.demo.county import CITY, County, county
 from metro.app.places import StationPlace
 from metro.app.recording import record_case
 from metro.app.station import Station, workstation_name
+from metro.errors import MetroError
 from metro.evaluation.validity import last_day
 from metro.journal.bodies.register import (
     InstrumentRegistered,
@@ -26,6 +28,7 @@ from metro.model.station import ValidUntil
 from metro.model.verification import StandardInUse
 from metro.ports import Clock, Progress, quiet
 from metro.regulations.cases import Case, read_cases
+from metro.storage.replacing import vacant
 
 CHECKER, APPROVER, HEAD = "zhaoshen", "wangli", "chenheng"
 
@@ -43,12 +46,32 @@ class Made:
 
 
 def build(place: StationPlace, clock: Clock | None = None, progress: Progress = quiet) -> Made:
-    """Make a demo station in an empty place.
+    """Make a demo station in an empty place; one that could not be finished is not left behind.
 
-    Raises MetroError `station.exists` and whatever making a station raises.
+    Raises MetroError `station.not_empty` and whatever making a station raises.
     """
-    with Station(place, clock=clock, create=True, progress=progress) as station:
-        return _Builder(station, progress).run()
+    was_there = place.folder.exists()
+    if not place.url and was_there and not (place.folder.is_dir() and vacant(place.folder)):
+        raise MetroError("station.not_empty", where=str(place.folder))
+    try:
+        with Station(place, clock=clock, create=True, progress=progress) as station:
+            return _Builder(station, progress).run()
+    except BaseException as error:
+        ours = not (isinstance(error, MetroError) and error.code == "station.in_use")
+        if ours and not place.url:
+            _clear(place.folder, was_there)
+        raise
+
+
+def _clear(folder: Path, keep: bool) -> None:
+    """Remove what was made in a folder, and the folder itself unless it was there before."""
+    for made in folder.iterdir() if folder.is_dir() else ():
+        if made.is_dir():
+            shutil.rmtree(made, ignore_errors=True)
+        else:
+            made.unlink(missing_ok=True)
+    if not keep and folder.is_dir():
+        folder.rmdir()
 
 
 class _Builder:

@@ -178,8 +178,7 @@ class County:
         ratings = {name: read(text) for name, text in row["ratings"].items()}
         for number in range(count):
             parts = tuple(
-                _nozzle(number, side)
-                for side in range(1 if number >= count - single else 2)
+                _nozzle(number, side) for side in range(1 if number >= count - single else 2)
             )
             holder = f"org-{number % stations + 1:03d}"
             yield (

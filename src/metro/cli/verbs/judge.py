@@ -7,19 +7,23 @@ import click
 
 from metro.app.judging import as_json as result_json
 from metro.app.judging import judge_case
-from metro.cli.options import output, read_file, with_json
+from metro.cli.options import FILE, output, read_file, with_json
 from metro.cli.output import Output
+from metro.errors import MetroError
 from metro.regulations.cases import read_cases
 
 
 @click.command("judge")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @with_json
 @click.pass_context
 def judge_verb(ctx: click.Context, file: Path, as_json: bool) -> int:
     """Judge the cases of FILE (YAML); compare with what they expect."""
     out = output(ctx, as_json)
-    results = [judge_case(case) for case in read_cases(read_file(file), file.name)]
+    cases = read_cases(read_file(file), file.name)
+    if not cases:
+        raise MetroError("case.none")
+    results = [judge_case(case) for case in cases]
     for result in results:
         _print(out, result_json(result, out.language))
         for difference in result.differences:
@@ -32,9 +36,9 @@ def judge_verb(ctx: click.Context, file: Path, as_json: bool) -> int:
 def _print(out: Output, row: dict[str, Any]) -> None:
     refused = row.get("refused")
     if isinstance(refused, dict):
-        out.line(
-            f"✕ {row['name']}\n    {refused['code']}: {refused['cause']}\n    → {refused['remedy']}"
-        )
+        out.line(f"✕ {row['name']}")
+        out.line(f"    {refused['code']}: {refused['cause']}")
+        out.line(f"    → {refused['remedy']}")
         return
     verdict = str(row["verdict"])
     out.line(f"{out.say(f'verdict.{verdict}')}  {row['name']}")
@@ -43,9 +47,19 @@ def _print(out: Output, row: dict[str, Any]) -> None:
     for part, found in groups:
         for item, points in found["items"].items():
             for point, values in points.items():
-                limit = " .. ".join(str(side) for side in values.get("limit") or ["—"])
+                limit = _limit(values.get("limit"))
                 verdict = out.say(f"verdict.{values['verdict']}")
                 head = " ".join(text for text in (part, item, point) if text)
                 shown = values.get("result") or "—"
                 exact = values.get("unrounded") or "—"
                 out.line(f"    {head}: {shown} ({exact})  [{limit}]  {verdict}")
+
+
+def _limit(sides: list[str | None] | None) -> str:
+    """Return a limit as it is read: both sides, or the one there is."""
+    low, high = sides or (None, None)
+    if low is not None and high is not None:
+        return f"{low} .. {high}"
+    if high is not None:
+        return f"≤ {high}"
+    return "—" if low is None else f"≥ {low}"

@@ -8,6 +8,7 @@ import click
 from metro.app.keeping import back_up, checkpoint_of, examine, restore
 from metro.app.places import place_of
 from metro.cli.options import (
+    FILE,
     opened,
     output,
     password_of,
@@ -28,7 +29,8 @@ from metro.errors import MetroError
 def doctor_verb(ctx: click.Context, checkpoint: str, station: str | None, as_json: bool) -> int:
     """Prove the station whole; name the first bad entry, table, object or key."""
     out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    # What is wrong with the database is what the doctor is asked to say.
+    with opened(station, read_only=True, check=False) as found:
         text = checkpoint_of(checkpoint) if checkpoint else ""
         report = examine(found, text, shown_progress(out))
     _print(out, report)
@@ -64,7 +66,7 @@ def _plain(out: Output, row: Any) -> dict[str, str]:
 
 
 @click.command("backup")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=FILE)
 @with_station
 @with_json
 @click.pass_context
@@ -83,7 +85,7 @@ def backup_verb(ctx: click.Context, file: Path | None, station: str | None, as_j
 
 
 @click.command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--why", default="", help="the reason, kept in the journal")
 @click.option("--as", "person", default=None, metavar="PERSON", help="who restores")
 @with_station
@@ -107,7 +109,7 @@ def restore_verb(
 
 
 @click.command("enrol")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=FILE)
 @click.option("--name", required=True, help="the name of the workstation")
 @with_person
 @with_station

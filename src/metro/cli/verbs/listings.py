@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from metro.cli.options import opened, output, with_json, with_station, write_file
+from metro.cli.options import FILE, opened, output, with_json, with_station, write_file
 from metro.errors import MetroError
 from metro.journal.codec import encode
 
@@ -77,7 +77,7 @@ def certificates_verb(
 
 @click.command("certificate")
 @click.argument("number")
-@click.option("-o", "--output", "file", required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", "file", required=True, type=FILE)
 @with_station
 @with_json
 @click.pass_context

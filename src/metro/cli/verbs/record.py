@@ -6,6 +6,7 @@ import click
 
 from metro.app.recording import chosen, record_case
 from metro.cli.options import (
+    FILE,
     opened,
     output,
     password_of,
@@ -18,7 +19,7 @@ from metro.regulations.cases import read_cases
 
 
 @click.command("record")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--case", "name", default=None, help="the name of one case of the file")
 @click.option("--instrument", required=True, metavar="ID|SERIAL", help="of the ledger")
 @with_person

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from metro.cli.options import (
+    FILE,
     opened,
     output,
     password_of,
@@ -29,7 +30,7 @@ def regulations_verb() -> None:
 
 
 @regulations_verb.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=FILE)
 @with_json
 @click.pass_context
 def check_verb(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> int:
@@ -53,6 +54,8 @@ def _files(paths: tuple[Path, ...]) -> Iterable[tuple[str, bytes]]:
             yield name, library.data(name)
     for path in paths:
         files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        if not files:
+            raise MetroError("file.none_here", where=str(path))
         for file in files:
             yield file.stem, read_file(file)
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from metro.cli.options import with_station
+from metro.cli.options import FILE, with_station
 
 
 @click.command("tour")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=FILE)
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light")
 @click.option("--language", "spoken", type=click.Choice(["zh", "en"]), default=None)
 @click.option("--size", default="1366x768", show_default=True, metavar="WxH")
