@@ -239,3 +239,32 @@ def test_that_a_load_is_found_exactly_where_there_is_a_sum(sizes: list[int], loa
     assert (found is not None) is (load in sums)
     if found is not None:
         assert found.number == load
+
+
+@pytest.mark.parametrize(("mpe", "good"), [("0.1 g", True), ("0.11 g", False)])
+def test_that_a_nominal_value_stands_for_a_reading_that_was_not_typed(
+    bench: Any, mpe: str, good: bool
+) -> None:
+    """A fifth of ±1 % of the 50 g that the point prescribes is 0.1 g."""
+    bench.standards = {"meter": StandardInUse(mpe=read(mpe))}
+
+    assert codes(bench) == ([] if good else ["standard.ratio"])
+
+
+def test_that_a_share_that_waits_for_something_required_is_asked(bench: Any) -> None:
+    """Nobody gets round a share by leaving out the temperature it depends on."""
+    bench.replace("nominal: load, standard: meter", "nominal: load, standard: bench")
+    bench.replace("when: verification == initial, clause", "when: temperature > 25 ℃, clause")
+    bench.standards = {"bench": StandardInUse(uncertainty=read("5 %"))}
+    assert codes(bench) == []
+
+    bench.cells["condition/temperature/start"] = bench.cells["condition/temperature/end"] = ""
+    assert codes(bench) == ["standard.ratio"]
+
+
+def test_that_a_truck_scale_may_be_loaded_with_a_thousand_weights() -> None:
+    """1000 weights of 20 kg M1, ±1 g each."""
+    used = pieces(*[("20 kg", "1 g")] * 1000)
+
+    assert str(sum_of_mpe(used, read("20000 kg"))) == "1000 g"
+    assert sum_of_mpe(used, read("20001 kg")) is None

@@ -80,6 +80,13 @@ def test_that_the_values_a_requirement_brings_along_have_to_be_there(bench: Any)
         ("二等", "二等", True),
         ("三等", "二等", False),
         ("0.2级", "M1", False),
+        ("M1级", "F1级", False),
+        ("F1级", "M1级", True),
+        ("F2级", "M2", True),
+        ("M1 级", "M1", True),
+        ("M1", "M1级", True),
+        ("准确度等级：0.05 级", "0.1级", True),
+        ("10级", "5级", False),
     ],
 )
 def test_that_a_better_class_does(stated: str, required: str, does: bool) -> None:

@@ -94,3 +94,17 @@ def test_that_a_repeat_of_a_point_is_asked_there(bench: Any) -> None:
 
     assert codes(bench.point("zero", "only")) == ["reading.missing"]
     assert bench.point("zero", "only").reasons[0].parameters["number"] == "2"
+
+
+def test_that_an_interval_of_plain_numbers_has_no_unit(bench: Any) -> None:
+    bench.replace("points: [{id: only}]", "points: [{id: only, quantities: {turns: 1 .. 3}}]")
+    bench.replace(
+        "      indicated: {kind: mass, unit: g}\n    result: {expression: indicated,",
+        '      turns: {kind: number, unit: "1"}\n'
+        "      indicated: {kind: mass, unit: g}\n    result: {expression: indicated,",
+    )
+    bench.put("zero/as_found/only/turns", "5")
+    reason = bench.point("zero", "only").reasons[0]
+
+    assert reason.code == "reading.outside_point"
+    assert (reason.parameters["value"], reason.parameters["interval"]) == ("5", "(1 ～ 3)")

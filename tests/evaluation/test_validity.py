@@ -138,3 +138,51 @@ def test_that_the_period_of_some_weights_is_a_gap(grade: str, months: int | None
 
     assert found is not None
     assert found.months == months
+
+
+PARTS = "parts: {id: nozzle, title: {zh: 枪, en: Nozzle}, documents: whole}\nconditions:"
+B_OF_SMALL = "value: null, when: class == B, regime: first_then_scrap, certainty: memory"
+
+
+@pytest.mark.parametrize(
+    ("row", "grades", "wanted"),
+    [
+        ("value: 6 months, when: class == B, certainty: memory", "AB", ("B", 6)),
+        ("value: 6 months, when: class == B, certainty: memory", "BA", ("B", 6)),
+        ("value: 2 years, when: class == B, certainty: memory", "BA", ("A", 12)),
+        ("value: null, when: class == B, certainty: memory", "AB", ("B", None)),
+        (B_OF_SMALL, "BA", ("A", 12)),
+        (B_OF_SMALL, "A-", None),
+    ],
+)
+def test_that_a_document_of_several_parts_is_valid_as_long_as_the_shortest(
+    bench: Any, row: str, grades: str, wanted: tuple[str, int | None] | None
+) -> None:
+    """A gap goes before all: nobody knows whether it is shorter; a life till the scrap last."""
+    bench.replace("conditions:", PARTS)
+    bench.replace(B_OF_SMALL, row)
+    bench.cells = {f"part/{n}/class": grade for n, grade in enumerate(grades) if grade != "-"}
+    bench.cells |= {f"part/{n}/label": "x" for n, _ in enumerate(grades)}
+    found = interval(bench)
+
+    assert (found and (found.id, found.months)) == wanted
+
+
+def test_that_an_interval_that_can_not_be_told_is_not_passed_over_for_a_longer_one(
+    bench: Any,
+) -> None:
+    bench.replace("when: adjusted == yes", "when: temperature > 25 ℃")
+    found = interval(bench)
+    assert found is not None
+    assert found.months == 12
+
+    bench.cells["condition/temperature/start"] = bench.cells["condition/temperature/end"] = ""
+    assert interval(bench) is None
+
+
+def test_that_an_interval_for_something_optional_waits_for_nothing(bench: Any) -> None:
+    bench.replace("when: adjusted == yes", "when: extra > 0 g")
+    found = interval(bench)
+
+    assert found is not None
+    assert found.id == "A"

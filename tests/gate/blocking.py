@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from metro.model.document import DocumentKind
 from metro.model.gate import GateFacts
@@ -12,6 +13,8 @@ from metro.model.regulation import Certainty, Evidence, RegulationNumber
 from metro.model.standard import Confirmation
 from metro.model.station import Authorisation
 from metro.model.verification import WHOLE, VerificationKind
+from metro.quantities.expressions.types import Declared
+from metro.quantities.quantity import Quantity
 from metro.quantities.reading import read
 
 from . import passing
@@ -52,12 +55,27 @@ def unanswered(known: GateFacts) -> GateFacts:
     return with_data(known, parts={WHOLE: part})
 
 
+def counted(known: GateFacts) -> GateFacts:
+    """Make a plain number of the temperature, 30 at the start and 31 at the end."""
+    first, *others = known.regulation.surroundings
+    rows = (replace(first, declared=Declared()), *others)
+    numbers = tuple(Quantity(Decimal(number), "1", "number") for number in (30, 31))
+    changed = with_data(known, conditions={"temperature": numbers})
+    return replace(changed, regulation=replace(changed.regulation, surroundings=rows))
+
+
 BLOCKED: list[tuple[str, Change, Mapping[str, str], Words]] = [
     (
         "regulation not yet in force",
         lambda f: replace(f, regulation=replace(f.regulation, in_force_from=date(2026, 3, 3))),
         {"gate.regulation_in_force": "regulation.not_in_force"},
         {"since": "2026-03-03", "until": "2029-12-31"},
+    ),
+    (
+        "surroundings that are plain numbers, one above their interval",
+        counted,
+        {"gate.surroundings": "surroundings.outside"},
+        {"value": "31", "limit": "10 ～ 30"},
     ),
     (
         "regulation withdrawn the day before",

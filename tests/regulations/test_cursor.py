@@ -91,6 +91,14 @@ def test_that_a_wrong_value_is_refused_with_file_line_and_key(
     assert error.value.parameters["key"]
 
 
+@pytest.mark.parametrize(
+    "text", ["2026-W01-1", "20260301", "2026-3-1", "2026-02-29", "２０２６-03-01"]
+)
+def test_that_a_date_is_written_year_month_day(text: str) -> None:
+    with pytest.raises(MetroError, match="not_a_date"):
+        Cursor(parse(f'"{text}"'.encode(), "file.yaml"), "file.yaml").day()
+
+
 @pytest.mark.parametrize("good", ["a", "Q1", "low_in_service", "M1-2", "12"])
 def test_that_ids_are_plain_names(good: str) -> None:
     assert Cursor(parse(good.encode(), "file.yaml"), "file.yaml").identifier() == good

@@ -307,3 +307,26 @@ def test_that_a_wrong_correction_names_the_row_it_corrects(small: Small) -> None
 
     assert error.value.code == "regulation.bad_limit"
     assert error.value.parameters["key"] == path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("load: {kind: mass, unit: g, standard", "load: {kind: mass, unit: kg, standard", "load"),
+        ("note: {kind: mass, unit: g,", "e: {kind: mass, unit: mg,", "e"),
+        ("note: {kind: mass, unit: g,", "mode: {kind: mass, unit: g,", "mode"),
+        ("deviation: {kind: mass, unit: g,", "indicated: {kind: mass, unit: kg,", "indicated"),
+    ],
+)
+def test_that_a_name_keeps_one_unit_wherever_it_is_read(
+    small: Small, old: str, new: str, name: str
+) -> None:
+    """A load of 0.1 kg read where the point means grams would lie 1000 times off its limit."""
+    with pytest.raises(MetroError) as error:
+        small(old, new)
+
+    assert error.value.code == "regulation.name_taken"
+    assert error.value.parameters["name"] == name
+    for spoken in language.LANGUAGES:
+        assert name in language.cause(error.value, spoken)
+        assert language.remedy(error.value, spoken) != "regulation.name_taken.remedy"

@@ -5,15 +5,22 @@ class 级), U of its value (used by order 等), the sum for several weights, or 
 always against the limit at that load and for that kind of verification (design §3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from metro.errors import MetroError
 from metro.evaluation import environment
 from metro.evaluation.environment import Env
 from metro.model.judgement import Judgement, Limits, Reason
-from metro.model.regulation import Compare, Item, StandardRequirement, VerificationRegulation
+from metro.model.regulation import (
+    Column,
+    Compare,
+    Item,
+    StandardRequirement,
+    VerificationRegulation,
+)
 from metro.model.verification import (
     Place,
     Reading,
@@ -57,14 +64,30 @@ def _own(requirement: StandardRequirement, used: StandardInUse) -> Reason | None
 
 
 @dataclass(frozen=True)
+class _Bench:
+    """What is asked of standards, which ones are in use, and what a record may leave out."""
+
+    requirements: Mapping[str, StandardRequirement]
+    in_use: Mapping[str, StandardInUse]
+    optional: frozenset[str]
+
+    def asks(self, condition: Condition, env: Env) -> bool:
+        """Tell whether a condition holds; what can't be told yet is asked for."""
+        try:
+            return environment.applies(condition, env, self.optional)
+        except MetroError:
+            return True
+
+
+@dataclass(frozen=True)
 class _Served:
-    """One reading of one column, the limit it serves, and what its standard may be asked."""
+    """One reading of one column, the limit it serves, and the share its standard may take up."""
 
     requirement: StandardRequirement
     used: StandardInUse
     value: Quantity
     limits: Limits
-    env: Env
+    most: Fraction
     where: dict[str, str]
 
 
@@ -72,19 +95,21 @@ def _ratios(
     regulation: VerificationRegulation, data: VerificationData, judgement: Judgement
 ) -> Iterator[Reason]:
     requirements = {row.id: row for row in regulation.standards}
+    bench = _Bench(requirements, data.standards, environment.may_be_absent(regulation))
     for part in judgement.parts:
         taken = data.parts[part.part]
         for result in part.items:
             item = regulation.item(result.item)
             env = environment.of_part(regulation, data, taken, result.stage)
             for point in result.points:
+                at = {**env, **{name: row.number for name, row in point.quantities.items()}}
                 place = Place(item.id, result.stage, point.point)
                 for number, reading in enumerate(taken.readings.get(place, ())):
                     own = point.readings[number].limits if number < len(point.readings) else None
                     limits = own or point.limits
                     if limits is None:
                         continue
-                    for served in _served(item, place, reading, limits, env, requirements, data):
+                    for served in _served(item, place, reading, limits, at, bench):
                         yield from _compare(served)
 
 
@@ -94,46 +119,44 @@ def _served(
     reading: Reading,
     limits: Limits,
     env: Env,
-    requirements: dict[str, StandardRequirement],
-    data: VerificationData,
+    bench: _Bench,
 ) -> Iterator[_Served]:
-    known = {**env, **{name: value.number for name, value in reading.values.items()}}
     for name, column in item.columns.items():
-        requirement = requirements.get(column.standard or "")
-        if requirement is None or name not in reading.values:
+        requirement = bench.requirements.get(column.standard or "")
+        number = environment.taken(column, reading, env)
+        if requirement is None or number is None:
             continue
-        used = data.standards.get(f"{requirement.id}@{place.item}/{place.point}")
-        used = used or data.standards.get(requirement.id)
-        if used is None or not requirement.ratios:
+        used = bench.in_use.get(f"{requirement.id}@{place.item}/{place.point}")
+        used = used or bench.in_use.get(requirement.id)
+        asked = (row.most for row in requirement.ratios if bench.asks(row.when, env))
+        most = next(asked, None)
+        if used is None or most is None:
             continue
-        value = reading.values[name]
+        value = reading.values.get(name) or _declared(column, number)
         at = requirement.at
-        if at is not None and all(name in known for name in at.names):
-            value = Quantity(at.evaluate(known), at.unit, at.kind)
+        if at is not None and all(name in env for name in at.names):
+            value = Quantity(at.evaluate(env), at.unit, at.kind)
         where = {"standard": requirement.id, "item": place.item, "point": place.point}
-        yield _Served(requirement, used, value, limits, known, where)
+        yield _Served(requirement, used, value, limits, most, where)
+
+
+def _declared(column: Column, number: Decimal) -> Quantity:
+    return Quantity(number, column.declared.unit, column.declared.kind)
 
 
 def _compare(at: _Served) -> Iterator[Reason]:
-    most = next((row.most for row in at.requirement.ratios if _asked(row.when, at.env)), None)
-    if most is None:
-        return
     limit = at.limits.smallest()
     figure = _figure(at.requirement, at.used, at.value)
     if figure is None:
-        yield Reason("standard.unknown_quality", {**at.where, "wanted": str(most)})
+        yield Reason("standard.unknown_quality", {**at.where, "wanted": str(at.most)})
         return
     comparable = _as_kind(figure, limit.kind, limit.unit, at.value)
     if comparable is None:
         yield Reason("standard.not_comparable", {**at.where, "has": shown(figure)})
         return
-    if Fraction(comparable.number) > Fraction(limit.number) * most:
-        words = {"has": shown(comparable), "limit": shown(limit), "wanted": str(most)}
+    if Fraction(comparable.number) > Fraction(limit.number) * at.most:
+        words = {"has": shown(comparable), "limit": shown(limit), "wanted": str(at.most)}
         yield Reason("standard.ratio", {**at.where, **words})
-
-
-def _asked(condition: Condition, env: Env) -> bool:
-    return all(name in env for name in condition.names) and condition.holds(env)
 
 
 def _figure(
@@ -175,23 +198,20 @@ def _made_up(sizes: list[Decimal], load: Decimal) -> list[int] | None:
     for size in reversed(sizes):
         left.insert(0, CONTEXT.add(left[0], size))
     failed: set[tuple[int, Decimal]] = set()
-
-    def search(index: int, wanted: Decimal) -> list[int] | None:
-        if wanted == 0:
-            return []
-        dead = left[index] < wanted or (index, wanted) in failed or len(failed) > MOST_TRIES
-        if index == len(sizes) or dead:
-            return None
-        if sizes[index] <= wanted:
-            found = search(index + 1, CONTEXT.subtract(wanted, sizes[index]))
-            if found is not None:
-                return [index, *found]
-        found = search(index + 1, wanted)
-        if found is None:
-            failed.add((index, wanted))
-        return found
-
-    return search(0, load)
+    chosen: list[int] = []
+    index, wanted = 0, load
+    while wanted != 0:
+        if left[index] < wanted or (index, wanted) in failed or index == len(sizes):
+            if not chosen or len(failed) > MOST_TRIES:
+                return None
+            failed.add((chosen[-1] + 1, wanted))
+            index = chosen.pop()
+            wanted = CONTEXT.add(wanted, sizes[index])
+        elif sizes[index] <= wanted:
+            chosen.append(index)
+            wanted = CONTEXT.subtract(wanted, sizes[index])
+        index += 1
+    return chosen
 
 
 def _as_kind(figure: Quantity, kind: str, unit: str, value: Quantity) -> Quantity | None:

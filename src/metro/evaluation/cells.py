@@ -30,6 +30,10 @@ def _header(record: VerificationRecord) -> dict[str, str]:
         "header/remark": record.remark,
         "header/verifier": record.verifier.id,
         "header/checker": record.checker.id if record.checker else "",
+        "header/standard": record.standard.id if record.standard else "",
+        "header/job": record.job,
+        "header/performed_by": record.performed_by,
+        **{f"run/{place}": text for place, text in record.runs.items()},
     }
 
 
@@ -50,8 +54,8 @@ def _surroundings(record: VerificationRecord) -> dict[str, str]:
         if len(values) == 1:
             cells[f"condition/{name}"] = typed(values[0])
             continue
-        ends = ("start", "end")
-        cells |= {f"condition/{name}/{end}": typed(v) for end, v in zip(ends, values, strict=False)}
+        start, end = values
+        cells |= {f"condition/{name}/start": typed(start), f"condition/{name}/end": typed(end)}
     for used in record.standards:
         same = [row for row in record.standards if row.requirement == used.requirement]
         if len(same) > 1:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from metro.model.regulation import Compare, StandardRequirement
 from metro.model.standard import UpstreamCertificate
 
-_CLASS = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*级")
+_CLASS = re.compile(r"(?<![A-Za-z0-9.])([0-9]+(?:\.[0-9]+)?)\s*级")
+_ORDER = ("E1", "E2", "F1", "F2", "M1", "M1-2", "M2", "M2-3", "M3")
 
 
 def findings(
@@ -48,10 +49,14 @@ def class_does(certificate: UpstreamCertificate, required: str) -> bool:
     wanted, given = _number(required), _number(stated)
     if wanted is not None and given is not None:
         return given <= wanted
-    order = ("E1", "E2", "F1", "F2", "M1", "M1-2", "M2", "M2-3", "M3")
-    if required in order and stated in order:
-        return order.index(stated) <= order.index(required)
-    return stated == required
+    named, asked = _named(stated), _named(required)
+    if asked in _ORDER and named in _ORDER:
+        return _ORDER.index(named) <= _ORDER.index(asked)
+    return named == asked
+
+
+def _named(text: str) -> str:
+    return text.strip().removesuffix("级").rstrip()
 
 
 def _number(text: str) -> Decimal | None:

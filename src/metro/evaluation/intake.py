@@ -138,9 +138,11 @@ class _Taker:
     def conditions(self) -> dict[str, tuple[Quantity, ...]]:
         found: dict[str, tuple[Quantity, ...]] = {}
         for row in self.regulation.surroundings:
-            paths = [f"condition/{row.id}/{name}" for name in ("start", "end")]
-            values = [self.quantity(path, row.declared) for path in (f"condition/{row.id}", *paths)]
-            taken = tuple(value for value in values if value is not None)
+            head = f"condition/{row.id}"
+            paths = (head, f"{head}/start", f"{head}/end")
+            once, start, end = (self.quantity(path, row.declared) for path in paths)
+            first = once if start is None else start
+            taken = tuple(value for value in (first, end) if value is not None)
             if taken:
                 found[row.id] = taken
         return found

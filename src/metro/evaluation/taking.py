@@ -9,7 +9,7 @@ from metro.model.judgement import Limits, Reason
 from metro.model.regulation import Item, Point, RunCondition
 from metro.model.verification import Reading
 from metro.quantities.decimals import written
-from metro.quantities.quantity import Quantity, shown
+from metro.quantities.quantity import Quantity, shown, with_unit
 
 
 def reason_of(error: MetroError) -> Reason:
@@ -80,7 +80,7 @@ def outside(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
             value = reading.values.get(name)
             if value is not None and not low <= value.number <= high:
                 where = {"item": item.id, "point": point.id, "number": str(number)}
-                interval = f"({written(low)} ～ {written(high)}) {row.declared.unit}"
+                interval = with_unit(f"({written(low)} ～ {written(high)})", row.declared.unit)
                 text = {"value": shown(value), "interval": interval}
                 reasons.append(Reason("reading.outside_point", {**where, **text}))
     return reasons

@@ -3,8 +3,9 @@
 import calendar
 from datetime import date, timedelta
 
+from metro.errors import MetroError
 from metro.evaluation import environment
-from metro.model.regulation import Interval, VerificationRegulation
+from metro.model.regulation import Interval, Regime, VerificationRegulation
 from metro.model.station import ValidUntil
 from metro.model.verification import PartData, Stage, VerificationData
 
@@ -23,11 +24,31 @@ def last_day(on: date, months: int, rule: ValidUntil) -> date:
 
 
 def interval_of(regulation: VerificationRegulation, data: VerificationData) -> Interval | None:
+    """Return the interval that applies, of several parts the shortest; None where one has none."""
+    parts = list(data.parts.values()) or [PartData()]
+    found = [_interval_of_part(regulation, data, part) for part in parts]
+    known = [interval for interval in found if interval is not None]
+    return min(known, key=_length) if len(known) == len(found) else None
+
+
+def _length(interval: Interval) -> tuple[bool, int]:
+    """Order intervals: one whose number is a gap before all, a life that ends at the scrap last."""
+    return interval.regime is Regime.FIRST_THEN_SCRAP, interval.months or 0
+
+
+def _interval_of_part(
+    regulation: VerificationRegulation, data: VerificationData, part: PartData
+) -> Interval | None:
     """Return the first interval whose condition holds, or None."""
-    part = next(iter(data.parts.values()), PartData())
     stage = Stage.AS_LEFT if data.adjusted else Stage.AS_FOUND
     env = environment.of_part(regulation, data, part, stage)
-    for interval in regulation.intervals:
-        if all(name in env for name in interval.when.names) and interval.when.holds(env):
-            return interval
-    return None
+    optional = environment.may_be_absent(regulation)
+    try:
+        holding = (
+            interval
+            for interval in regulation.intervals
+            if environment.applies(interval.when, env, optional)
+        )
+        return next(holding, None)
+    except MetroError:
+        return None  # the one that can't be told might be the shorter one

@@ -9,7 +9,7 @@ from metro.model.judgement import Reason
 from metro.model.regulation import Surrounding
 from metro.model.verification import PartData, Stage
 from metro.quantities.expressions.expression import Expression
-from metro.quantities.quantity import Quantity, shown, shown_number
+from metro.quantities.quantity import Quantity, shown, shown_number, with_unit
 
 
 def check(facts: GateFacts) -> Iterator[Reason]:
@@ -31,7 +31,7 @@ def _outside(
     facts: GateFacts, row: Surrounding, taken: tuple[Quantity, ...], words: dict[str, str]
 ) -> Iterator[Reason]:
     low, high, most = (_known(facts, side) for side in (row.low, row.high, row.most_change))
-    interval = f"{_interval(low, high)} {row.declared.unit}"
+    interval = with_unit(_interval(low, high), row.declared.unit)
     for value in taken:
         below = low is not None and value.number < low
         if below or (high is not None and value.number > high):

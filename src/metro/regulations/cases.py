@@ -18,7 +18,7 @@ from metro.regulations.requirements import as_deviation
 from metro.regulations.source import parse
 
 MOST_CASES = 20_000
-MOST_PIECES = 300
+MOST_PIECES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +179,11 @@ def standards_of(case: Case, regulation: VerificationRegulation) -> dict[str, St
 def _standard(row: Cursor, values: Mapping[str, Declared]) -> StandardInUse:
     pieces: list[tuple[Quantity, Quantity]] = []
     if row.has("pieces"):
-        for step in row.get("pieces").items():
+        place = row.get("pieces")
+        for step in place.items():
             pieces += _pieces(step)
+            if len(pieces) > MOST_PIECES:
+                raise place.refuse("case.too_many_pieces", most=MOST_PIECES)
     used = StandardInUse(
         accuracy_class=row.optional("class", Cursor.text, ""),
         mpe=row.optional("mpe", _deviation, None),
@@ -198,12 +201,16 @@ def _standard(row: Cursor, values: Mapping[str, Declared]) -> StandardInUse:
 def _pieces(row: Cursor) -> list[tuple[Quantity, Quantity]]:
     """Read the weights of a set that are alike: nominal value, |MPE|, how many."""
     nominal = row.get("nominal").checked(lambda: read_quantity(row.string("nominal"), kind="mass"))
-    piece = (nominal, _deviation(row.get("mpe")))
+    piece = (nominal, row.get("mpe").checked(lambda: _limit_of_piece(row.string("mpe"))))
     count = row.optional("count", Cursor.integer, 1)
     if not 0 < count <= MOST_PIECES:
         raise row.refuse("case.too_many_pieces", most=MOST_PIECES)
     row.done()
     return [piece] * count
+
+
+def _limit_of_piece(text: str) -> Quantity:
+    return read_quantity(text.removeprefix("±"), kind="mass")
 
 
 def _value(place: Cursor, declared: Declared) -> Quantity | str:

@@ -14,6 +14,7 @@ from metro.regulations.source import Node
 E = TypeVar("E", bound=StrEnum)
 R = TypeVar("R")
 D = TypeVar("D")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*|[0-9]+")
 
 
@@ -150,7 +151,7 @@ class Cursor:
         """
         text = self.text()
         try:
-            if len(text) != 10:
+            if not _DAY.fullmatch(text):
                 raise ValueError
             return date.fromisoformat(text)
         except ValueError:

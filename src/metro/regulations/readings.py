@@ -56,6 +56,7 @@ def read_columns(row: Cursor, scope: Scope, standards: frozenset[str]) -> dict[s
     known = scope.with_names(values)
     found = {}
     for name, step in rows.items():
+        own_name(step, name, values[name], scope)
         standard = step.optional("standard", Cursor.text, None)
         if standard is not None and standard not in standards:
             raise step.refuse("regulation.unknown_standard", standard=standard)
@@ -75,9 +76,20 @@ def read_columns(row: Cursor, scope: Scope, standards: frozenset[str]) -> dict[s
     return found
 
 
+def own_name(place: Cursor, name: str, value: Declared, scope: Scope) -> None:
+    """Refuse a name that already stands for another kind or unit: which one would be meant?
+
+    A reading may take the name of its point's quantity, which it then stands for.
+    Raises MetroError `regulation.name_taken`.
+    """
+    if scope.names.get(name, value) != value:
+        raise place.refuse("regulation.name_taken", name=name, unit=scope.names[name].unit)
+
+
 def read_derived(name: str, row: Cursor, scope: Scope) -> Derived:
     """Read one derived value: a formula, or the first of several cases that holds."""
     value = declared(row)
+    own_name(row, name, value, scope)
     if row.has("cases"):
         cases = []
         for step in row.get("cases").items():
