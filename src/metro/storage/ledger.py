@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, func, select, text
 
 from metro.errors import MetroError
 from metro.journal import catalogue
@@ -18,6 +18,7 @@ from metro.storage import engine as engines
 from metro.storage import projecting, tables
 from metro.storage.faults import in_words
 from metro.storage.records import RecordReading
+from metro.storage.statements import add, change, put, remove
 
 HEAD = select(tables.head)
 SERVER_TIME = select(func.clock_timestamp().label("now"))
@@ -148,8 +149,6 @@ class SqlWork(RecordReading):
 
     def set_credential(self, credential: Credential, salt: str) -> str:
         """Keep a password row outside the journal; return the salted hash of it."""
-        table = tables.credential
-        self.connection.execute(delete(table).where(table.c.person == credential.person))
         row = {
             "person": credential.person,
             "hash": credential.hash,
@@ -157,35 +156,30 @@ class SqlWork(RecordReading):
             "failures": credential.failures,
             "locked_until": credential.locked_until,
         }
-        self.connection.execute(insert(table), row)
+        put(self.connection, tables.credential, row)
         return salted(salt, credential.person, credential.hash)
 
     def set_contact(self, subject: str, data: str, salt: str) -> str:
         """Keep contact data outside the journal; return the salted hash of them."""
-        table = tables.contact
-        self.connection.execute(delete(table).where(table.c.subject == subject))
-        self.connection.execute(insert(table), {"subject": subject, "data": data, "salt": salt})
+        put(self.connection, tables.contact, {"subject": subject, "data": data, "salt": salt})
         return salted(salt, subject, data)
 
     def note_login(self, person: str, failures: int, locked_until: str) -> None:
         """Keep how many tries failed; this is no fact of the journal."""
-        table = tables.credential
         values = {"failures": failures, "locked_until": locked_until}
-        found = self.connection.execute(
-            update(table).where(table.c.person == person).values(values)
-        )
-        if not found.rowcount:
+        if not change(self.connection, tables.credential, {"person": person}, values):
             raise MetroError("person.no_password", person=person)
 
     def erase(self, table_name: str, subject: str) -> None:
         """Erase a row outside the journal."""
         table = tables.credential if table_name == "credential" else tables.contact
         key = next(iter(table.primary_key))
-        self.connection.execute(delete(table).where(key == subject))
+        remove(self.connection, table, {key.name: subject})
 
 
 NONE = Head("", 1, 0, FIRST)
 """Where a journal stands that has no entry."""
+COLUMNS = tuple(tables.entry.columns.keys())
 
 
 def written_time(moment: datetime) -> str:
@@ -195,8 +189,7 @@ def written_time(moment: datetime) -> str:
 
 def store(connection: Connection, entry: Entry) -> None:
     """Insert an entry; the guards of the table look at its place."""
-    columns = {name: getattr(entry, name) for name in tables.entry.columns.keys()}  # noqa: SIM118
-    connection.execute(insert(tables.entry), columns)
+    add(connection, tables.entry, {name: getattr(entry, name) for name in COLUMNS})
 
 
 def move(connection: Connection, before: Head, head: Head, recorded_at: str) -> None:
@@ -209,7 +202,6 @@ def move(connection: Connection, before: Head, head: Head, recorded_at: str) -> 
         "recorded_at": recorded_at,
     }
     if before == NONE:
-        connection.execute(insert(tables.head), row)
+        add(connection, tables.head, row)
     else:
-        same = tables.head.c.station == head.station
-        connection.execute(update(tables.head).where(same).values(row))
+        change(connection, tables.head, {"station": row.pop("station")}, row)

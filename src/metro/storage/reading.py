@@ -5,7 +5,17 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from metro.errors import MetroError
 from metro.journal.codec import decode
@@ -249,7 +259,7 @@ def _effective() -> Select[Any]:
     )
     dead = select(void.c.event).where(void.c.event == event.c.id, void.c.place <= known)
     return (
-        select(event)
+        _with_standing(known)
         .where(
             event.c.instrument == bindparam("instrument"),
             event.c.kind.in_(("verification", "calibration")),
@@ -263,7 +273,33 @@ def _effective() -> Select[Any]:
     )
 
 
-EFFECTIVE = _effective()
+def _with_standing(known: BindParameter[int]) -> Select[Any]:
+    """Return events with their last metrological confirmation and whether they are void."""
+    event, held, void = tables.event, tables.confirmation, tables.voided
+    accepted = (
+        select(held.c.accepted)
+        .where(held.c.event == event.c.id, held.c.place <= known)
+        .order_by(held.c.place.desc())
+        .limit(1)
+    )
+    dead = select(void.c.event).where(void.c.event == event.c.id, void.c.place <= known).limit(1)
+    return select(
+        event, accepted.scalar_subquery().label("accepted"), dead.scalar_subquery().label("dead")
+    )
+
+
+def _named() -> Select[Any]:
+    """Return the question for an event in the last revision that was known."""
+    event, known = tables.event, bindparam("known", type_=BigInteger())
+    return (
+        _with_standing(known)
+        .where(event.c.id == bindparam("event"), event.c.place <= known)
+        .order_by(event.c.revision.desc())
+        .limit(1)
+    )
+
+
+EFFECTIVE, NAMED = _effective(), _named()
 
 
 def last_event(connection: Connection, instrument: str) -> Any:
@@ -308,10 +344,8 @@ class EventReading(RegisterReading):
 
     def event(self, event: str, known: int) -> EventFact | None:
         """Return an event in the last revision that was known at a place of the journal."""
-        table = tables.event
-        query = select(table).where(table.c.id == event, table.c.place <= known)
-        row = self.one(query.order_by(table.c.revision.desc()).limit(1))
-        return self._fact(row, known) if row else None
+        row = self.connection.execute(NAMED, {"event": event, "known": known}).first()
+        return _fact(row) if row else None
 
     def effective_event(
         self, instrument: str, on: date, time: str, named: str, known: int
@@ -323,32 +357,7 @@ class EventReading(RegisterReading):
         """
         asked = {"instrument": instrument, "day": on.isoformat(), "time": time, "named": named}
         row = self.connection.execute(EFFECTIVE, {**asked, "known": known}).first()
-        return self._fact(row, known) if row else None
-
-    def _fact(self, row: Any, known: int) -> EventFact:
-        table = tables.confirmation
-        query = select(table.c.accepted).where(table.c.event == row.id, table.c.place <= known)
-        accepted = self.one(query.order_by(table.c.place.desc()).limit(1))
-        void = tables.voided
-        dead = self.one(select(void.c.event).where(void.c.event == row.id, void.c.place <= known))
-        return EventFact(
-            id=row.id,
-            revision=row.revision,
-            kind=row.kind,
-            instrument=row.instrument,
-            on=date.fromisoformat(row.day),
-            time=row.time,
-            recorded_at=row.recorded_at,
-            passed=bool(row.passed),
-            valid_until=civil(row.valid_until),
-            number=row.number,
-            issuer=row.issuer,
-            stated=row.stated,
-            accepted=bool(accepted.accepted) if accepted else None,
-            cites=tuple(json.loads(row.cites)),
-            voided=dead is not None,
-            performed_here=row.kind == "verification" and not row.issuer,
-        )
+        return _fact(row) if row else None
 
     def reliances(self, event: str, known: int) -> tuple[RelianceFact, ...]:
         """Return what an event relied on, in the last revision that was known."""
@@ -370,3 +379,24 @@ class EventReading(RegisterReading):
             )
             for row in rows
         )
+
+
+def _fact(row: Any) -> EventFact:
+    return EventFact(
+        id=row.id,
+        revision=row.revision,
+        kind=row.kind,
+        instrument=row.instrument,
+        on=date.fromisoformat(row.day),
+        time=row.time,
+        recorded_at=row.recorded_at,
+        passed=bool(row.passed),
+        valid_until=civil(row.valid_until),
+        number=row.number,
+        issuer=row.issuer,
+        stated=row.stated,
+        accepted=None if row.accepted is None else bool(row.accepted),
+        cites=tuple(json.loads(row.cites)),
+        voided=row.dead is not None,
+        performed_here=row.kind == "verification" and not row.issuer,
+    )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from metro.journal.bodies import keeping, register
 from metro.journal.codec import encode
@@ -12,22 +12,29 @@ from metro.journal.entry import Entry
 from metro.model.instrument import InstrumentState
 from metro.storage import tables
 from metro.storage.reading import last_event
+from metro.storage.statements import add, change, put, remove
 from metro.storage.tables import place
 
 OUT_OF_SERVICE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
+REVISIONS = select(func.count(tables.event.c.id)).where(tables.event.c.id == bindparam("id"))
+TOUCHED = (
+    update(tables.instrument)
+    .where(tables.instrument.c.id == bindparam("same"))
+    .values(
+        last=bindparam("day"),
+        passed=bindparam("verdict"),
+        due=case(
+            (tables.instrument.c.state.in_(OUT_OF_SERVICE), None),
+            else_=bindparam("until", type_=tables.String),
+        ),
+    )
+)
 
 
 def dumped(value: object) -> str:
     """Return a model object as the text a projection keeps."""
     # Sorted, as in the journal: a table kept up to date and one rebuilt are the same text.
     return json.dumps(encode(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
-    """Replace the row with the same key."""
-    same = [column == row[column.name] for column in table.primary_key]
-    connection.execute(delete(table).where(*same))
-    connection.execute(insert(table), row)
 
 
 def searched(*parts: str) -> str:
@@ -128,9 +135,8 @@ def instrument_registered(
         "data": dumped(row),
     }
     table = tables.instrument
-    found = connection.execute(update(table).where(table.c.id == row.id).values(values))
-    if not found.rowcount:
-        connection.execute(insert(table), {"id": row.id, **values})
+    if not change(connection, table, {"id": row.id}, values):
+        add(connection, table, {"id": row.id, **values})
 
 
 def instrument_state_changed(
@@ -138,11 +144,10 @@ def instrument_state_changed(
 ) -> None:
     """Keep where the instrument stands; what has left service falls due no more."""
     del entry
-    table = tables.instrument
     values: dict[str, Any] = {"state": body.state.value}
     if body.state in OUT_OF_SERVICE:
         values["due"] = None
-    connection.execute(update(table).where(table.c.id == body.instrument).values(values))
+    change(connection, tables.instrument, {"id": body.instrument}, values)
 
 
 def measurement_standard_registered(
@@ -193,29 +198,24 @@ def upstream_recorded(
 
 def add_event(connection: Connection, entry: Entry, **values: Any) -> None:
     """Add a metrological event; a repeated id is a later revision of it."""
-    table = tables.event
-    same = select(func.count()).select_from(table).where(table.c.id == values["id"])
+    known = connection.execute(REVISIONS, {"id": values["id"]}).scalar() or 0
     row = {
-        "revision": int(connection.execute(same).scalar() or 0) + 1,
+        "revision": int(known) + 1,
         "time": "",
         "cites": "[]",
         "place": place(entry.epoch, entry.seq),
         "recorded_at": entry.recorded_at,
         **values,
     }
-    connection.execute(insert(table), row)
+    add(connection, tables.event, row)
 
 
 def touch(connection: Connection, instrument: str) -> None:
     """Keep the last event that counts, and when it falls due, in the ledger's row."""
-    table = tables.instrument
     found = last_event(connection, instrument)
-    values: dict[str, Any] = {"last": None, "passed": None, "due": None}
-    if found is not None:
-        out = table.c.state.in_(OUT_OF_SERVICE)
-        due = case((out, None), else_=found.valid_until)
-        values = {"last": found.day, "passed": found.passed, "due": due}
-    connection.execute(update(table).where(table.c.id == instrument).values(values))
+    last, passed, until = (found.day, found.passed, found.valid_until) if found else (None,) * 3
+    values = {"day": last, "verdict": passed, "until": until, "same": instrument}
+    connection.execute(TOUCHED, values)
 
 
 def certificate_confirmed(
@@ -257,7 +257,7 @@ def event_voided(connection: Connection, entry: Entry, body: register.EventVoide
     if connection.execute(select(table.c.event).where(table.c.event == body.event)).first():
         return
     row = {"event": body.event, "place": place(entry.epoch, entry.seq), "why": body.why}
-    connection.execute(insert(table), row)
+    add(connection, table, row)
     found = connection.execute(select(events.c.instrument).where(events.c.id == body.event))
     for instrument in set(found.scalars()):
         touch(connection, instrument)
@@ -272,7 +272,7 @@ def clock_ran_back(connection: Connection, entry: Entry, body: keeping.ClockRanB
 def clock_cleared(connection: Connection, entry: Entry, body: keeping.ClockCleared) -> None:
     """Clear the alarm."""
     del entry, body
-    connection.execute(delete(tables.station).where(tables.station.c.key == "clock_alarm"))
+    remove(connection, tables.station, {"key": "clock_alarm"})
 
 
 Handler = Callable[[Connection, Entry, Any], None]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from metro.journal.bodies import work
 from metro.journal.entry import Entry
@@ -12,8 +12,36 @@ from metro.model.judgement import Verdict
 from metro.model.people import Meaning
 from metro.model.record import RecordState, VerificationRecord
 from metro.storage import tables
-from metro.storage.projections.registers import Handler, add_event, dumped, put, touch
+from metro.storage.projections.registers import Handler, add_event, dumped, touch
+from metro.storage.statements import add, change, put
 from metro.storage.tables import place
+
+
+def _issuing() -> Select[Any]:
+    """Return the question for what a document says of its record, and for how long it is valid."""
+    table, events = tables.document, tables.event
+    same = and_(events.c.id == table.c.record, events.c.revision == table.c.revision)
+    return (
+        select(table.c.kind, table.c.record, table.c.revision, events.c.valid_until)
+        .join(events, same, isouter=True)
+        .where(table.c.number == bindparam("number"))
+    )
+
+
+def _older() -> Select[Any]:
+    """Return the question for what is in force of the revisions before."""
+    table = tables.document
+    return select(table.c.number).where(
+        table.c.record == bindparam("record"),
+        table.c.revision < bindparam("revision"),
+        table.c.state == "issued",
+    )
+
+
+ISSUING, OLDER = _issuing(), _older()
+DAY = select(tables.record.c.day).where(
+    tables.record.c.id == bindparam("id"), tables.record.c.revision == bindparam("revision")
+)
 
 
 def numbers_confirmed(connection: Connection, entry: Entry, body: work.NumbersConfirmed) -> None:
@@ -30,11 +58,9 @@ def number_corrected(connection: Connection, entry: Entry, body: work.NumberCorr
 
 
 def _number(connection: Connection, regulation: str, path: str, **values: str) -> None:
-    table = tables.number
-    same = (table.c.regulation == regulation, table.c.path == path)
-    if not connection.execute(update(table).where(*same).values(values)).rowcount:
-        row = {"confirmed": None, "corrected": None, **values}
-        connection.execute(insert(table), {"regulation": regulation, "path": path, **row})
+    same = {"regulation": regulation, "path": path}
+    if not change(connection, tables.number, same, values):
+        add(connection, tables.number, {"confirmed": None, "corrected": None, **values, **same})
 
 
 def verification_submitted(
@@ -60,7 +86,7 @@ def verification_submitted(
         "epoch": entry.epoch,
         "seq": entry.seq,
     }
-    connection.execute(insert(tables.record), row)
+    add(connection, tables.record, row)
     add_event(
         connection,
         entry,
@@ -77,7 +103,7 @@ def verification_submitted(
     )
     rows = list({tuple(row.values()): row for row in _reliances(record)}.values())
     if rows:
-        connection.execute(insert(tables.reliance), rows)
+        add(connection, tables.reliance, rows)
     touch(connection, record.instrument.id)
 
 
@@ -142,9 +168,8 @@ def record_signed(connection: Connection, entry: Entry, body: work.RecordSigned)
 
 
 def _state(connection: Connection, record: str, revision: int, state: RecordState) -> None:
-    table = tables.record
-    same = (table.c.id == record, table.c.revision == revision)
-    connection.execute(update(table).where(*same).values(state=state.value))
+    same = {"id": record, "revision": revision}
+    change(connection, tables.record, same, {"state": state.value})
 
 
 def gate_overridden(connection: Connection, entry: Entry, body: work.GateOverridden) -> None:
@@ -156,10 +181,7 @@ def gate_overridden(connection: Connection, entry: Entry, body: work.GateOverrid
 
 def number_reserved(connection: Connection, entry: Entry, body: work.NumberReserved) -> None:
     """Take the number for its document."""
-    table = tables.record
-    columns = (table.c.day,)
-    same = (table.c.id == body.record, table.c.revision == body.revision)
-    day = connection.execute(select(*columns).where(*same)).scalar() or ""
+    same = {"id": body.record, "revision": body.revision}
     row = {
         "number": body.number,
         "kind": body.kind.value,
@@ -169,7 +191,7 @@ def number_reserved(connection: Connection, entry: Entry, body: work.NumberReser
         "record": body.record,
         "revision": body.revision,
         "parts": json.dumps(body.parts, ensure_ascii=False),
-        "day": day,
+        "day": connection.execute(DAY, same).scalar() or "",
         "valid_until": None,
         "object": "",
         "digest": body.digest,
@@ -180,54 +202,37 @@ def number_reserved(connection: Connection, entry: Entry, body: work.NumberReser
         "place": place(entry.epoch, entry.seq),
         "copies": 0,
     }
-    connection.execute(insert(tables.document), row)
+    add(connection, tables.document, row)
 
 
 def document_issued(connection: Connection, entry: Entry, body: work.DocumentIssued) -> None:
     """Keep the bytes' hash; an amendment takes the place of what it replaces."""
     del entry
-    table = tables.document
-    found = connection.execute(select(table).where(table.c.number == body.number)).mappings().one()
-    events = tables.event
-    until = connection.execute(
-        select(events.c.valid_until).where(
-            events.c.id == found["record"], events.c.revision == found["revision"]
-        )
-    ).scalar()
-    valid = until if found["kind"] == "certificate" else None
-    values: dict[str, Any] = {"state": "issued", "object": body.object, "valid_until": valid}
-    same = table.c.number == body.number
-    connection.execute(update(table).where(same).values(values))
-    if found["kind"] == "record":
-        return
-    _state(connection, found["record"], found["revision"], RecordState.ISSUED)
-    older = (
-        table.c.record == found["record"],
-        table.c.revision < found["revision"],
-        table.c.state == "issued",
-        table.c.kind != "record",
-    )
-    replaced = connection.execute(select(table.c.number).where(*older)).scalars().all()
-    superseded = {"state": "superseded", "replaced_by": body.number}
-    connection.execute(update(table).where(*older).values(superseded))
+    found = connection.execute(ISSUING, {"number": body.number}).one()
+    until = found.valid_until if found.kind == "certificate" else None
+    values: dict[str, Any] = {"state": "issued", "object": body.object, "valid_until": until}
+    older = {"record": found.record, "revision": found.revision}
+    replaced = connection.execute(OLDER, older).scalars().all()
     if replaced:
-        connection.execute(update(table).where(same).values(replaces=" ".join(replaced)))
+        values["replaces"] = " ".join(replaced)
+    change(connection, tables.document, {"number": body.number}, values)
+    for number in replaced:
+        superseded = {"state": "superseded", "replaced_by": body.number}
+        change(connection, tables.document, {"number": number}, superseded)
+    _state(connection, found.record, found.revision, RecordState.ISSUED)
 
 
 def number_voided(connection: Connection, entry: Entry, body: work.NumberVoided) -> None:
     """Keep that the number is void."""
     del entry
-    table = tables.document
     values = {"state": "voided", "why": body.why}
-    connection.execute(update(table).where(table.c.number == body.number).values(values))
+    change(connection, tables.document, {"number": body.number}, values)
 
 
 def document_reprinted(connection: Connection, entry: Entry, body: work.DocumentReprinted) -> None:
     """Keep how many copies were printed."""
     del entry
-    table = tables.document
-    same = table.c.number == body.number
-    connection.execute(update(table).where(same).values(copies=body.copy))
+    change(connection, tables.document, {"number": body.number}, {"copies": body.copy})
 
 
 HANDLERS: dict[str, Handler] = {
