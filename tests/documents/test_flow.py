@@ -6,7 +6,7 @@ import pytest
 from metro.documents.flow import lay
 from metro.documents.sheet import Sheet
 from metro.documents.style import BOTTOM, MM, TOP, Align
-from metro.documents.table import MERGED, Cell, Table
+from metro.documents.table import COVERED, MERGED, Cell, Place, Table
 from metro.documents.text import measure
 from metro.model.words import Bilingual
 
@@ -99,3 +99,43 @@ def test_that_a_struck_value_has_a_line_through_it():
         for rule in sheet.page.rules
         if rule.y1 == rule.y2 and rule.x2 - rule.x1 < 60
     )
+
+
+def banded(rows: int) -> Table:
+    """Return a table with a name over its rows, and a note after each fifth."""
+    heads = [Bilingual("次序", "No."), Bilingual("示值", "Indication")]
+    laid: list[list[Cell | None]] = [[Cell("1 号枪", span=2, place=Place.NAME), COVERED]]
+    for number in range(rows):
+        laid.append([Cell(str(number)), Cell("20.00")])
+        if number % 5 == 4:
+            laid.append([Cell(f"结果{number}", span=2, place=Place.NOTE), COVERED])
+    return Table(heads, laid)
+
+
+def test_that_a_name_is_repeated_and_no_note_is_parted_from_its_row():
+    for rows in range(40, 60):
+        sheet = Sheet(TOP + 20 * MM)
+        lay(sheet, banded(rows))
+        assert len(sheet.pages) > 1
+        for page in sheet.pages:
+            texts = [text.text for text in page.texts]
+            assert texts.count("1 号枪") == 1
+            assert not texts[texts.index("1 号枪") + 1].startswith("结果")
+            assert crossed(page) == []
+
+
+def test_that_a_name_does_not_end_a_page():
+    for start in range(200, 250):
+        sheet = Sheet(TOP + 20 * MM)
+        sheet.y = start * MM
+        lay(sheet, banded(6))
+        for page in sheet.pages:
+            assert not page.texts or page.texts[-1].text != "1 号枪"
+
+
+def test_that_a_short_table_is_kept_on_one_page_where_asked():
+    sheet = Sheet(TOP + 20 * MM)
+    sheet.y = BOTTOM - 60 * MM
+    lay(sheet, banded(10), Bilingual("签名", "Signatures"), whole=True)
+    assert sheet.pages[0].texts == []
+    assert len(sheet.pages) == 2

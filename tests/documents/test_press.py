@@ -227,7 +227,7 @@ def test_that_a_notice_begins_its_results_with_what_failed(press: ReportLabPress
     assert "示值误差" in first
     assert "有效期至" not in first
     assert last.index("不合格项目") < last.index("全部检定结果")
-    assert last.index("+0.49%±0.30%不合格") < last.index("全部检定结果")
+    assert last.index("+0.49%±0.30%0.19%不合格") < last.index("全部检定结果")
 
 
 def test_that_an_amendment_names_what_it_replaces_and_why(press: ReportLabPress):

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from metro.documents.fonts import DRAWN, moved
 from metro.documents.press import laid_out
 from metro.model.document import Paper, PrintedValue
@@ -8,6 +10,7 @@ from metro.model.verification import Answer, Outcome, Place, Reading, Stage, Sta
 from metro.model.words import Bilingual
 
 from .samples.dispenser import adjusted_original, dispenser_original
+from .samples.marks import crossed, overlapping
 from .samples.station import q, signatures
 
 
@@ -74,10 +77,11 @@ def test_that_what_was_looked_at_twice_says_when():
         judgement=replace(paper.record.judgement, parts=tuple(parts)),
         data=replace(paper.record.data, parts=data),
     )
-    text = "".join(words_on(replace(paper, record=record)))
-    assert "外观、铭牌与封印（调整前）" in text
-    assert "外观、铭牌与封印（调整后）" in text
-    assert "渗漏" in text
+    words = words_on(replace(paper, record=record))
+    head = words.index("检查内容")
+    heads = [text for text in words[head : head + 8] if text in ("1 号枪", "调整前", "调整后")]
+    assert heads[:4] == ["1 号枪", "调整前", "1 号枪", "调整后"]
+    assert any("说明：" in text and "渗漏" in text for text in words)
 
 
 def test_that_a_derived_value_that_repeats_a_reading_has_no_column():
@@ -142,3 +146,74 @@ def test_that_readings_without_a_result_are_printed_too():
     texts = words_on(replace(paper, record=record, parts=("1",)))
     assert "100.1000" in texts
     assert "未完成" in texts
+
+
+def wide_original(columns: int) -> Paper:
+    """Return a record whose dispenser error has so many readings more in each line."""
+    paper = dispenser_original()
+    names = [f"x{number}" for number in range(columns)]
+    words = paper.paperwork.items["error"]
+    heads = {
+        name: PrintedValue(Bilingual("附加读数", "Further reading"), "X", "L") for name in names
+    }
+    words = replace(words, readings={**words.readings, **heads})
+    more = {name: q("1000.001 L", "volume", "1000.001") for name in names}
+    data = {
+        part: replace(
+            row,
+            readings={
+                place: tuple(
+                    Reading({**one.values, **more}) if place.item == "error" else one
+                    for one in lines
+                )
+                for place, lines in row.readings.items()
+            },
+        )
+        for part, row in paper.record.data.parts.items()
+    }
+    record = replace(paper.record, data=replace(paper.record.data, parts=data))
+    paperwork = replace(paper.paperwork, items={**paper.paperwork.items, "error": words})
+    return replace(paper, record=record, paperwork=paperwork)
+
+
+@pytest.mark.parametrize("columns", [1, 3, 6, 12])
+def test_that_no_number_is_broken_or_small_however_many_columns_there_are(columns: int):
+    paper = wide_original(columns)
+    pages = laid_out(paper)
+    numbers = [t for page in pages for t in page.texts if t.text == "1000.001"]
+    assert len(numbers) == 12 * columns
+    assert min(t.style.size for t in numbers) >= 8
+    for page in pages:
+        assert overlapping(page) == []
+        assert crossed(page) == []
+    texts = words_on(paper)
+    assert texts.count("+0.49 %".replace(" ", "\N{NO-BREAK SPACE}")) == 2
+
+
+def test_that_a_unit_stands_in_the_head_and_not_in_the_cells():
+    texts = words_on(dispenser_original())
+    assert "100.14" in texts
+    assert not any(text.startswith("100.14") and text.endswith("L") for text in texts)
+
+
+def test_that_values_typed_in_several_units_each_say_theirs():
+    paper = dispenser_original()
+    place = Place("error", Stage.AS_FOUND, "Q1")
+    part = paper.record.data.parts["1"]
+    first, *others = part.readings[place]
+    other = Reading({**first.values, "V_J": q("100.14 L", "volume", "100140 mL")})
+    changed = replace(part, readings={**part.readings, place: (other, *others)})
+    data = replace(paper.record.data, parts={**paper.record.data.parts, "1": changed})
+    texts = words_on(replace(paper, record=replace(paper.record, data=data)))
+    space = "\N{NO-BREAK SPACE}"
+    assert f"100140{space}mL" in texts
+    assert f"100.16{space}L" in texts
+
+
+def test_that_repeatability_stands_under_the_readings_it_comes_from():
+    texts = words_on(dispenser_original())
+    first = texts.index("重复性")
+    assert texts.index("示值误差") < first
+    assert texts[first + 1] == "0.01\N{NO-BREAK SPACE}%"
+    assert "Repeatability" not in texts
+    assert any("重复性 Repeatability" in text for text in texts)

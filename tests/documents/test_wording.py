@@ -6,7 +6,9 @@ import pytest
 from metro.documents.fonts import lowered
 from metro.documents.text import NBSP
 from metro.documents.wording import (
+    as_typed,
     bare,
+    beyond,
     ended,
     indexed,
     limit,
@@ -18,6 +20,7 @@ from metro.documents.wording import (
     term,
     typed,
     value,
+    with_units_kept,
 )
 from metro.model.judgement import Limits
 from metro.quantities.quantity import Quantity
@@ -25,6 +28,41 @@ from metro.quantities.quantity import Quantity
 
 def q(number: str, unit: str = "%", text: str = "") -> Quantity:
     return Quantity(Decimal(number), unit, "ratio", text)
+
+
+@pytest.mark.parametrize(
+    ("number", "over"),
+    [("0.33", "0.03 %"), ("-0.50", "0.20 %"), ("0.30", "—"), ("0.3001", "0.0001 %")],
+)
+def test_that_a_result_says_by_how_much_it_is_beyond_its_limit(number: str, over: str):
+    limits = Limits("row", q("-0.30"), q("0.30"))
+    assert beyond(q(number), limits).replace(NBSP, " ") == over
+
+
+def test_that_what_has_no_limit_of_its_kind_is_not_beyond_it():
+    limits = Limits("row", q("-0.30"), q("0.30"))
+    assert beyond(None, limits) == "—"
+    assert beyond(q("0.33"), None) == "—"
+    assert beyond(Quantity(Decimal("9"), "g", "mass"), limits) == "—"
+
+
+@pytest.mark.parametrize(
+    ("text", "digits", "unit"),
+    [
+        ("20.050 L", "20.050", "L"),
+        ("20050mL", "20050", "mL"),
+        ("２０．０５ Ｌ", "20.05", "L"),
+        ("20.050", "20.050", "L"),
+        ("-0.5 L", "−0.5", "L"),
+        ("", "20.05", "L"),
+    ],
+)
+def test_that_a_reading_keeps_the_digits_and_the_unit_that_were_typed(text, digits, unit):
+    assert as_typed(Quantity(Decimal("20.05"), "L", "volume", text)) == (digits, unit)
+
+
+def test_that_no_number_is_parted_from_its_unit():
+    assert with_units_kept("(−30～60) ℃, 20 L") == f"(−30～60){NBSP}℃, 20{NBSP}L"
 
 
 def plain(text: str) -> str:

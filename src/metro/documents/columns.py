@@ -24,13 +24,18 @@ class Extent(NamedTuple):
     narrow: float
 
 
-def extent(texts: Texts, heads: Texts, total: float) -> Extent:
-    """Return how wide a column would be at size 1; a head wraps where what is under it need not."""
+def extent(texts: Texts, heads: Texts, total: float, firm: Texts = ()) -> Extent:
+    """Return how wide a column would be at size 1; a head wraps where what is under it need not.
+
+    `firm` are those of the texts that are not broken as long as they are no longer than a word.
+    """
     pieces, titles = _lines(texts), _lines(heads)
     head = min(max((_narrow(*line) for line in titles), default=0.0), total * WORD)
     whole_head = min(max((measure(*line) for line in titles), default=0.0), total * WORD)
     wide = min(max((measure(*line) for line in pieces), default=0.0), total * MOST)
     narrow = min(max((_narrow(*line) for line in pieces), default=0.0), total * WORD)
+    whole = (measure(*line) for line in _lines(firm))
+    narrow = max([narrow, *(width for width in whole if width <= total * WORD)])
     return Extent(max(wide, whole_head), max(wide, head), max(narrow, head))
 
 
@@ -53,7 +58,7 @@ def squeezed(
     """Return widths for texts that wrap, and whether every word has room."""
     least = [(column.narrow + padding) * scale for column in columns]
     if sum(least) > total:
-        return [width * total / sum(least) for width in least], False
+        return _capped(least, total), False
     wanted = [(column.wide + padding) * scale for column in columns]
     return _filled(least, wanted, total), True
 
@@ -69,6 +74,16 @@ def _filled(least: Sequence[float], wanted: Sequence[float], total: float) -> li
         widths[number] += given
         spare -= given
     return [width + spare / len(widths) for width in widths]
+
+
+def _capped(least: Sequence[float], total: float) -> list[float]:
+    """Take from the widest columns alone, so that numbers stay whole beside an endless word."""
+    widths, rest = list(least), total
+    order = sorted(range(len(widths)), key=lambda number: least[number])
+    for served, number in enumerate(order):
+        widths[number] = min(least[number], rest / (len(order) - served))
+        rest -= widths[number]
+    return widths
 
 
 def _narrow(text: str, style: Style) -> float:

@@ -1,27 +1,35 @@
 """Lay tables on pages: rows that belong together stay, heads repeat, merged cells continue."""
 
-import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from metro.documents.sheet import Fill, Sheet, baseline
+from metro.documents.strips import before_point
 from metro.documents.style import HAIRLINE, MM, SHADE, Align
-from metro.documents.table import PAD_X, Block, Table
+from metro.documents.table import PAD_X, Block, Place, Table
 from metro.documents.text import measure
 from metro.model.words import Bilingual
 
-_BEFORE_POINT = re.compile(r"[^0-9]*[0-9]*")
-KEPT_WHOLE = 32 * MM
+KEPT_WHOLE = 42 * MM
 """Rows that one cell joins stay on one page up to this height."""
+LONG = 110 * MM
 Blocks = list[list[Block | None]]
 
+_NAMES = (Place.NAME, Place.LESSER_NAME)
 
-def lay(sheet: Sheet, table: Table, title: Bilingual | None = None) -> None:
-    """Put a table where the sheet stands, over as many pages as it takes, under its heading."""
+
+def lay(sheet: Sheet, table: Table, title: Bilingual | None = None, *, whole: bool = False) -> None:
+    """Put a table where the sheet stands, over as many pages as it takes, under its heading.
+
+    `whole` keeps one that is not very long on one page.
+    """
     if not table.rows:
         return
     layout = _Layout(sheet, table)
+    ahead = layout.height if whole and layout.height <= LONG else layout.ahead
     if title is not None:
-        sheet.heading(title, layout.ahead)
+        sheet.heading(title, ahead)
+    sheet.need(ahead)
     layout.run()
 
 
@@ -76,7 +84,11 @@ class _Layout:
         A cell that reaches over a few rows stays with all of them, a long one with as many as its
         own text takes.
         """
-        reach = row
+        last_row = len(self.blocks) - 1
+        under = self.blocks[min(row + 1, last_row)]
+        tied = _place(self.blocks[row]) in _NAMES or _place(under) is Place.NOTE
+        # The last row does not stand alone on a page either.
+        reach = min(row + 1, last_row) if tied or row == last_row - 1 else row
         for column in self.columns:
             block = self.blocks[row][column]
             if block is None:
@@ -84,7 +96,7 @@ class _Layout:
             last = next(self._runs(column, row, len(self.blocks) - 1))[1]
             total, end = self.heights[row], row
             whole = sum(self.heights[row : last + 1]) <= KEPT_WHOLE
-            while end < last and (whole or total < block.height - 0.01):
+            while end < last and (whole or end == row or total < block.height - 0.01):
                 end += 1
                 total += self.heights[end]
             reach = max(reach, end)
@@ -97,6 +109,11 @@ class _Layout:
             last = max(last, self.reaches[place])
             place += 1
         return sum(self.heights[row : last + 1])
+
+    @property
+    def height(self) -> float:
+        """Return the height of the whole table."""
+        return self.head_height + sum(self.heights)
 
     @property
     def ahead(self) -> float:
@@ -113,12 +130,12 @@ class _Layout:
         self._head()
         used = 0.0
         for row in range(rows):
-            tail = self.heights[-1] if row == rows - 2 else 0.0
-            if row > first and used + self._together(row) + tail > self.sheet.room:
+            if row > first and used + self._together(row) > self.sheet.room:
                 self._cut_off(first, row)
                 self._segment(first, row - 1)
                 self.sheet.turn()
                 self._head()
+                self._name_again(row)
                 first, used = row, 0.0
                 self._continue(row)
             used += self.heights[row]
@@ -138,6 +155,17 @@ class _Layout:
                 last = next(self._runs(column, row, len(self.blocks) - 1))[1]
                 self._stretch(column, self._owner(column, row), row, last)
 
+    def _name_again(self, row: int) -> None:
+        """Repeat the names over rows that go on from the page before."""
+        own, places = _place(self.blocks[row]), [_place(blocks) for blocks in self.blocks[:row]]
+        names = [n for n, place in enumerate(places) if place is Place.NAME]
+        start = names[-1] if names else 0
+        lesser = [n for n in range(start, row) if places[n] is Place.LESSER_NAME]
+        again = [] if own is Place.NAME else names[-1:]
+        again += [] if own in _NAMES else lesser[-1:]
+        for name in again:
+            self._segment(name, name)
+
     def _head(self) -> None:
         sheet, table = self.sheet, self.table
         top, height = sheet.y, self.head_height
@@ -145,7 +173,8 @@ class _Layout:
         for column, block in enumerate(table.head):
             if block is not None:
                 self._write(block, column, top, height)
-        self._frame(top, top + height)
+        for x in self.lefts:
+            sheet.rule(x, top, x, top + height, HAIRLINE)
         sheet.rule(table.left, top, table.left + table.width, top)
         sheet.rule(table.left, top + height, table.left + table.width, top + height)
         sheet.y += height
@@ -172,7 +201,7 @@ class _Layout:
                 if block is not None:
                     top = tops[start - first]
                     self._write(block, column, top, tops[end + 1 - first] - top)
-        self._frame(sheet.y, tops[-1])
+        self._frame(tops, first)
         sheet.y = tops[-1]
 
     def _underline(self, columns: list[int], y: float) -> None:
@@ -183,11 +212,23 @@ class _Layout:
                 self.sheet.rule(self.lefts[start], y, self.lefts[column + 1], y)
                 start = following
 
-    def _frame(self, top: float, bottom: float) -> None:
-        for x in self.lefts:
-            self.sheet.rule(x, top, x, bottom, HAIRLINE)
+    def _frame(self, tops: list[float], first: int) -> None:
+        """Draw the lines between columns, but not through a cell that reaches over several."""
+        for column, x in enumerate(self.lefts):
+            top = tops[0]
+            for row, (above, below) in enumerate(pairwise(tops), first):
+                block = self.blocks[row][column] if column < len(self.columns) else None
+                if block is not None and block.span == 0:
+                    if above > top:
+                        self.sheet.rule(x, top, x, above)
+                    top = below
+            if tops[-1] > top:
+                self.sheet.rule(x, top, x, tops[-1])
 
     def _write(self, block: Block, column: int, top: float, height: float) -> None:
+        if block.strip is not None:
+            self._write_strip(block, column, top, height)
+            return
         left, width = self.lefts[column], self.table.widths[column]
         point = self.points[column]
         y = top + (height - sum(line.style.height for line in block.lines)) / 2
@@ -195,7 +236,7 @@ class _Layout:
             if block.align is Align.LEFT:
                 x = left + PAD_X
             elif point is not None and block.align is Align.FIGURE and len(block.lines) == 1:
-                x = left + point - measure(_head_of(text), style)
+                x = left + point - measure(before_point(text), style)
             else:
                 x = left + (width - measure(text, style)) / 2
             end = self.sheet.text(x, baseline(y, style), text, style)
@@ -204,6 +245,17 @@ class _Layout:
                 self.sheet.rule(x - 1, middle, end + 1, middle)
             y += style.height
 
+    def _write_strip(self, block: Block, column: int, top: float, height: float) -> None:
+        strip, left = block.strip, self.lefts[column]
+        if strip is None:
+            return
+        if block.place is Place.NAME:
+            width = self.lefts[column + block.span] - left
+            self.sheet.page.fills.append(Fill(left, top, width, height, SHADE))
+        top += (height - strip.height) / 2
+        for x, y, text, style in strip.pieces:
+            self.sheet.text(left + PAD_X + x, baseline(top + y, style), text, style)
+
     def _point(self, column: int) -> float | None:
         """Return where the decimal points of a column stand, or None where there is no room."""
         before = after = 0.0
@@ -211,7 +263,7 @@ class _Layout:
             block = row[column]
             if block and block.align is Align.FIGURE and len(block.lines) == 1:
                 text, style = block.lines[0]
-                head = measure(_head_of(text), style)
+                head = measure(before_point(text), style)
                 before = max(before, head)
                 after = max(after, measure(text, style) - head)
         width = self.table.widths[column]
@@ -219,6 +271,6 @@ class _Layout:
         return (width - before - after) / 2 + before if room >= 0 else None
 
 
-def _head_of(text: str) -> str:
-    match = _BEFORE_POINT.match(text)
-    return match[0] if match else ""
+def _place(row: list[Block | None]) -> Place:
+    """Return how a row belongs to those around it."""
+    return next((b.place for b in row if b and b.place is not Place.ALONE), Place.ALONE)

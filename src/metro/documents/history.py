@@ -61,7 +61,7 @@ def signatures(sheet: Sheet, paper: Paper) -> None:
     order = list(Meaning)
     signed = sorted(paper.signatures, key=lambda row: (row.at, order.index(row.meaning)))
     rows = [_signature(row) for row in signed]
-    flow.lay(sheet, Table(heads, rows), pair("heading.signatures"))
+    flow.lay(sheet, Table(heads, rows), pair("heading.signatures"), whole=True)
 
 
 def _signature(row: Signature) -> Row:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from metro.documents.style import CELL, STRONG, Align
 from metro.documents.subject import by_item, item_words, part_label, words_of
 from metro.documents.table import MERGED, Cell, Row
-from metro.documents.wording import NOTHING, joined, kept, limit, term, value, word
+from metro.documents.wording import NOTHING, beyond, joined, kept, limit, term, value, word
 from metro.model.document import Paper, PrintedItem
 from metro.model.judgement import ItemResult, PointResult, Verdict
 from metro.model.verification import Answer, Outcome, Stage
@@ -22,13 +22,22 @@ class _Line(NamedTuple):
     point: Bilingual
     result: Cell
     limit: str
+    over: str
     verdict: Verdict
 
 
 def rows_of(
-    paper: Paper, results: Results, *, parts: bool, only: Verdict | None = None
+    paper: Paper,
+    results: Results,
+    *,
+    parts: bool,
+    only: Verdict | None = None,
+    over: bool = False,
 ) -> list[Row]:
-    """Return the rows of a table; an item is one cell over all its lines, a part over its own."""
+    """Return the rows of a table; an item is one cell over all its lines, a part over its own.
+
+    `over` adds by how much a result is beyond its limit.
+    """
     rows: list[Row] = []
     for item, found in by_item(results).items():
         words = item_words(paper, item)
@@ -42,7 +51,9 @@ def rows_of(
                 row.append(Cell(line.part) if line.part != before else MERGED)
                 before = line.part
             point = Cell(line.point.zh, line.point.en)
-            rows.append([*row, point, line.result, Cell(line.limit), verdict_cell(line.verdict)])
+            row += [point, line.result, Cell(line.limit)]
+            row += [Cell(line.over, align=Align.FIGURE, style=STRONG)] if over else []
+            rows.append([*row, verdict_cell(line.verdict)])
     return rows
 
 
@@ -80,11 +91,14 @@ def _lines(paper: Paper, words: PrintedItem, part: str, item: ItemResult) -> lis
                 point_title(words, point),
                 Cell(value(point.result, signed=words.signed), align=Align.FIGURE),
                 limit(point.limits),
+                beyond(point.result, point.limits),
                 point.verdict,
             )
             for point in item.points
         ]
-    return [_Line(label, nowhere, _inspected(paper, words, part, item), NOTHING, item.verdict)]
+    return [
+        _Line(label, nowhere, _inspected(paper, words, part, item), NOTHING, NOTHING, item.verdict)
+    ]
 
 
 def _inspected(paper: Paper, words: PrintedItem, part: str, item: ItemResult) -> Cell:
@@ -99,7 +113,7 @@ def _inspected(paper: Paper, words: PrintedItem, part: str, item: ItemResult) ->
     seen = [_note(words, name, row) for name, row in answers.items() if row.outcome in notable]
     outcome = {Verdict.PASSED: Outcome.CONFORMS, Verdict.REJECTED: Outcome.FAILS}.get(item.verdict)
     text = term(f"outcome.{outcome}").zh if outcome else NOTHING
-    return Cell(text, joined(seen, "；"))
+    return Cell(joined((text, joined(seen, "；")), "\n"))
 
 
 def _note(words: PrintedItem, question: str, answer: Answer) -> str:
@@ -121,7 +135,7 @@ def done_again(results: Results, before: Results) -> Results:
     ]
 
 
-def used_words(results: Results) -> Bilingual:
+def used_words(results: Results) -> list[str]:
     """Explain the words of verdicts that a table uses, in English."""
     items = [item for _, items in results for item in items]
     verdicts = {item.verdict for item in items}
@@ -129,4 +143,4 @@ def used_words(results: Results) -> Bilingual:
     terms = [term(f"verdict.{verdict}") for verdict in Verdict if verdict in verdicts]
     if any(not item.points and item.verdict is Verdict.PASSED for item in items):
         terms.append(term("outcome.conforms"))
-    return Bilingual("", joined((f"{term.zh} {term.en}" for term in terms), "　"))
+    return [f"{term.zh} {term.en}" for term in terms]

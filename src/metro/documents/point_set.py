@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from metro.documents.table import Cell
+from metro.model.document import PrintedItem
 from metro.model.judgement import PointResult, ReadingResult
 from metro.model.verification import Reading, Stage
 from metro.model.words import Bilingual
@@ -20,11 +21,18 @@ class PointSet:
     stage: Stage
     point: PointResult
     readings: tuple[Reading, ...]
+    more: tuple[tuple[PrintedItem, PointResult], ...] = ()
+    """Results of other items that come from the same readings."""
 
     @property
     def lines(self) -> int:
         """Return how many lines the point takes."""
         return max(len(self.readings), len(self.point.readings), 1)
+
+    @property
+    def where(self) -> tuple[str, Stage, str]:
+        """Return part, stage and point."""
+        return self.part, self.stage, self.point.point
 
     def typed(self, line: int, column: str) -> Quantity | None:
         """Return what was typed in a column of a line."""

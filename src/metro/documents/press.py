@@ -27,7 +27,7 @@ class ReportLabPress:
 
     def missing_glyphs(self, texts: Iterable[str]) -> str:
         """Return the distinct characters that can't be printed, in the order they come."""
-        characters = dict.fromkeys(character for text in texts for character in text)
+        characters = dict.fromkeys("".join(texts))
         return "".join(character for character in characters if is_missing(character))
 
 

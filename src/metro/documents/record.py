@@ -1,5 +1,7 @@
 """The original record (原始记录): everything that was read, typed, changed and signed."""
 
+from collections.abc import Iterator
+
 from metro.documents import flow, grid
 from metro.documents.history import provenance, signatures, strikes
 from metro.documents.inspected import inspected
@@ -10,11 +12,13 @@ from metro.documents.standards import (
     amendment,
     by_role,
     measurement_standard,
+    model_serial,
     nameplate,
+    standard_cells,
 )
-from metro.documents.style import LEFT, MEASURE, MM, Align, Style
+from metro.documents.style import FINE, LEFT, MEASURE, MM, Align, Style
 from metro.documents.subject import has_parts, part_label, part_title, words_of
-from metro.documents.table import Cell, Row, Table
+from metro.documents.table import COVERED, MERGED, Cell, Place, Row, Table
 from metro.documents.wording import (
     NOTHING,
     joined,
@@ -26,6 +30,7 @@ from metro.documents.wording import (
     term,
     typed,
     value,
+    with_units_kept,
 )
 from metro.model.document import Paper
 from metro.model.record import SealState, UsedStandard
@@ -125,21 +130,28 @@ def _parts(sheet: Sheet, paper: Paper) -> None:
 
 def _standards(sheet: Sheet, paper: Paper) -> None:
     heads = ("role", "name", "model_serial", "range", "stated", "certificate", "valid_until")
-    rows = [_standard(paper, row) for row in by_role(paper.record.standards)]
+    rows = [r for used in by_role(paper.record.standards) for r in _standard(paper, used)]
     table = Table([pair(f"head.{name}") for name in heads], rows)
     flow.lay(sheet, table, pair("heading.standards"))
 
 
-def _standard(paper: Paper, used: UsedStandard) -> Row:
+def _standard(paper: Paper, used: UsedStandard) -> Iterator[Row]:
     words = words_of(paper.paperwork.standards, used.requirement)
-    texts = (used.name, joined((used.model, used.serial), " / "), used.range_text)
-    return [
-        Cell(words.zh, words.en),
-        *(Cell(text or NOTHING) for text in texts),
-        Cell(used.stated or NOTHING, _in_use(used)),
-        Cell(used.certificate or NOTHING),
-        Cell(short_date(used.valid_until)),
-    ]
+    texts = (
+        used.name,
+        model_serial(used),
+        with_units_kept(used.range_text),
+        with_units_kept(used.stated),
+        used.certificate,
+        short_date(used.valid_until),
+    )
+    yield [Cell(words.zh, words.en), *standard_cells(texts)]
+    values = _in_use(used)
+    if values:
+        label = pair("used_with")
+        note = Cell(f"{label.zh} {label.en}：{values}", "", Align.LEFT, FINE)
+        over = note._replace(span=len(texts), place=Place.NOTE)
+        yield [MERGED, over, *[COVERED] * (len(texts) - 1)]
 
 
 def _in_use(used: UsedStandard) -> str:

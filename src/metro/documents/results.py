@@ -6,7 +6,7 @@ from metro.documents.sheet import CENTRE_LINE, Sheet, baseline, centred
 from metro.documents.style import ENGLISH, LEFT, MEASURE, MM, Style
 from metro.documents.subject import has_parts, part_labels, part_title, parts_of, words_of
 from metro.documents.table import Table
-from metro.documents.text import wrapped
+from metro.documents.text import gathered
 from metro.documents.wording import joined, pair
 from metro.model.document import DocumentKind, Paper
 from metro.model.judgement import Verdict
@@ -35,9 +35,8 @@ def results_pages(sheet: Sheet, paper: Paper) -> None:
         before = done_again(results, [(part.part, part.as_found) for part in parts])
         _table(sheet, paper, before, "results_as_found")
         shown = [*results, *before]
-    legend = used_words(shown).en
     sheet.y += 1.2 * MM
-    sheet.lines(wrapped(legend, ENGLISH, MEASURE), ENGLISH)
+    sheet.lines(gathered(used_words(shown), ENGLISH, MEASURE), ENGLISH)
     adjustment(sheet, paper)
     remark(sheet, paper)
     end_mark(sheet, paper)
@@ -53,7 +52,13 @@ def _table(
         heading = Bilingual(f"{heading.zh}　{part_labels(paper)}", heading.en)
     elif parts:
         heads.insert(1, part_title(paper))
-    rows = rows_of(paper, results, parts=parts and len(paper.parts) > 1, only=only)
+    over = only is Verdict.REJECTED and any(
+        point.limits for _, items in results for item in items for point in item.points
+    )
+    if over:
+        heads.insert(-1, pair("head.over"))
+    several = parts and len(paper.parts) > 1
+    rows = rows_of(paper, results, parts=several, only=only, over=over)
     flow.lay(sheet, Table(heads, rows), heading)
 
 

@@ -4,10 +4,21 @@ from collections.abc import Iterable
 
 from metro.documents import flow, grid
 from metro.documents.sheet import Sheet
-from metro.documents.style import ENGLISH, FINE, MM, Align
+from metro.documents.style import ENGLISH, FINE, MM
 from metro.documents.subject import accuracy_class, words_of
 from metro.documents.table import Cell, Row, Table
-from metro.documents.wording import NOTHING, ended, joined, pair, rated, short_date, span, term
+from metro.documents.text import NBSP
+from metro.documents.wording import (
+    NOTHING,
+    ended,
+    joined,
+    pair,
+    rated,
+    short_date,
+    span,
+    term,
+    with_units_kept,
+)
 from metro.model.document import Paper
 from metro.model.record import UsedStandard
 from metro.model.words import Bilingual
@@ -59,8 +70,8 @@ def measurement_standard(sheet: Sheet, paper: Paper) -> None:
     heads = ("name", "range", "accuracy", "standard_certificate", "valid_until")
     row = (
         used.name,
-        used.range_text or NOTHING,
-        used.accuracy_text or NOTHING,
+        with_units_kept(used.range_text) or NOTHING,
+        with_units_kept(used.accuracy_text) or NOTHING,
         used.certificate,
         short_date(used.valid_until),
     )
@@ -92,13 +103,24 @@ def each_once(standards: Iterable[UsedStandard]) -> list[UsedStandard]:
 def _instrument(used: UsedStandard) -> Row:
     texts = (
         used.name,
-        joined((used.model, used.serial), " / "),
-        used.range_text,
-        used.stated,
+        model_serial(used),
+        with_units_kept(used.range_text),
+        with_units_kept(used.stated),
         used.certificate,
         short_date(used.valid_until),
     )
-    return [Cell(text or NOTHING, align=Align.CENTRE) for text in texts]
+    return standard_cells(texts)
+
+
+def standard_cells(texts: Iterable[str]) -> list[Cell]:
+    """Return the cells of a standard; the numbers at the end are not broken."""
+    *others, certificate, until = (text or NOTHING for text in texts)
+    return [*(Cell(text) for text in others), Cell(certificate, firm=True), Cell(until, firm=True)]
+
+
+def model_serial(used: UsedStandard) -> str:
+    """Return model and serial number; a line ends after the stroke between them."""
+    return joined((used.model, used.serial), f"{NBSP}/ ")
 
 
 def surroundings(sheet: Sheet, paper: Paper) -> None:

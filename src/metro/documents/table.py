@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
 from metro.documents.columns import Extent, extent, snug, squeezed
+from metro.documents.strips import Field, Strip, aligned, band
 from metro.documents.style import CELL, HEAD, HEAD_ENGLISH, LEFT, MEASURE, MM, Align, Style
 from metro.documents.text import balanced, wrapped
 from metro.model.words import Bilingual
@@ -16,8 +18,20 @@ TALLEST = 60 * MM
 """A taller row is cut in two, so that no row is higher than a page."""
 SNUG = (1.0, 0.95, 0.9)
 """Sizes that are tried until nothing has to be broken into lines."""
-SCALES = (1.0, 0.93, 0.86, 0.79, 0.72, 0.66)
-"""Sizes that are tried until no word has to be cut."""
+SCALES = (1.0, 0.95, 0.9)
+"""Sizes that are tried until no word has to be cut; smaller than 8 pt nobody likes to read."""
+
+
+class Place(Enum):
+    """How a cell over several columns belongs to the rows around it."""
+
+    ALONE = "alone"
+    NAME = "name"
+    """It names the rows that follow, and is repeated where they go on on the next page."""
+    LESSER_NAME = "lesser name"
+    """The same within a name."""
+    NOTE = "note"
+    """It stays with the row above."""
 
 
 class Cell(NamedTuple):
@@ -29,10 +43,24 @@ class Cell(NamedTuple):
     style: Style = CELL
     struck: bool = False
     """Struck out: a line through it."""
+    firm: bool = False
+    """Rather the texts beside it are broken."""
+    span: int = 1
+    """How many columns the cell reaches over; COVERED stands in the others."""
+    place: Place = Place.ALONE
+    fields: tuple[Field, ...] = ()
+    """Results on one line, in place of a text."""
+
+
+def figure(text: str) -> Cell:
+    """Return the cell of a number; what has no digit has no decimal point to line up."""
+    return Cell(text, align=Align.FIGURE if any(map(str.isdigit, text)) else Align.CENTRE)
 
 
 MERGED = None
 """In place of a cell: the cell above reaches down to here."""
+COVERED = Cell("", span=0)
+"""In place of a cell: the cell on the left reaches over to here."""
 
 Row = Sequence[Cell | None]
 
@@ -53,11 +81,18 @@ class Block:
     struck: bool = False
     goes_on: bool = False
     """The rest of the cell stands in the next row."""
+    span: int = 1
+    place: Place = Place.ALONE
+    pad: float = PAD_Y
+    """White above and below."""
+    strip: Strip | None = None
+    """What stands in the cell in place of lines."""
 
     @property
     def height(self) -> float:
         """Return the height with the white above and below."""
-        return sum(line.style.height for line in self.lines) + 2 * PAD_Y
+        own = self.strip.height if self.strip else sum(line.style.height for line in self.lines)
+        return own + 2 * self.pad
 
 
 @dataclass
@@ -68,7 +103,11 @@ class Table:
     rows: Sequence[Row]
     width: float = MEASURE
     left: float = LEFT
+    pad: float = PAD_Y
+    """White above and below what stands in a cell."""
     scale: float = field(init=False, default=1.0)
+    fits: bool = field(init=False, default=True)
+    """No word had to be cut."""
 
     def __post_init__(self) -> None:
         """Choose the size and the widths of the columns."""
@@ -79,16 +118,23 @@ class Table:
                 self.widths = widths
                 return
         for self.scale in SCALES:
-            self.widths, fits = squeezed(columns, self.scale, self.width, 2 * PAD_X)
-            if fits:
+            self.widths, self.fits = squeezed(columns, self.scale, self.width, 2 * PAD_X)
+            if self.fits:
                 return
+
+    @property
+    def fields(self) -> list[Field]:
+        """Return every result that stands on a line of its own."""
+        return [f for row in self.rows for cell in row if cell for f in cell.fields]
 
     def _extent(self, number: int) -> Extent:
         head = self.heads[number]
-        cells = {cell for row in self.rows if (cell := row[number]) is not None}
+        own = (row[number] for row in self.rows)
+        cells = {cell for cell in own if cell is not None and cell.span == 1}
         texts = [(cell.text, cell.style) for cell in cells]
         texts += [(cell.english, HEAD_ENGLISH) for cell in cells if cell.english]
-        return extent(texts, [(head.zh, HEAD), (head.en, HEAD_ENGLISH)], self.width)
+        firm = [(cell.text, cell.style) for cell in cells if cell.firm]
+        return extent(texts, [(head.zh, HEAD), (head.en, HEAD_ENGLISH)], self.width, firm)
 
     @cached_property
     def head(self) -> list[Block | None]:
@@ -105,15 +151,39 @@ class Table:
             found += _cut(laid)
         return found
 
+    @cached_property
+    def strips(self) -> dict[tuple[Field, ...], Strip]:
+        """Return the lines of results, each in its places; they all begin in one column."""
+        cells = [(n, c) for row in self.rows for n, c in enumerate(row) if c and c.fields]
+        if not cells:
+            return {}
+        rows = list(dict.fromkeys(cell.fields for _, cell in cells))
+        room = min(self._room(number, cell.span) for number, cell in cells)
+        return dict(zip(rows, aligned(rows, room, self.scale), strict=True))
+
+    def _room(self, column: int, span: int) -> float:
+        return sum(self.widths[column : column + span]) - 2 * PAD_X * self.scale
+
     def _block(self, cell: Cell, column: int) -> Block:
-        room = self.widths[column] - 2 * PAD_X * self.scale
+        if cell.fields:
+            return Block(
+                [], cell.align, span=cell.span, place=cell.place, strip=self.strips[cell.fields]
+            )
+        room = self._room(column, cell.span)
+        if cell.span != 1:
+            words = Bilingual(cell.text, cell.english)
+            strip = band(words, cell.style.scaled(self.scale), room) if cell.span else None
+            return self._reaching(cell, strip)
         breaking = balanced if cell.align is Align.CENTRE else wrapped
         lines: list[Line] = []
         for text, style in ((cell.text, cell.style), (cell.english, HEAD_ENGLISH)):
             if text or not lines:
                 own = style.scaled(self.scale)
                 lines += [Line(line, own) for line in breaking(text, own, room)]
-        return Block(lines, cell.align, cell.struck)
+        return Block(lines, cell.align, cell.struck, pad=self.pad)
+
+    def _reaching(self, cell: Cell, strip: Strip | None) -> Block:
+        return Block([], Align.LEFT, span=cell.span, place=cell.place, pad=self.pad, strip=strip)
 
 
 def _cut(row: list[Block | None]) -> list[list[Block | None]]:
@@ -130,7 +200,7 @@ def _chunks(block: Block) -> list[Block | None]:
     rest: list[Line] = []
     for line in block.lines:
         if rest and sum(one.style.height for one in (*rest, line)) + 2 * PAD_Y > TALLEST:
-            found.append(Block(rest, block.align, block.struck, goes_on=True))
+            found.append(Block(rest, block.align, block.struck, goes_on=True, pad=block.pad))
             rest = []
         rest.append(line)
-    return [*found, Block(rest, block.align, block.struck)]
+    return [*found, Block(rest, block.align, block.struck, pad=block.pad)]

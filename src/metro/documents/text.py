@@ -1,6 +1,7 @@
 """Measure text and break it into lines: Chinese anywhere but at the wrong side of a mark."""
 
 import re
+from collections.abc import Iterable
 
 from metro.documents.fonts import widths
 from metro.documents.style import Style
@@ -12,10 +13,11 @@ _WIDE = "\u2e80-\u2fff\u3003-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff5d\uff5f
 _WIDE += "\U00020000-\U0003ffff"
 _ATOM = re.compile(
     f"[ \u3000]+"
-    f"|[{_OPEN}]*(?:(?![{_OPEN}{_CLOSE}])[{_WIDE}][,.;:!?)%]*|[^ \u3000{_WIDE}{_OPEN}{_CLOSE}]+)?"
+    f"|[{_OPEN}]*(?:(?![{_OPEN}{_CLOSE}])[{_WIDE}][,.;:!?)%]*|[^ \u3000{_WIDE}{_OPEN}{_CLOSE}]+"
+    f"(?:(?<=/{NBSP})[{_WIDE}][^ \u3000{_WIDE}{_OPEN}{_CLOSE}]*)?)?"
     f"[{_CLOSE}]*"
 )
-"""Pieces that stay together: a Chinese character, a word or a number, with its marks."""
+"""Pieces that stay together: a Chinese character, a word, a number, a symbol with its unit."""
 _END_OF_LINE = re.compile(r"\r\n|\r|\n")
 _ROUNDING = 0.01
 _BREAK_AFTER = "-/_\\.,;:@"
@@ -36,6 +38,18 @@ def wrapped(text: str, style: Style, width: float) -> tuple[str, ...]:
     for line in _END_OF_LINE.split(text.rstrip("\r\n")):
         found += [line] if measure(line, style) <= width else _broken(line, style, width)
     return tuple(found)
+
+
+def gathered(terms: Iterable[str], style: Style, width: float) -> list[str]:
+    """Put short terms on lines, none broken but one that is longer than a line."""
+    lines: list[str] = []
+    for term in terms:
+        longer = f"{lines[-1]}\u3000{term}" if lines else term
+        if lines and measure(longer, style) <= width:
+            lines[-1] = longer
+        else:
+            lines += wrapped(term, style, width)
+    return lines
 
 
 def balanced(text: str, style: Style, width: float) -> tuple[str, ...]:

@@ -1,21 +1,28 @@
 """Words and values as paper writes them: Chinese with English, dates, true minus signs."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from metro.documents.fonts import lowered
 from metro.documents.text import NBSP
+from metro.errors import MetroError
 from metro.evaluation.taking import limit_text
 from metro.language import knows, say
 from metro.model.judgement import Limits
 from metro.model.words import Bilingual
-from metro.quantities.quantity import Quantity, shown, shown_number, with_unit
+from metro.quantities.decimals import CONTEXT
+from metro.quantities.quantity import MINUS, Quantity, shown, shown_number, with_unit
+from metro.quantities.reading import read
 
 NOTHING = "—"
 _STATION_TIME = timezone(timedelta(hours=8))
 _MOST_DECIMALS = 6
+_DIGITS = re.compile(f"[+{MINUS}]? ?[0-9.](?:[0-9. ]*[0-9])?")
+_BEFORE_UNIT = re.compile(r"(?<=[0-9)）]) (?=[^\s0-9(（])")
 _INDEX = re.compile(r"_\{?([A-Za-z0-9,]+)\}?")
 
 
@@ -65,6 +72,11 @@ def kept(text: str) -> str:
     return text.replace(" ", NBSP)
 
 
+def with_units_kept(text: str) -> str:
+    """Return a text in which no number is parted from its unit."""
+    return _BEFORE_UNIT.sub(NBSP, text)
+
+
 def value(quantity: Quantity | None, *, signed: bool = False) -> str:
     """Write a value with its unit on one line."""
     return kept(shown(quantity, signed=signed)) if quantity is not None else NOTHING
@@ -103,6 +115,19 @@ def typed(quantity: Quantity) -> str:
     return kept(quantity.text or with_unit(shown_number(quantity.number), quantity.unit))
 
 
+def as_typed(quantity: Quantity) -> tuple[str, str]:
+    """Return the digits and the unit that were typed; a record holds the value in its own unit."""
+    plain = unicodedata.normalize("NFKC", quantity.text).replace("-", MINUS)
+    digits = _DIGITS.match(plain)
+    try:
+        found = read(quantity.text, kind=quantity.kind, unit=quantity.unit)
+    except MetroError:
+        digits = None
+    if digits is None:
+        return shown_number(quantity.number), quantity.unit
+    return kept(digits[0]), found.unit
+
+
 def span(values: Iterable[Quantity]) -> str:
     """Write what was read at the start and at the end: `(22.5～23.1) ℃`."""
     rows = list(values)
@@ -119,6 +144,21 @@ def span(values: Iterable[Quantity]) -> str:
 def limit(limits: Limits | None) -> str:
     """Write a permitted interval."""
     return kept(limit_text(limits)) if limits is not None else NOTHING
+
+
+def beyond(result: Quantity | None, limits: Limits | None) -> str:
+    """Write by how much a result is beyond the permitted interval; it has the digits of both."""
+    if result is None or limits is None:
+        return NOTHING
+    sides = (limits.low, limits.high)
+    if any(side is not None and side.kind != result.kind for side in sides):
+        return NOTHING
+    low, high = (side.to(result.unit) if side else None for side in sides)
+    if high is not None and result.number > high.number:
+        return value(replace(result, number=CONTEXT.subtract(result.number, high.number)))
+    if low is not None and result.number < low.number:
+        return value(replace(result, number=CONTEXT.subtract(low.number, result.number)))
+    return NOTHING
 
 
 def joined(texts: Iterable[str], mark: str = "，") -> str:
