@@ -120,3 +120,11 @@ def test_that_a_chain_is_as_good_as_its_worst_link(
     links: tuple[ChainLink, ...], state: LinkState
 ) -> None:
     assert state_of(links) is state
+
+
+def test_that_the_end_of_the_calendar_breaks_nothing() -> None:
+    """A day typed as 9999-12-31 has no thirty days after it."""
+    last = date.max
+    state, reasons = judge_event("e1", event(valid_until=last), last)
+
+    assert (state, codes(reasons)) == (LinkState.DUE_SOON, ["chain.due_soon"])

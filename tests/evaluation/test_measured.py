@@ -328,3 +328,17 @@ def test_that_a_permitted_interval_is_written_as_on_paper(
     low: str | None, high: str | None, text: str
 ) -> None:
     assert measured.limit_text(limits(low, high)) == text
+
+
+def test_that_a_step_that_depends_on_the_reading_holds_for_the_mean_of_a_retest(bench: Any) -> None:
+    """Runs of +1.5, +0.4 and −0.5 g: the later ones and their mean, 0.4666… g, are within ±1 g."""
+    bench.replace(
+        "unit: g\n      step: 0.1 * e",
+        "unit: g\n      step:\n        - {when: indicated > 0 g, value: 0.1 g}",
+    )
+    bench.put("error/as_found/low/indicated", "11.7 g", "10.6 g", "9.7 g")
+    bench.put("error/as_found/low/load", "10 g", "10 g", "10 g")
+    found = bench.point("error", "low")
+
+    assert found.verdict is Verdict.PASSED
+    assert str(found.result) == "0.5 g"

@@ -1,11 +1,14 @@
 """What is wrong with readings before they are judged."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from metro import language
-from metro.model.judgement import PointResult, Verdict
+from metro.evaluation.taking import limit_text
+from metro.model.judgement import Limits, PointResult, Verdict
+from metro.quantities.quantity import Quantity
 
 
 def codes(point: PointResult) -> list[str]:
@@ -108,3 +111,21 @@ def test_that_an_interval_of_plain_numbers_has_no_unit(bench: Any) -> None:
 
     assert reason.code == "reading.outside_point"
     assert (reason.parameters["value"], reason.parameters["interval"]) == ("5", "(1 ～ 3)")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        ("-0.30", "0.3", "±0.3 %"),
+        ("-0." + "6" * 33 + "7", "0." + "6" * 33 + "7", "±0." + "6" * 33 + "7 %"),
+        ("-4", "1", "−4 % ～ +1 %"),
+        ("0", "2", "0 % ～ +2 %"),
+        (None, "0.10", "≤ 0.10 %"),
+        ("-5", None, "≥ −5 %"),
+        (None, None, "—"),
+    ],
+)
+def test_that_a_limit_is_written_as_on_paper(low: str | None, high: str | None, text: str) -> None:
+    sides = [side and Quantity(Decimal(side), "%", "ratio") for side in (low, high)]
+
+    assert limit_text(Limits("row", *sides)) == text  # type: ignore[arg-type]

@@ -186,3 +186,8 @@ def test_that_an_interval_for_something_optional_waits_for_nothing(bench: Any) -
 
     assert found is not None
     assert found.id == "A"
+
+
+def test_that_nothing_is_valid_beyond_the_calendar() -> None:
+    assert later(date(9999, 7, 1), 5) == date(9999, 12, 1)
+    assert later(date(9999, 7, 1), 6) == date.max

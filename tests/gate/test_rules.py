@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from metro import language
 from metro.app.rules import RULES
+from metro.gate import standard_range
 from metro.model.gate import GateFacts, RuleResult, examine
+from metro.model.verification import WHOLE, Reading
+from metro.quantities.reading import read
+from metro.regulations.reader import read_regulation
 
 from .allowing import PASSING
 from .blocking import BLOCKED, Change, Words
-from .passing import (
-    facts,
-)
+from .passing import LOW, facts, with_quality
 
 
 def ask(known: GateFacts) -> dict[str, RuleResult]:
@@ -113,3 +116,30 @@ def test_that_all_rules_speak_at_once() -> None:
         "gate.signatures_agree",
         "gate.clock_sane",
     }
+
+
+SCALE = (Path(__file__).parent / "scale.yaml").read_text(encoding="utf-8")
+NOMINAL = read_regulation(
+    SCALE.replace(
+        "load: {kind: mass, unit: g,", "load: {nominal: load, kind: mass, unit: g,"
+    ).encode(),
+    "scale",
+)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "high", "outside"),
+    [("1000 g", "100 g", []), ("1001 g", "100 g", ["100.1 g"]), (None, "100 g", [])],
+)
+def test_that_a_nominal_load_lies_in_the_range_of_the_weights_too(
+    capacity: str | None, high: str, outside: list[str]
+) -> None:
+    """The point is at a tenth of the capacity; without a capacity nothing is concluded anyway."""
+    known = replace(with_quality(facts(), high=read(high)), regulation=NOMINAL)
+    data = known.record.data
+    part = replace(data.parts[WHOLE], readings={LOW: (Reading({"indicated": read("100 g")}),)})
+    ratings = {"Max": read(capacity)} if capacity else {}
+    taken = replace(data, parts={WHOLE: part}, ratings=ratings)
+    reasons = list(standard_range.check(replace(known, record=replace(known.record, data=taken))))
+
+    assert [reason.parameters["value"] for reason in reasons] == outside

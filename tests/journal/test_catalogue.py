@@ -48,6 +48,13 @@ def test_that_an_entry_of_a_newer_program_is_refused():
         catalogue.read("seal_registered", 1, "{}")
 
 
+@pytest.mark.parametrize("version", [0, -1])
+def test_that_an_entry_of_no_version_is_refused(version: int):
+    with pytest.raises(MetroError) as refused:
+        catalogue.read("person_registered", version, "{}")
+    assert refused.value.code == "journal.unknown_type"
+
+
 @dataclass(frozen=True)
 class Weighed:
     kilograms: str

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 
@@ -118,3 +119,11 @@ def test_that_only_what_is_still_missing_keeps_a_verdict_open() -> None:
 
 def test_that_a_part_is_found_by_its_id() -> None:
     assert judgement().part("2").verdict is PASSED
+
+
+def test_that_the_smaller_side_keeps_all_its_digits() -> None:
+    """Two thirds of a gram have 34 digits here; Python alone would keep 28."""
+    third = Decimal("0." + "6" * 33 + "7")
+    low, high = (Quantity(number, "g", "mass") for number in (third.copy_negate(), third))
+
+    assert Limits("row", low, high).smallest().number == third

@@ -54,7 +54,7 @@ def test_that_a_rounded_zero_has_no_sign() -> None:
     assert str(round_to(Decimal("-0.04"), Decimal("0.1")).value) == "0.0"
 
 
-@pytest.mark.parametrize("step", ["0.3", "0", "-1", "25", "0.15"])
+@pytest.mark.parametrize("step", ["0.3", "0", "-1", "25", "0.15", "1." + "0" * 29 + "1"])
 def test_that_another_step_is_refused(step: str) -> None:
     with pytest.raises(MetroError) as refusal:
         round_to(Decimal("1"), Decimal(step))

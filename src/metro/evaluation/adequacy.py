@@ -218,7 +218,7 @@ def _as_kind(figure: Quantity, kind: str, unit: str, value: Quantity) -> Quantit
     """Express a figure in the kind of the limit: relative and absolute meet at the reading."""
     if figure.kind == kind:
         return figure.to(unit)
-    size = Quantity(abs(value.number), value.unit, value.kind)
+    size = Quantity(value.number.copy_abs(), value.unit, value.kind)
     if kind == "ratio" and figure.kind == value.kind and size.number:
         ratio = CONTEXT.divide(figure.to(size.unit).number, size.number)
         return Quantity(CONTEXT.multiply(ratio, Decimal(100)), "%", "ratio").to(unit)

@@ -31,7 +31,7 @@ def judge_event(
         return LinkState.BROKEN, reasons
     if named and named != effective.id:
         reasons.append(Reason("chain.named_differs", words))
-    if effective.valid_until is not None and on + SOON > effective.valid_until:
+    if effective.valid_until is not None and effective.valid_until - on < SOON:
         until = {**words, "until": effective.valid_until.isoformat()}
         reasons.append(Reason("chain.due_soon", until))
         return LinkState.DUE_SOON, reasons

@@ -173,7 +173,8 @@ def _retested(at: _Point, results: list[ReadingResult]) -> PointResult:
             reasons=(Reason("reading.retest", where),),
         )
     middle = mean([row.unrounded.number for row in results if row.unrounded is not None])
-    overall = conclude(at.item, middle, at.env, results[0].limits)
+    env, _ = environment.at_reading(at.item, at.readings[0], at.env)
+    overall = conclude(at.item, middle, env, results[0].limits)
     later = [row.verdict is Verdict.PASSED for row in results[at.repeat :]]
     within = overall.verdict is Verdict.PASSED
     inside = sum(row.verdict is Verdict.PASSED for row in results)

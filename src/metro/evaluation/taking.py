@@ -93,6 +93,6 @@ def limit_text(limits: Limits) -> str:
         return f"≤ {shown(high)}" if high is not None else "—"
     if high is None:
         return f"≥ {shown(low)}"
-    if low.number == -high.number:
+    if low.number == high.number.copy_negate():
         return f"±{shown(high)}"
     return f"{shown(low, signed=True)} ～ {shown(high, signed=True)}"

@@ -11,9 +11,11 @@ from metro.model.verification import PartData, Stage, VerificationData
 
 
 def later(day: date, months: int) -> date:
-    """Return the day so many months later; the end of a month is never passed."""
+    """Return the day so many months later; the end of a month is never passed, nor of time."""
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
+    if year > date.max.year:
+        return date.max
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
+from metro.errors import MetroError
+from metro.evaluation import environment
 from metro.model.gate import GateFacts, Rule
 from metro.model.judgement import Reason
 from metro.model.record import UsedStandard
+from metro.model.regulation import Column
+from metro.model.verification import PartData, Place
 from metro.quantities.quantity import Quantity, compare, shown
 
 
@@ -32,20 +36,33 @@ def _below(one: Quantity | None, other: Quantity | None) -> bool:
 
 
 def _served(facts: GateFacts, used: UsedStandard) -> Iterator[tuple[Quantity, str]]:
-    columns = {
-        (item.id, name)
-        for item in facts.regulation.items
-        for name, column in item.columns.items()
-        if column.standard == used.requirement
-    }
     for part in facts.record.data.parts.values():
         for at, readings in part.readings.items():
             if f"{at.item}/{at.point}" not in used.places:
                 continue
-            for reading in readings:
-                for name, value in reading.values.items():
-                    if (at.item, name) in columns:
-                        yield value, f"{at.item}/{at.point}"
+            for column in facts.regulation.item(at.item).columns.values():
+                if column.standard == used.requirement:
+                    for reading in readings:
+                        value = reading.values.get(column.id) or _nominal(facts, part, at, column)
+                        if value is not None:
+                            yield value, f"{at.item}/{at.point}"
+
+
+def _nominal(facts: GateFacts, part: PartData, at: Place, column: Column) -> Quantity | None:
+    """Return what a column holds where nothing is typed; None where nothing says so (yet).
+
+    What the nameplate lacks keeps the verdict pending, so nothing slips through here.
+    """
+    if column.nominal is None:
+        return None
+    env = environment.of_part(facts.regulation, facts.record.data, part, at.stage)
+    points = {row.id: row for row in facts.regulation.item(at.item).points}
+    try:
+        known, _ = environment.at_point(points[at.point], env)
+        number = column.nominal.evaluate(known)
+    except MetroError:
+        return None
+    return Quantity(number, column.declared.unit, column.declared.kind)
 
 
 RULE = Rule("gate.standard_range", "JJF 1033-2023 4.1", hard=True, check=check)

@@ -8,6 +8,7 @@ from metro.model.gate import GateFacts, Rule
 from metro.model.judgement import Reason
 from metro.model.regulation import Surrounding
 from metro.model.verification import PartData, Stage
+from metro.quantities.decimals import CONTEXT
 from metro.quantities.expressions.expression import Expression
 from metro.quantities.quantity import Quantity, shown, shown_number, with_unit
 
@@ -39,7 +40,7 @@ def _outside(
                 "surroundings.outside", {**words, "value": shown(value), "limit": interval}
             )
     if most is not None and len(taken) > 1:
-        change = abs(taken[-1].number - taken[0].number)
+        change = CONTEXT.subtract(taken[-1].number, taken[0].number).copy_abs()
         if change > most:
             numbers = {"value": shown_number(change), "limit": shown_number(most)}
             yield Reason("surroundings.changed", {**words, **numbers, "unit": row.declared.unit})

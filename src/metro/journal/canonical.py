@@ -28,14 +28,17 @@ _write = json.JSONEncoder(
 
 
 def _check(value: Any) -> None:
+    # Most of what comes is texts in mappings, and every commit waits for this.
     kind = type(value)
     if kind is str:
-        _check_text(value)
+        if "\0" in value or not value.isascii():
+            _check_text(value)
     elif kind is dict:
         for key, child in value.items():
             if type(key) is not str or not key.isascii() or "\0" in key:
                 raise Fault("journal.not_canonical", what=f"key {key!r}"[:80])
-            _check(child)
+            if type(child) is not str or "\0" in child or not child.isascii():
+                _check(child)
     elif kind is list:
         for child in value:
             _check(child)
@@ -49,8 +52,7 @@ def _check(value: Any) -> None:
 def _check_text(value: str) -> None:
     if "\0" in value:
         raise Fault("journal.not_canonical", what="U+0000")
-    if not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise Fault("journal.not_canonical", what=ascii(value)[:80]) from None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise Fault("journal.not_canonical", what=ascii(value)[:80]) from None

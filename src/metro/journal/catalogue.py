@@ -72,7 +72,7 @@ def written(body: object) -> tuple[str, int, str]:
 def read(name: str, version: int, text: str) -> Any:
     """Return the body of an entry, lifted to the current version.
 
-    Raises MetroError `journal.unknown_type` for an entry of a newer program.
+    Raises MetroError `journal.unknown_type` for an entry of a newer program, or of none.
     """
     return lifted(TYPES, name, version, text)
 
@@ -80,7 +80,7 @@ def read(name: str, version: int, text: str) -> Any:
 def lifted(types: Mapping[str, BodyType], name: str, version: int, text: str) -> Any:
     """Return a body by a catalogue of types, lifted version by version."""
     row = types.get(name)
-    if row is None or version > row.version:
+    if row is None or not 1 <= version <= row.version:
         raise MetroError("journal.unknown_type", type=name, version=version)
     plain = json.loads(text)
     for number in range(version, row.version):

@@ -36,8 +36,8 @@ class Limits:
     def smallest(self) -> Quantity:
         """Return the smaller side as a magnitude; a side at zero only where there is no other."""
         sides = [side for side in (self.low, self.high) if side is not None]
-        least = min(sides, key=lambda side: (side.number == 0, abs(side.number)))
-        return Quantity(abs(least.number), least.unit, least.kind)
+        least = min(sides, key=lambda side: (side.number == 0, side.number.copy_abs()))
+        return Quantity(least.number.copy_abs(), least.unit, least.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Evidence:
 class RegulationNumber:
     """A number a head of the station may have to confirm; `value` None is a named gap.
 
-    `path` joins the ids from the top of the file; `file_value` is what the file says.
+    `path` joins the ids from the top of the file; `corrected` tells that the station did so.
     """
 
     path: str

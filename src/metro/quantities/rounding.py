@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from metro.errors import MetroError
-from metro.quantities.decimals import plain
+from metro.quantities.decimals import CONTEXT, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def check_step(step: Decimal) -> None:
 
     Raises MetroError `rounding.step`.
     """
-    significant = step.normalize().as_tuple()
+    significant = step.normalize(CONTEXT).as_tuple()
     if step <= 0 or significant.digits not in ((1,), (2,), (5,)):
         raise MetroError("rounding.step", step=format(step, "f"))
 

@@ -352,6 +352,13 @@ def test_that_a_row_missing_in_a_table_is_named() -> None:
     assert refusal.value.parameters["key"] == "30、M1"
 
 
+def test_that_a_key_of_thirty_digits_is_no_other_key() -> None:
+    near = "20." + "0" * 28 + "1"
+    with pytest.raises(MetroError) as refusal:
+        value("table(limits, mass, class)", "mass", "g", mass=near, **{"class": "M1"})
+    assert refusal.value.parameters["key"] == f"{near}、M1"
+
+
 volumes = st.decimals(places=3, min_value=1, max_value=1000)
 
 

@@ -1,8 +1,4 @@
-"""The arithmetic an expression is evaluated in; here exact decimals of 34 digits.
-
-A formula keeps no arithmetic of its own: uncertainty and distribution are other arithmetics over
-the same checked tree.
-"""
+"""The arithmetic that expressions are evaluated in: exact decimals of 34 digits."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal

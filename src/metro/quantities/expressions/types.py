@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from metro.quantities import table
+from metro.quantities.decimals import CONTEXT
 from metro.quantities.dimension import NONE, Dimension
 
 PURE = ("number", "count")
@@ -101,4 +102,4 @@ def key_text(value: Decimal | str) -> str:
     """Return the form in which a table is keyed: `20.0` and `20` are one nominal value."""
     if isinstance(value, str):
         return value
-    return format(value.normalize(), "f")
+    return format(value.normalize(CONTEXT), "f")
