@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from metro.model.document import DocumentKind
 from metro.model.gate import GateFacts
@@ -13,13 +12,12 @@ from metro.model.regulation import Certainty, Evidence, RegulationNumber
 from metro.model.standard import Confirmation
 from metro.model.station import Authorisation
 from metro.model.verification import WHOLE, VerificationKind
-from metro.quantities.expressions.types import Declared
-from metro.quantities.quantity import Quantity
 from metro.quantities.reading import read
 
 from . import passing
 from .passing import (
     appointed,
+    counted,
     qualified,
     signature,
     temperatures,
@@ -53,15 +51,6 @@ def rejected(known: GateFacts) -> GateFacts:
 def unanswered(known: GateFacts) -> GateFacts:
     part = replace(known.record.data.parts[WHOLE], answers={})
     return with_data(known, parts={WHOLE: part})
-
-
-def counted(known: GateFacts) -> GateFacts:
-    """Make a plain number of the temperature, 30 at the start and 31 at the end."""
-    first, *others = known.regulation.surroundings
-    rows = (replace(first, declared=Declared()), *others)
-    numbers = tuple(Quantity(Decimal(number), "1", "number") for number in (30, 31))
-    changed = with_data(known, conditions={"temperature": numbers})
-    return replace(changed, regulation=replace(changed.regulation, surroundings=rows))
 
 
 BLOCKED: list[tuple[str, Change, Mapping[str, str], Words]] = [

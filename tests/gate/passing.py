@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from metro.model.verification import (
     VerificationKind,
 )
 from metro.model.words import Bilingual
+from metro.quantities.expressions.types import Declared
 from metro.quantities.quantity import Quantity
 from metro.quantities.reading import read
 from metro.regulations.reader import read_regulation
@@ -264,3 +266,12 @@ def qualified(known: GateFacts, who: str, **changes: Any) -> GateFacts:
 
 def temperatures(*texts: str) -> Mapping[str, tuple[Quantity, ...]]:
     return {"temperature": tuple(read(text) for text in texts)}
+
+
+def counted(known: GateFacts) -> GateFacts:
+    """Make a plain number of the temperature, 30 at the start and 31 at the end."""
+    first, *others = known.regulation.surroundings
+    rows = (replace(first, declared=Declared()), *others)
+    numbers = tuple(Quantity(Decimal(number), "1", "number") for number in (30, 31))
+    changed = with_data(known, conditions={"temperature": numbers})
+    return replace(changed, regulation=replace(changed.regulation, surroundings=rows))

@@ -16,7 +16,7 @@ from metro.regulations.reader import read_regulation
 
 from .allowing import PASSING
 from .blocking import BLOCKED, Change, Words
-from .passing import LOW, facts, with_quality
+from .passing import LOW, facts, with_quality, with_reading
 
 
 def ask(known: GateFacts) -> dict[str, RuleResult]:
@@ -143,3 +143,9 @@ def test_that_a_nominal_load_lies_in_the_range_of_the_weights_too(
     reasons = list(standard_range.check(replace(known, record=replace(known.record, data=taken))))
 
     assert [reason.parameters["value"] for reason in reasons] == outside
+
+
+def test_that_a_load_that_was_not_taken_lies_nowhere() -> None:
+    known = with_reading(with_quality(facts(), high=read("1 g")), indicated="150.3 g")
+
+    assert list(standard_range.check(known)) == []
