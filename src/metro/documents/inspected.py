@@ -6,7 +6,7 @@ from typing import NamedTuple
 from metro.documents import flow
 from metro.documents.sheet import Sheet
 from metro.documents.style import CELL, MM, STRONG, Align
-from metro.documents.subject import item_words, part_label, parts_of, words_of
+from metro.documents.subject import item_words, part_label, part_title, parts_of, words_of
 from metro.documents.table import COVERED, MERGED, Cell, Place, Table
 from metro.documents.wording import NOTHING, joined, pair, term
 from metro.model.document import Paper
@@ -50,10 +50,10 @@ def _columns(paper: Paper) -> list[_Column]:
     columns: dict[tuple[str, str], _Column] = {}
     for part, item, stage, answers in seen:
         head = part_label(paper, part).replace("（", "\n（", 1)
-        english = ""
+        english = part_title(paper).en if head else ""
         if twice:
             words = term(f"stage.{stage}")
-            head, english = joined((head, words.zh), "\n"), words.en
+            head, english = joined((head, words.zh), "\n"), joined((english, words.en), ", ")
         if not head:
             head, english = pair("head.answer").zh, pair("head.answer").en
         key = (part, stage if twice else "")

@@ -38,6 +38,7 @@ def measured(sheet: Sheet, paper: Paper) -> None:
         words = item_words(paper, item)
         title: Bilingual | None = words.title
         for table in _tables(paper, words, sets):
+            sheet.gap(0.0 if title else 2.5 * MM)
             flow.lay(sheet, table, title)
             title = None
             shown += table.fields

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from metro.documents.wording import joined
+from metro.documents.wording import joined, kept
 from metro.model.document import DocumentKind, Paper, PrintedItem
 from metro.model.judgement import ItemResult, PartResult, Verdict
 from metro.model.people import Meaning
@@ -45,7 +45,7 @@ def part_title(paper: Paper) -> Bilingual:
 
 def part_labels(paper: Paper) -> str:
     """Return the names of all parts of this paper."""
-    return joined((part_label(paper, part) for part in paper.parts), "、")
+    return joined((kept(part_label(paper, part)) for part in paper.parts), "、")
 
 
 def accuracy_class(paper: Paper) -> str:

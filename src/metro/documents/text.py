@@ -14,7 +14,7 @@ _WIDE += "\U00020000-\U0003ffff"
 _ATOM = re.compile(
     f"[ \u3000]+"
     f"|[{_OPEN}]*(?:(?![{_OPEN}{_CLOSE}])[{_WIDE}][,.;:!?)%]*|[^ \u3000{_WIDE}{_OPEN}{_CLOSE}]+"
-    f"(?:(?<=/{NBSP})[{_WIDE}][^ \u3000{_WIDE}{_OPEN}{_CLOSE}]*)?)?"
+    f"(?:(?<={NBSP})[{_WIDE}][^ \u3000{_WIDE}{_OPEN}{_CLOSE}]*)?)?"
     f"[{_CLOSE}]*"
 )
 """Pieces that stay together: a Chinese character, a word, a number, a symbol with its unit."""
