@@ -67,7 +67,7 @@ class Page(QWidget):
         split.addWidget(self.paper)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
-        split.setSizes([680, 560])
+        split.setSizes([760, 480])
         outer.addWidget(split, 1)
         self.wanted = ""
         self.number = ""

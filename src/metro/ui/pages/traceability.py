@@ -134,8 +134,10 @@ class Page(QWidget):
         for link in chain.links:
             self._add(self.model.invisibleRootItem(), link)
         self.tree.expandAll()
-        for column, width in enumerate((330, 90, 60, 210, 100)):
-            self.tree.setColumnWidth(column, width)
+        most = 36 * self.tree.fontMetrics().horizontalAdvance("字")
+        for column in range(len(HEADINGS) - 1):
+            self.tree.resizeColumnToContents(column)
+            self.tree.setColumnWidth(column, min(self.tree.columnWidth(column) + 16, most))
         name = f"{thing.name} {thing.serial}"  # type: ignore[attr-defined]
         event, broken = chain.event, chain.broken()
         if event is None:

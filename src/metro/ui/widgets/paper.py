@@ -19,6 +19,8 @@ class PaperView(QScrollArea):
         """Show nothing yet."""
         super().__init__(parent)
         self.setWidgetResizable(True)
+        # Always there, so that a page fits the width before and after it is needed.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         inner = QWidget()
         inner.setObjectName("page")
