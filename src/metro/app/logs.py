@@ -9,6 +9,14 @@ from metro.errors import MetroError
 _LOGGER = logging.getLogger("metro")
 
 
+class _Log(RotatingFileHandler):
+    """A log that can't be written stays silent: it must not hide the fault itself."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Say nothing."""
+        del record
+
+
 def surroundings(error: BaseException) -> MetroError | None:
     """Return the clear words where the disk or the rights failed, or None for a bug of ours."""
     from metro.storage.faults import SYSTEM, of_system
@@ -24,12 +32,12 @@ def log_fault(error: BaseException) -> str:
         if not _LOGGER.handlers:
             folder = user_data() / "logs"
             folder.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
+            handler = _Log(
                 folder / "metro.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
             )
             handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
             _LOGGER.addHandler(handler)
         _LOGGER.error("fault", exc_info=error)
     except OSError:
-        pass  # a log that can't be written must not hide the fault itself
+        pass  # no folder for it: as silent
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]

@@ -1,6 +1,8 @@
 """The command line: verbs are loaded when they are called, and end with 0, 1 or 2."""
 
+import contextlib
 import importlib
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -89,11 +91,25 @@ def run(
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return 2
+    except BrokenPipeError:
+        # Whoever read the answer had enough of it.
+        _drop_answer()
+        return 0
     except (Exception, KeyboardInterrupt) as error:
+        _drop_answer()
         refusal = _refusal(error)
         Output(context["language"], "--json" in arguments).refuse(refusal)
         return refusal.exit_code
     return int(result or 0)
+
+
+def _drop_answer() -> None:
+    """Let go of what could not be written to stdout, or the interpreter tries again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refusal(error: BaseException) -> MetroError:

@@ -36,7 +36,7 @@ class StationLock:
             raise MetroError("station.not_a_station", where=str(folder))
         self._since = datetime.now(UTC).isoformat(timespec="seconds")
         with in_words():
-            self._stream: IO[bytes] | None = (folder / NAME).open("a+b")
+            self._stream: IO[bytes] | None = (folder / NAME).open("a+b", buffering=0)
             if not _locked(self._stream):
                 self._stream.close()
                 raise MetroError("station.in_use", holder=holder(folder))
@@ -56,11 +56,11 @@ class StationLock:
 
     def _write(self, text: bytes) -> None:
         assert self._stream is not None
-        # On a full disk the lock holds all the same; only its text stays empty.
+        # On a full disk the lock holds all the same; only its text stays empty. Nothing is
+        # buffered, or closing would try to write it again.
         with contextlib.suppress(OSError):
             self._stream.truncate(0)
             self._stream.write(text)
-            self._stream.flush()
 
     def release(self) -> None:
         """Give up the lock; the file stays, empty."""

@@ -1,0 +1,149 @@
+import pytest
+import yaml
+
+from metro import resource
+from metro.app.demo.county import County
+from metro.app.places import StationPlace
+from metro.app.station import Station
+from metro.model.people import Appointment, Person, Role
+from metro.regulations import library
+from metro.services.register_people import RegisterPeople
+
+from ...station import HEAD, VERIFIER, QuickPasswords, StepClock, password, small_county
+from ..conftest import Shell
+
+SCALES = "jjg-539-2016-digital-indicating-scales"
+WEIGHTS = "jjg-99-2022-weights"
+
+
+def numbers(regulation: str) -> int:
+    """Count the numbers of a regulation file with an eye of our own: rows that say a certainty."""
+    text = resource.read_bytes("regulations", f"{regulation}.yaml").decode()
+    return text.count("certainty:")
+
+
+def test_that_the_files_of_this_copy_are_whole(metro: Shell) -> None:
+    rows = metro.does("regulations", "check", "--json").json
+    assert [row["id"] for row in rows] == list(library.ids())
+    for row in rows:
+        kept = yaml.safe_load(resource.read_bytes("regulations", f"{row['id']}.yaml"))
+        assert row["regulation"].startswith(str(kept["regulation"]["number"]))
+        assert row["title"] == kept["regulation"]["title"]
+        assert row["items"] == len(kept["items"])
+        assert row["in_force"] == str(kept["in_force"]["from"])
+    gaps = {row["id"]: row["gaps"] for row in rows if row["gaps"]}
+    assert list(gaps) == [WEIGHTS]
+    assert len(gaps[WEIGHTS]) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "数字指示秤"), ("en", "Digital indicating")]
+)
+def test_that_the_table_speaks_the_language(metro: Shell, language: str, title: str) -> None:
+    said = metro.does("regulations", "check", language=language)
+    assert len(said.lines) == 1 + len(library.ids())
+    assert title in said.out
+
+
+def test_that_files_and_folders_of_ones_own_are_checked(metro: Shell) -> None:
+    folder = metro.folder / "own"
+    folder.mkdir()
+    for name in (SCALES, WEIGHTS):
+        (folder / f"{name}.yaml").write_bytes(resource.read_bytes("regulations", f"{name}.yaml"))
+    assert len(metro.does("regulations", "check", folder, "--json").json) == 2
+    one = metro.does("regulations", "check", folder / f"{SCALES}.yaml", "--json").json
+    assert [row["id"] for row in one] == [SCALES]
+
+
+def test_that_one_bad_file_is_named_and_the_others_are_checked(metro: Shell) -> None:
+    folder = metro.folder / "own"
+    folder.mkdir()
+    text = resource.read_bytes("regulations", f"{SCALES}.yaml").decode()
+    (folder / "a-bad.yaml").write_text(text.replace("repeat:", "repaet:"), "utf-8")
+    (folder / f"{SCALES}.yaml").write_text(text, "utf-8")
+    said = metro("regulations", "check", folder)
+    assert said.code == 2
+    assert said.err.startswith("✕ file.unknown_key\n  a-bad")
+    assert "repaet" in said.err
+    assert "JJG 539—2016" in said.out
+    rows = metro("regulations", "check", folder, "--json")
+    assert rows.code == 2
+    assert [row.get("code", row.get("id")) for row in rows.json] == ["file.unknown_key", SCALES]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"a: &a [*a]", "file.alias"),
+        (b"\xff\xfe", "file.not_utf8"),
+        (b"[" * 1000, "file.too_deep"),
+        (b"x" * 3_000_000, "file.too_large"),
+        (b"", "file.not_a_mapping"),
+    ],
+)
+def test_that_a_hostile_file_is_refused(metro: Shell, data: bytes, code: str) -> None:
+    file = metro.folder / "own.yaml"
+    file.write_bytes(data)
+    for language in ("zh", "en"):
+        said = metro("regulations", "check", file, language=language)
+        assert said.code == 2
+        assert said.err.startswith(f"✕ {code}\n")
+
+
+def test_that_a_check_of_nothing_is_no_success(metro: Shell) -> None:
+    (metro.folder / "own").mkdir()
+    metro.refuses("file.none_here", "regulations", "check", metro.folder / "own")
+    metro.refuses("file.unreadable", "regulations", "check", metro.folder / "missing.yaml")
+
+
+@pytest.fixture
+def young(metro: Shell, clock: StepClock) -> StationPlace:
+    """Return a station whose technical head has confirmed nothing yet."""
+    place = StationPlace(metro.folder / "young")
+    with Station(place, clock=clock, create=True) as station:
+        station.found("YNG", County(small_county(), clock.today()).settings(), "desk-1")
+        people = RegisterPeople(station.ledger, QuickPasswords())
+        for person, role in ((HEAD, Role.TECHNICAL_HEAD), (VERIFIER, Role.VERIFIER)):
+            appointed = Appointment(person, role, clock.today(), None, "1")
+            people(Person(person, person), (appointed,), (), "setup")
+            people.set_password(person, password(person), "setup")
+    return place
+
+
+def test_that_open_numbers_are_listed_without_a_password(metro: Shell, young: StationPlace) -> None:
+    typed = ("regulations", "confirm", SCALES, "--station", young)
+    rows = metro.does(*typed, "--json").json
+    assert len(rows) == numbers(SCALES)
+    said = metro.does(*typed)
+    assert len(said.lines) >= 1 + len(rows)
+    assert "None" not in said.out
+
+
+def test_that_the_technical_head_confirms_one_number_or_all(
+    metro: Shell, young: StationPlace
+) -> None:
+    typed = ("regulations", "confirm", WEIGHTS, "--station", young)
+    rows = metro.does(*typed, "--json").json
+    valued = [row["path"] for row in rows if row["value"] is not None]
+    head = (*metro.person(HEAD), "--note", "JJG 99—2022, printed text")
+    one = metro.does(*typed, "--path", valued[0], *head, "--json").json
+    assert list(one["confirmed"]) == [valued[0]]
+    assert len(one["open"]) == len(rows) - 1
+    every = metro.does(*typed, "--all", *head, "--json").json
+    assert list(every["confirmed"]) == valued[1:]
+    # A gap has no value that could be confirmed.
+    assert every["open"] == [row["path"] for row in rows if row["value"] is None]
+    again = metro.does(*typed, "--all", *head).out
+    assert again == "0 numbers confirmed, 3 still open.\n"
+
+
+def test_that_nobody_else_confirms(metro: Shell, young: StationPlace) -> None:
+    typed = ("regulations", "confirm", WEIGHTS, "--station", young, "--all")
+    metro.refuses("role.needed", *typed, *metro.person(VERIFIER))
+    metro.refuses("person.needed", *typed)
+
+
+def test_that_an_unknown_number_or_regulation_is_refused(metro: Shell, young: StationPlace) -> None:
+    typed = ("regulations", "confirm", WEIGHTS, "--station", young, *metro.person(HEAD))
+    metro.refuses("regulation.unknown_number", *typed, "--path", "items.nothing")
+    metro.refuses("regulation.unknown", "regulations", "confirm", "jjg-1", "--station", young)

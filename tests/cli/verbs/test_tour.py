@@ -1,0 +1,83 @@
+import os
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from metro.app.places import StationPlace
+
+from ..conftest import Shell, has_chinese, whole
+
+ROOT = Path(__file__).parents[3]
+
+
+def program(*typed: object, language: str = "en") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "metro", *map(str, typed)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "src"),
+            "QT_QPA_PLATFORM": "offscreen",
+            "METRO_LANGUAGE": language,
+        },
+    )
+
+
+def size(file: Path) -> tuple[int, int]:
+    """Return width and height as the header of a PNG says them."""
+    data = file.read_bytes()
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", data[16:24])
+    return width, height
+
+
+def test_that_every_page_of_the_window_becomes_a_picture(
+    place: StationPlace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    said = program("tour", folder, "--station", place, "--size", "1366x768", "--theme", "dark")
+    assert said.returncode == 0, said.stderr
+    files = [Path(line) for line in said.stdout.splitlines()]
+    assert sorted(folder.iterdir()) == sorted(files)
+    names = {file.name.split("-", 1)[1].removesuffix("-en-dark.png") for file in files}
+    pages = {"today", "instruments", "standards", "certificates", "traceability"}
+    assert pages <= names
+    assert {"verification-draft-1", "verification-issued", "verification-returned"} <= names
+    assert {size(file) for file in files} == {(1366, 768)}
+    assert len({file.read_bytes() for file in files}) == len(files), "each page is its own"
+
+
+def test_that_the_verb_hands_on_what_was_asked_for(metro: Shell) -> None:
+    typed = ("--theme", "dark", "--size", "800x600", "--scale", "2", "--station", "s")
+    metro.does("tour", "pictures", *typed, language="zh")
+    metro.does("tour", "pictures", "--language", "en", language="zh")
+    assert metro.window == [
+        (Path("pictures"), "s", "zh", "dark", "800x600", 2.0),
+        (Path("pictures"), None, "en", "light", "1366x768", 1.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (("pictures", "--size", "big"), "tour.size"),
+        (("pictures", "--size", "10x10"), "tour.size"),
+        (("pictures", "--station", "nowhere"), "station.not_a_station"),
+    ],
+)
+def test_that_a_tour_that_can_not_be_made_is_refused(
+    tmp_path: Path, typed: tuple[str, ...], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for language in ("zh", "en"):
+        said = program("tour", *typed, language=language)
+        assert (said.returncode, said.stdout) == (2, "")
+        whole(code, said.stderr)
+        assert has_chinese(said.stderr) is (language == "zh")
+    assert list(tmp_path.rglob("*.png")) == []
