@@ -108,6 +108,8 @@ class _Plan:
 
 
 _ABREAST, _BANDED = _Plan(bands=False, lines=False), _Plan(bands=True, lines=False)
+_SHARED = _Plan(bands=False, lines=False, points=False)
+"""One row names the only point that all parts have."""
 _LINED, _NARROW = _Plan(bands=True, lines=True), _Plan(bands=True, lines=True, points=False)
 
 
@@ -116,7 +118,9 @@ def _tables(paper: Paper, words: PrintedItem, sets: Sets) -> list[Table]:
     data = [*taken_columns(words, sets), *derived_columns(words, sets), *own_columns(words, sets)]
     data = [column for column in data if not _is_empty(column, sets)]
     single = all(one.lines == 1 and not one.more for one in sets)
-    for plan in (_ABREAST, _BANDED) if single or not data else ():
+    alike = len({point_title(words, one.point) for one in sets}) == 1
+    abreast = (_ABREAST, _SHARED, _BANDED) if alike else (_ABREAST, _BANDED)
+    for plan in abreast if single or not data else ():
         table = _table(paper, words, sets, plan, data)
         if (table.fits and table.scale >= _ROOMY) or not data:
             return [table]
@@ -161,6 +165,8 @@ def _table(
     columns = _leading(paper, words, sets, plan) + data
     columns += [] if plan.lines else result_columns(words, sets)
     rows: list[list[Cell | None]] = []
+    if not plan.bands and not plan.points:
+        rows.append(_point_name(words, sets[0], len(columns)))
     means = are_means(sets)
     for _, group in groupby(sets, lambda one: (one.part, one.stage)):
         some = list(group)
@@ -183,10 +189,8 @@ def _rows(
     ends: bool,
     means: bool,
 ) -> Iterator[list[Cell | None]]:
-    if not plan.points:
-        title = point_title(words, one.point)
-        name = Cell(title.zh, title.en, Align.LEFT, CELL, place=Belongs.LESSER_NAME)
-        yield _over(name, len(columns))
+    if plan.bands and not plan.points:
+        yield _point_name(words, one, len(columns))
     for line in range(one.lines):
         yield [MERGED if column.whole and line else column.cell(one, line) for column in columns]
     if plan.lines and ends:
@@ -194,6 +198,13 @@ def _rows(
             before: list[Cell | None] = [MERGED] if plan.points else []
             note = Cell("", place=Belongs.NOTE, fields=fields)
             yield before + _over(note, len(columns) - len(before))
+
+
+def _point_name(words: PrintedItem, one: PointSet, columns: int) -> list[Cell | None]:
+    """Return the row that names a point over its readings."""
+    title = point_title(words, one.point)
+    name = Cell(title.zh, title.en, Align.LEFT, CELL, place=Belongs.LESSER_NAME)
+    return _over(name, columns)
 
 
 def _over(cell: Cell, columns: int) -> list[Cell | None]:
