@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from metro.errors import MetroError
 from metro.model.record import RegulationUsed
 from metro.model.words import Bilingual
 from metro.regulations import library
@@ -42,3 +43,10 @@ def test_that_a_point_may_be_repeated_otherwise_than_its_item() -> None:
     item = replace(REGULATION.item("error_of_indication"), repeat=1)
     assert item.repeat_at(item.points[0]) == 1
     assert item.repeat_at(replace(item.points[0], repeat=3)) == 3
+
+
+def test_that_an_item_of_another_file_is_refused_by_name() -> None:
+    with pytest.raises(MetroError) as refused:
+        REGULATION.item("speed_of_light")
+    assert refused.value.code == "regulation.no_item"
+    assert refused.value.parameters["item"] == "speed_of_light"

@@ -2,7 +2,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from metro.evaluation.cells import cells_of
 from metro.model.judgement import Verdict
+from metro.model.record import Shortened
 from metro.model.verification import VerificationKind
 
 from ..station import FAILS, METER, ONE_OF_TWO, PASSES, TWO_NOZZLES, VERIFIER, Desk
@@ -100,6 +102,9 @@ def test_that_a_station_shortens_an_interval_with_a_reason_and_never_lengthens_i
     shorter = {"header/months": "6", "header/months_why": "rough use"}
     longer = {"header/months": "24", "header/months_why": "rough use"}
     assert examined(desk, PASSES, "scale-007", **shorter).record.valid_until == date(2027, 5, 1)
+    record = examined(desk, PASSES, "scale-007", **shorter).record
+    assert record.shortened == Shortened(6, "rough use")
+    assert cells_of(record)["header/months"] == "6", "an amendment keeps it"
     for cells in (longer, {"header/months": "6"}, {**shorter, "header/months": "0"}):
         assert examined(desk, PASSES, "scale-007", **cells).record.valid_until == date(2027, 11, 1)
 

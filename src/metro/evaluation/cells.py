@@ -17,7 +17,7 @@ def cells_of(record: VerificationRecord) -> dict[str, str]:
 
 
 def _header(record: VerificationRecord) -> dict[str, str]:
-    data = record.data
+    data, shortened = record.data, record.shortened
     return {
         "header/instrument": record.instrument.id,
         "header/regulation": record.regulation.id,
@@ -33,6 +33,8 @@ def _header(record: VerificationRecord) -> dict[str, str]:
         "header/standard": record.standard.id if record.standard else "",
         "header/job": record.job,
         "header/performed_by": record.performed_by,
+        "header/months": str(shortened.months) if shortened else "",
+        "header/months_why": shortened.why if shortened else "",
         **{f"run/{place}": text for place, text in record.runs.items()},
     }
 

@@ -1,5 +1,6 @@
 """The civil time of a station: China keeps one time, whatever zone the machine is set to."""
 
+import re
 from datetime import date, datetime, timedelta, timezone
 
 CIVIL = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -14,3 +15,10 @@ def civil_day(moment: datetime) -> date:
 def civil_time(moment: datetime) -> str:
     """Return the time of day of a moment at the station, `HH:MM`."""
     return moment.astimezone(CIVIL).strftime("%H:%M")
+
+
+def day(text: str) -> date:
+    """Return a day written yyyy-mm-dd, as the station writes it; any other form is a ValueError."""
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)

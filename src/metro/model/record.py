@@ -96,6 +96,14 @@ class Replaces:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortened:
+    """An interval that the station made shorter, in months, and why; it is never made longer."""
+
+    months: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerificationRecord:
     """One verification, frozen at submission; an amendment is a new revision of the same id."""
 
@@ -124,6 +132,7 @@ class VerificationRecord:
     remark: str = ""
     medium: str = ""
     replaces: Replaces | None = None
+    shortened: Shortened | None = None
     performed_by: str = ""
     """The body that did the work, when it was not this station."""
     runs: Mapping[str, str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from metro.errors import MetroError
 from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
 from metro.quantities.expressions.expression import Condition, Expression
@@ -368,8 +369,14 @@ class VerificationRegulation:
     numbers_digest: str
 
     def item(self, item: str) -> Item:
-        """Return an item by its id."""
-        return next(row for row in self.items if row.id == item)
+        """Return an item by its id.
+
+        Raises MetroError `regulation.no_item` for a record judged by an older file of the program.
+        """
+        found = next((row for row in self.items if row.id == item), None)
+        if found is None:
+            raise MetroError("regulation.no_item", regulation=self.id, item=item)
+        return found
 
     def in_force(self, on: date) -> bool:
         """Tell whether this edition is in force on that day, both days included."""

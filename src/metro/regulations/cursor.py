@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import TypeVar
 
 from metro.errors import MetroError
+from metro.model.civil import day
 from metro.model.words import Bilingual
 from metro.regulations.source import Node
 
 E = TypeVar("E", bound=StrEnum)
 R = TypeVar("R")
 D = TypeVar("D")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*|[0-9]+")
 
 
@@ -151,9 +151,7 @@ class Cursor:
         """
         text = self.text()
         try:
-            if not _DAY.fullmatch(text):
-                raise ValueError
-            return date.fromisoformat(text)
+            return day(text)
         except ValueError:
             raise self.refuse("file.not_a_date", text=text) from None
 

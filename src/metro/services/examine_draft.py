@@ -1,5 +1,6 @@
 """Examine a draft: what its cells mean, how they are judged, and the record they would make."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from metro.errors import MetroError
 from metro.evaluation.intake import take
 from metro.evaluation.judge import judge
 from metro.evaluation.validity import interval_of, last_day
+from metro.model.civil import day
 from metro.model.draft import DraftView
 from metro.model.instrument import MeasuringInstrument, Part
 from metro.model.judgement import Judgement, Verdict
@@ -18,6 +20,7 @@ from metro.model.record import (
     RegulationUsed,
     Replaces,
     SealState,
+    Shortened,
     UsedStandard,
     VerificationRecord,
 )
@@ -61,7 +64,7 @@ class _Examination:
         corrections = reader.corrected_numbers(self.header("regulation"))
         self.corrections = corrections
         self.regulation = regulations(self.header("regulation"), corrections)
-        self.on = self.chosen("on", date.fromisoformat)
+        self.on = self.chosen("on", day)
         self.thing = reader.instrument(self.header("instrument"))
 
     def header(self, name: str, default: str | None = None) -> str:
@@ -208,6 +211,7 @@ class _Examination:
             remark=self.header("remark", ""),
             medium=self.header("medium", ""),
             replaces=self.replaces(),
+            shortened=self.shortened(),
             performed_by=self.header("performed_by", ""),
             runs={
                 cell.removeprefix("run/"): text
@@ -255,13 +259,17 @@ class _Examination:
         service = data.kind is VerificationKind.IN_SERVICE
         if rejected or service or interval is None or interval.months is None:
             return None
-        months = interval.months
-        shorter = self.header("months", "")
-        if shorter.isdigit() and 0 < int(shorter) < months and self.header("months_why", ""):
-            months = int(shorter)
         if interval.regime is Regime.FIRST_THEN_SCRAP:
             return None
+        shortened = self.shortened()
+        months = min(interval.months, shortened.months) if shortened else interval.months
         return last_day(self.on, months, settings.valid_until)
+
+    def shortened(self) -> Shortened | None:
+        """Return how the station shortens the interval; without a reason it does not."""
+        months, why = self.header("months", ""), self.header("months_why", "")
+        wanted = int(months) if re.fullmatch("[0-9]{1,3}", months) else 0
+        return Shortened(wanted, why) if wanted and why.strip() else None
 
     def conclusion(self, data: VerificationData, judgement: Judgement) -> Bilingual:
         wording = self.regulation.wording
