@@ -92,6 +92,11 @@ def refused(code: str, **words: object) -> Iterator[Any]:
             assert language.knows(said), said
             asked = language.parameters(said, spoken)
             assert asked <= set(error.parameters), f"{said} lacks {asked - set(error.parameters)}"
+        for reason in error.parameters.get("reasons", ()):
+            said = f"reason.{reason.code}"
+            assert language.knows(said), said
+            asked = language.parameters(said, spoken)
+            assert asked <= set(reason.parameters), f"{said} lacks {asked - set(reason.parameters)}"
 
 
 @dataclass

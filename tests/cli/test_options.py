@@ -30,7 +30,7 @@ import ctypes, os, sys
 if sys.platform.startswith("linux"):
     for capability in (1, 2):
         ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
-os.execv(sys.executable, [sys.executable, "-m", "metro", *sys.argv[1:]])
+os.execv(sys.executable, [sys.executable, "-B", "-m", "metro", *sys.argv[1:]])
 """
 LIMITED = """\
 import resource, sys
@@ -54,7 +54,8 @@ class Machine:
 
     def __call__(self, *typed: object, language: str = "en") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, *self.begin, *map(str, typed)],
+            # -B: a cached module cut off by a full disk would break every later run.
+            [sys.executable, "-B", *self.begin, *map(str, typed)],
             capture_output=True,
             text=True,
             encoding="utf-8",

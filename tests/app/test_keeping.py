@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import pytest
+
+from metro.app.keeping import back_up, checkpoint_of, examine, has_station, restore
+from metro.app.places import StationPlace
+from metro.app.station import Station
+from metro.errors import MetroError
+
+from ..station import APPROVER, HEAD, Desk, refused
+
+
+def test_that_a_checkpoint_is_a_text_a_text_file_or_a_backup(desk: Desk, tmp_path: Path) -> None:
+    made = back_up(desk.station, tmp_path / "copy.metro")
+    text = made.manifest.checkpoint
+    (tmp_path / "paper.txt").write_text(f"\n  {text}\n", "utf-8")
+    for said in (f" {text} ", tmp_path / "paper.txt", tmp_path / "copy.metro"):
+        assert checkpoint_of(str(said)) == text
+    assert examine(desk.station, text).whole
+
+
+def test_that_a_file_that_holds_no_checkpoint_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter").write_bytes(b"\xff\xfe")
+    with refused("file.unreadable"):
+        checkpoint_of(str(tmp_path / "letter"))
+    (tmp_path / "zip").write_bytes(b"PK and no more")
+    with pytest.raises(MetroError, match=r"backup\."):
+        checkpoint_of(str(tmp_path / "zip"))
+
+
+def test_that_of_a_long_text_file_little_is_read(tmp_path: Path) -> None:
+    (tmp_path / "long").write_text("x" * 100_000, "utf-8")
+    assert len(checkpoint_of(str(tmp_path / "long"))) == 4096
+
+
+def test_that_a_backup_is_named_by_station_and_time_in_utc(desk: Desk) -> None:
+    made = back_up(desk.station, None)
+    assert made.file == desk.station.place.folder / "backups" / "SLX-20261103-013000.metro"
+
+
+def test_that_a_backup_into_a_folder_that_is_not_there_makes_none(
+    desk: Desk, tmp_path: Path
+) -> None:
+    with desk.refuses("file.no_folder", where=str(tmp_path / "usb")):
+        back_up(desk.station, tmp_path / "usb" / "copy.metro")
+    assert not (tmp_path / "usb").exists()
+
+
+def test_that_a_cancelled_backup_leaves_no_file(desk: Desk, tmp_path: Path) -> None:
+    with desk.refuses("work.cancelled"):
+        back_up(desk.station, tmp_path / "copy.metro", lambda *_: False)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["station"]
+
+
+def test_that_a_station_goes_on_where_the_backup_was_made(
+    desk: Desk, made: dict[str, str], tmp_path: Path
+) -> None:
+    backup = back_up(desk.station, tmp_path / "copy.metro")
+    place = StationPlace(tmp_path / "new")
+    assert not has_station(place)
+    done = restore(backup.file, place, HEAD, "a new machine")
+    assert has_station(place)
+    assert (done.head.epoch, done.replaced, done.aside) == (2, None, "")
+    with Station(place) as station:
+        assert station.issue.bytes_of("JY-2026-00001").startswith(b"%PDF-")
+        assert [row.id for row in station.drafts.all()] == [made["draft"]]
+        with station.ledger.reading() as reader:
+            assert reader.head().epoch == 2
+    assert desk.station.issue(made["approved"], APPROVER)[0].number == "JY-2026-00002"
