@@ -15,24 +15,42 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 9
+PAINTED = """
+import os, sys, time
+started = float(os.environ["STARTED"])
+from PySide6.QtCore import QEvent, QEventLoop, QObject
+WAIT = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+
+class Painted(QObject):
+    # Knows whether a widget was painted while a condition held.
+    def __init__(self, widget, holds):
+        super().__init__(widget)
+        self.holds, self.done = holds, False
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        self.done = self.done or (event.type() is QEvent.Type.Paint and self.holds())
+        return False
+
+def until_painted(running, widget, holds=lambda: True):
+    found = Painted(widget, holds)
+    while not found.done:
+        running.processEvents(WAIT)
+    running.processEvents()
+    print(time.time() - started, flush=True)
+"""
 BARE = """
-import os, time
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
-application = QApplication([])
+running = QApplication([])
 window = QMainWindow()
 edit = QLineEdit()
 window.setCentralWidget(edit)
 window.resize(1366, 768)
 window.show()
 edit.setFocus()
-application.processEvents()
-window.grab()
-print(time.time() - float(os.environ["STARTED"]))
+until_painted(running, edit)
 """
 METRO = """
-import os, sys, time
-started = float(os.environ["STARTED"])
-from PySide6.QtCore import QEventLoop, QTimer
 from metro.ui import theme
 from metro.ui.application import application, language, open_station
 from metro.ui.desk import Desk
@@ -41,20 +59,12 @@ running = application()
 desk = Desk(language(), theme.apply(running, theme.system_theme()))
 window = MainWindow(desk)
 window.show()
-running.processEvents()
-window.grab()
-print(time.time() - started, flush=True)
+until_painted(running, window.search)
 open_station(desk, window, sys.argv[1])
-waiting = QEventLoop()
-
-def shown():
-    if window.pages["today"].due.rows_model.rows:
-        QTimer.singleShot(0, waiting.quit)
-
-desk.opened.connect(lambda: window.pages["today"].due.rows_model.modelReset.connect(shown))
-waiting.exec()
-window.grab()
-print(time.time() - started, flush=True)
+while "today" not in window.pages:
+    running.processEvents(WAIT)
+due = window.pages["today"].due
+until_painted(running, due.viewport(), lambda: bool(due.rows_model.rows))
 desk.tasks.finish()
 desk.station.close()
 os._exit(0)
@@ -69,7 +79,7 @@ def child(code: str, *arguments: str) -> list[float]:
         "STARTED": str(time.time()),
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [sys.executable, "-c", code, *arguments]
+    command = [sys.executable, "-c", PAINTED + code, *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return [float(line) for line in done.stdout.split()]
 

@@ -100,8 +100,9 @@ class Station:
         self._lock = StationLock(folder)
 
     def _ledger(self, progress: Progress) -> Ledger:
-        from metro.storage import engine, projecting
+        from metro.storage import engine
         from metro.storage.ledger import SqlLedger
+        from metro.storage.shape import is_current
 
         if self.place.url:
             self.engine = engine.postgresql_engine(self.place.url)
@@ -112,7 +113,10 @@ class Station:
             self.engine = engine.sqlite_engine(file, read_only=self.read_only)
         if not self.read_only:
             engine.make_lasting(self.engine)
-            projecting.ensure(self.engine, progress)
+            if not is_current(self.engine):
+                from metro.storage.projecting import ensure
+
+                ensure(self.engine, progress)
         return SqlLedger(self.engine, self.clock)
 
     def __enter__(self) -> Station:
@@ -134,7 +138,7 @@ class Station:
         Raises MetroError `station.…`.
         """
         from metro.storage.engine import check
-        from metro.storage.projecting import check_current
+        from metro.storage.shape import check_current
 
         check(self.engine)
         check_current(self.engine)

@@ -1,24 +1,26 @@
 """The journal on a database: facts are appended and projected in one transaction."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, func, select, text
 
 from metro.errors import MetroError
-from metro.journal import catalogue
-from metro.journal.bodies.keeping import ClockRanBack, StationRestored
-from metro.journal.bodies.register import StationFounded
 from metro.journal.entry import FIRST, Entry, Head, after, sealed
 from metro.ports import Clock, Credential, Reader, Work
 from metro.storage import engine as engines
-from metro.storage import projecting, tables
+from metro.storage import tables
 from metro.storage.faults import in_words
 from metro.storage.records import RecordReading
 from metro.storage.statements import add, change, put, remove
+
+if TYPE_CHECKING:
+    from metro.journal.bodies.keeping import ClockRanBack
 
 HEAD = select(tables.head)
 SERVER_TIME = select(func.clock_timestamp().label("now"))
@@ -89,6 +91,8 @@ class SqlWork(RecordReading):
 
     def clock_ran_back(self) -> ClockRanBack | None:
         """Return the fact that the clock stands before the last entry, unless that is known."""
+        from metro.journal.bodies.keeping import ClockRanBack
+
         now = written_time(self._now)
         if not self._last or now >= self._last or self.clock_alarm():
             return None
@@ -111,13 +115,18 @@ class SqlWork(RecordReading):
 
         Raises MetroError `station.not_founded` when the first fact is another one.
         """
-        if self._head == NONE and not isinstance(body, StationFounded):
-            raise MetroError("station.not_founded")
+        # Whoever only reads never needs these, and a window opens sooner without them.
+        from metro.journal import catalogue
+        from metro.storage import projecting
+
         name, version, words = catalogue.written(body)
+        founding = name == "station_founded"
+        if self._head == NONE and not founding:
+            raise MetroError("station.not_founded")
         station, epoch, seq = self._head.station, self._head.epoch, self._head.seq + 1
-        if isinstance(body, StationFounded):
-            station = body.code
-        if isinstance(body, StationRestored):
+        if founding:
+            station = body.code  # type: ignore[attr-defined]
+        if name == "station_restored":
             epoch, seq = epoch + 1, 1
         entry = sealed(
             Entry(

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -26,10 +25,11 @@ from metro.journal.codec import structure
 from metro.journal.entry import Entry
 from metro.ports import Progress, quiet
 from metro.storage import tables
-from metro.storage.engine import alone, reading
+from metro.storage.engine import alone
 from metro.storage.faults import in_words
 from metro.storage.projections import registers, work
 from metro.storage.projections.registers import Handler
+from metro.storage.shape import SHAPE, current, is_current
 
 HANDLERS: Mapping[str, Handler] = {**registers.HANDLERS, **work.HANDLERS}
 MEANING = 1
@@ -37,9 +37,11 @@ MEANING = 1
 CHUNK = 500
 
 
-@cache
 def shape() -> str:
-    """Return the digest of the projected tables and of what their handlers write into them."""
+    """Return the digest of the projected tables and of what their handlers write into them.
+
+    `metro.storage.shape` holds it, so that a station opens without asking for all of this.
+    """
     made: list[str] = []
     for table in tables.projected.sorted_tables:
         made.append(str(CreateTable(table)))
@@ -83,40 +85,18 @@ def count(connection: Connection) -> int:
     return int(connection.execute(query).scalar() or 0)
 
 
-def current(connection: Connection) -> bool:
-    """Tell whether the tables have the shape that this program reads."""
-    if not inspect(connection).has_table(tables.projection_state.name):
-        return False
-    names = [column["name"] for column in inspect(connection).get_columns("projection_state")]
-    if names != tables.projection_state.columns.keys():
-        return False
-    return connection.execute(select(tables.projection_state.c.shape)).scalar() == shape()
-
-
-def check_current(engine: Engine) -> None:
-    """Refuse projections of another shape, which whoever only reads can't rebuild.
-
-    Raises MetroError `station.to_be_opened`, `station.…`.
-    """
-    with in_words(), reading(engine).connect() as connection:
-        if not current(connection):
-            raise MetroError("station.to_be_opened")
-
-
 def ensure(engine: Engine, progress: Progress = quiet) -> bool:
     """Rebuild the projections if they are of another shape; tell whether that was done.
 
     Raises MetroError `work.cancelled`, `journal.unknown_type`, `station.…`.
     """
-    with in_words():
-        with reading(engine).connect() as connection:
-            if current(connection):
-                return False
-        with engine.begin() as connection:
-            alone(connection)
-            if current(connection):
-                return False
-            rebuild(connection, progress)
+    if is_current(engine):
+        return False
+    with in_words(), engine.begin() as connection:
+        alone(connection)
+        if current(connection):
+            return False
+        rebuild(connection, progress)
     return True
 
 
@@ -163,4 +143,4 @@ def note(connection: Connection) -> None:
     state = tables.projection_state
     names = " ".join(sorted(tables.projected.tables))
     connection.execute(delete(state))
-    connection.execute(insert(state), {"shape": shape(), "tables": names})
+    connection.execute(insert(state), {"shape": SHAPE, "tables": names})

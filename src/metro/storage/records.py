@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from metro.errors import MetroError
-from metro.journal import catalogue
 from metro.model.document import Document, DocumentKind, DocumentState
 from metro.model.people import Signature
 from metro.model.record import RecordState, VerificationRecord
@@ -44,6 +43,8 @@ class RecordReading(EventReading):
         return self._body(row)
 
     def _body(self, row: Any) -> VerificationRecord:
+        from metro.journal import catalogue
+
         entry = tables.entry
         query = select(entry).where(
             entry.c.station == tables.own, entry.c.epoch == row.epoch, entry.c.seq == row.seq

@@ -8,10 +8,11 @@ from sqlalchemy.exc import DBAPIError
 
 from metro.errors import MetroError
 from metro.ports import Progress
-from metro.storage import projecting, tables
+from metro.storage import tables
 from metro.storage.engine import reading
 from metro.storage.findings import Finding, note, wrong
 from metro.storage.proofs.walk import Walk
+from metro.storage.shape import current
 
 CHUNK = 500
 Row = tuple[Any, ...]
@@ -25,7 +26,7 @@ def prove(engine: Engine, walk: Walk, progress: Progress) -> Iterator[Finding]:
     Raises MetroError `work.cancelled`.
     """
     with reading(engine).begin() as connection:
-        if not projecting.current(connection):
+        if not current(connection):
             yield note("doctor.projections_older")
             return
     compared = [table for table in tables.projected.sorted_tables if table.name != STATE]
