@@ -113,7 +113,9 @@ MISUSED = [
     (("trace", "scale-001", "--on", "2026-02-30"), "usage.bad_value", "--on"),
     (("certificates", "--limit", "0"), "usage.bad_value", "--limit"),
     (("tour", "pictures", "--theme", "blue"), "usage.bad_value", "light | dark"),
-    (("convert", "1 L", "mL", "dL"), "usage.other", "dL"),
+    (("convert", "1 L", "mL", "dL", "hL"), "usage.extra", "dL hL"),
+    (("round", "1.25", "--to"), "usage.no_value", "--to"),
+    ((), "usage.no_command", "metro"),
 ]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from metro import __version__
+from metro.cli.helping import SpokenGroup
 from metro.cli.output import Output, default_language
 from metro.errors import Fault, MetroError
 
@@ -33,7 +34,7 @@ VERBS = {
 }
 
 
-class Verbs(click.Group):
+class Verbs(SpokenGroup):
     """Loads the module of a verb when the verb is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -58,19 +59,15 @@ def _spoken(ctx: click.Context, option: click.Parameter, language: str | None) -
     ctx.ensure_object(dict)["language"] = language or default_language()
 
 
-@click.group(
-    cls=Verbs,
-    help="Metro 计量检定台. Exit 0: done; 2: refused or not whole; 1: a fault of the program.",
-)
+@click.group(cls=Verbs)
 @click.option(
     "--language",
     type=click.Choice(["zh", "en"]),
     callback=_spoken,
     is_eager=True,
     expose_value=False,
-    help="zh | en",
 )
-@click.version_option(__version__, prog_name="Metro")
+@click.version_option(__version__, prog_name="Metro", message="%(prog)s %(version)s")
 def metro() -> None:
     """Hold the verbs."""
 

@@ -22,22 +22,20 @@ FILE: click.Path[Path] = click.Path(path_type=Path, readable=False)
 
 def with_json(verb: Verb) -> Verb:
     """Add `--json`."""
-    return click.option("--json", "as_json", is_flag=True, help="print JSON")(verb)
+    return click.option("--json", "as_json", is_flag=True)(verb)
 
 
 def with_station(verb: Verb) -> Verb:
     """Add `--station`."""
-    option = click.option(
-        "--station", default=None, metavar="DIR|postgresql://…", help="which station"
-    )
+    option = click.option("--station", default=None, metavar="DIR|postgresql://…")
     return option(verb)
 
 
 def with_person(verb: Verb) -> Verb:
     """Add `--as` and `--password-file`."""
     options = (
-        click.option("--password-file", type=FILE, default=None, help="read the password"),
-        click.option("--as", "person", default=None, metavar="PERSON", help="who acts"),
+        click.option("--password-file", type=FILE, default=None, metavar="FILE"),
+        click.option("--as", "person", default=None, metavar="PERSON"),
     )
     for option in options:
         verb = option(verb)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -20,9 +21,16 @@ def misused(error: click.ClickException) -> MetroError:
     if isinstance(error, click.BadParameter) and error.param is not None:
         form = _form(error.param.type)
         return MetroError("usage.bad_value", option=_named(error), form=form, see=see)
+    if isinstance(error, click.BadOptionUsage):
+        return MetroError("usage.no_value", option=error.option_name, see=see)
     verb = getattr(error, "command_name", "")
     if verb:
         return MetroError("usage.no_verb", verb=verb, see=see)
+    if ctx is not None and isinstance(ctx.command, click.Group):
+        return MetroError("usage.no_command", see=see)
+    extra = re.search(r"extra argument.*?\((.+)\)$", error.format_message(), re.DOTALL)
+    if extra is not None:
+        return MetroError("usage.extra", extra=extra[1], see=see)
     return MetroError("usage.other", problem=error.format_message(), see=see)
 
 

@@ -6,11 +6,12 @@ import click
 
 from metro.app.places import StationPlace, place_of
 from metro.app.station import exists
+from metro.cli.helping import SpokenVerb
 from metro.cli.options import output, shown_progress, with_json
 from metro.errors import MetroError
 
 
-@click.command("demo")
+@click.command("demo", cls=SpokenVerb)
 @click.argument("folder", metavar="DIR|postgresql://…")
 @with_json
 @click.pass_context

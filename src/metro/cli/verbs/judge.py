@@ -7,13 +7,14 @@ import click
 
 from metro.app.judging import as_json as result_json
 from metro.app.judging import judge_case
+from metro.cli.helping import SpokenVerb
 from metro.cli.options import FILE, output, read_file, with_json
 from metro.cli.output import Output
 from metro.errors import MetroError
 from metro.regulations.cases import read_cases
 
 
-@click.command("judge")
+@click.command("judge", cls=SpokenVerb)
 @click.argument("file", type=FILE)
 @with_json
 @click.pass_context

@@ -7,6 +7,7 @@ import click
 
 from metro.app.keeping import back_up, checkpoint_of, examine, restore
 from metro.app.places import place_of
+from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
     FILE,
     opened,
@@ -21,8 +22,8 @@ from metro.cli.output import Output
 from metro.errors import MetroError
 
 
-@click.command("doctor")
-@click.option("--checkpoint", default="", metavar="TEXT|FILE", help="from a certificate, a backup")
+@click.command("doctor", cls=SpokenVerb)
+@click.option("--checkpoint", default="", metavar="TEXT|FILE")
 @with_station
 @with_json
 @click.pass_context
@@ -65,7 +66,7 @@ def _plain(out: Output, row: Any) -> dict[str, str]:
     return {"severity": row.severity.value, **{k: str(v) for k, v in words.items()}}
 
 
-@click.command("backup")
+@click.command("backup", cls=SpokenVerb)
 @click.argument("file", required=False, type=FILE)
 @with_station
 @with_json
@@ -84,10 +85,10 @@ def backup_verb(ctx: click.Context, file: Path | None, station: str | None, as_j
     return 0 if made.report.whole else 2
 
 
-@click.command("restore")
+@click.command("restore", cls=SpokenVerb)
 @click.argument("file", type=FILE)
-@click.option("--why", default="", help="the reason, kept in the journal")
-@click.option("--as", "person", default=None, metavar="PERSON", help="who restores")
+@click.option("--why", default="")
+@click.option("--as", "person", default=None, metavar="PERSON")
 @with_station
 @with_json
 @click.pass_context
@@ -108,9 +109,9 @@ def restore_verb(
     out.json({"epoch": head.epoch, "restored_seq": done.manifest.seq, "aside": done.aside})
 
 
-@click.command("enrol")
+@click.command("enrol", cls=SpokenVerb)
 @click.argument("folder", type=FILE)
-@click.option("--name", required=True, help="the name of the workstation")
+@click.option("--name", required=True, metavar="NAME")
 @with_person
 @with_station
 @with_json

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from metro.cli.helping import SpokenVerb
 from metro.cli.options import FILE, opened, output, with_json, with_station, write_file
 from metro.errors import MetroError
 from metro.journal.codec import encode
@@ -22,8 +23,8 @@ def days(text: str) -> timedelta:
     return timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
 
 
-@click.command("due")
-@click.option("--within", default="30d", show_default=True, help="30d, 4w")
+@click.command("due", cls=SpokenVerb)
+@click.option("--within", default="30d", show_default=True, metavar="DAYS")
 @with_station
 @with_json
 @click.pass_context
@@ -42,9 +43,11 @@ def due_verb(ctx: click.Context, within: str, station: str | None, as_json: bool
     out.json([encode(row) for row in rows])
 
 
-@click.command("certificates")
+@click.command("certificates", cls=SpokenVerb)
 @click.argument("text", default="")
-@click.option("--limit", default=200, show_default=True, type=click.IntRange(1, 100_000))
+@click.option(
+    "--limit", default=200, show_default=True, type=click.IntRange(1, 100_000), metavar="N"
+)
 @with_station
 @with_json
 @click.pass_context
@@ -75,9 +78,9 @@ def certificates_verb(
     out.json([encode(row) for row in rows])
 
 
-@click.command("certificate")
+@click.command("certificate", cls=SpokenVerb)
 @click.argument("number")
-@click.option("-o", "--output", "file", required=True, type=FILE)
+@click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
 @with_station
 @with_json
 @click.pass_context

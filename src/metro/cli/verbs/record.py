@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from metro.app.recording import chosen, record_case
+from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
     FILE,
     opened,
@@ -18,10 +19,10 @@ from metro.cli.options import (
 from metro.regulations.cases import read_cases
 
 
-@click.command("record")
+@click.command("record", cls=SpokenVerb)
 @click.argument("file", type=FILE)
-@click.option("--case", "name", default=None, help="the name of one case of the file")
-@click.option("--instrument", required=True, metavar="ID|SERIAL", help="of the ledger")
+@click.option("--case", "name", default=None, metavar="NAME")
+@click.option("--instrument", required=True, metavar="ID|SERIAL")
 @with_person
 @with_station
 @with_json

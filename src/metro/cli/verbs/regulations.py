@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from metro.cli.helping import SpokenGroup
 from metro.cli.options import (
     FILE,
     opened,
@@ -24,13 +25,13 @@ from metro.regulations.numbers import open_numbers
 from metro.regulations.reader import read_regulation
 
 
-@click.group("regulations")
+@click.group("regulations", cls=SpokenGroup)
 def regulations_verb() -> None:
     """Check regulation files; confirm their numbers."""
 
 
 @regulations_verb.command("check")
-@click.argument("paths", nargs=-1, type=FILE)
+@click.argument("paths", nargs=-1, type=FILE, metavar="[PATH]…")
 @with_json
 @click.pass_context
 def check_verb(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> int:
@@ -91,9 +92,9 @@ def _table(out: Output, rows: list[dict[str, object]]) -> None:
 
 @regulations_verb.command("confirm")
 @click.argument("regulation")
-@click.option("--all", "every", is_flag=True, help="confirm every open number that has a value")
-@click.option("--path", "paths", multiple=True, help="confirm this number")
-@click.option("--note", default="", help="what it was compared with")
+@click.option("--all", "every", is_flag=True)
+@click.option("--path", "paths", multiple=True, metavar="PATH")
+@click.option("--note", default="")
 @with_person
 @with_station
 @with_json

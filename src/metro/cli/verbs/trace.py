@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import click
 
+from metro.cli.helping import SpokenVerb
 from metro.cli.options import opened, output, with_json, with_station
 from metro.cli.output import Output
 from metro.journal.codec import encode
@@ -18,10 +19,10 @@ MARKS = {
 }
 
 
-@click.command("trace")
+@click.command("trace", cls=SpokenVerb)
 @click.argument("instrument")
-@click.option("--on", type=DAY, default=None, help="as of this day (today)")
-@click.option("--known", type=DAY, default=None, help="as known at the end of this day")
+@click.option("--on", type=DAY, default=None, metavar="DATE")
+@click.option("--known", type=DAY, default=None, metavar="DATE")
 @with_station
 @with_json
 @click.pass_context

@@ -2,6 +2,7 @@
 
 import click
 
+from metro.cli.helping import SpokenVerb
 from metro.cli.options import output, with_json
 from metro.errors import MetroError
 from metro.quantities import table
@@ -11,7 +12,7 @@ from metro.quantities.reading import read
 from metro.quantities.rounding import round_to
 
 
-@click.command("convert", context_settings={"ignore_unknown_options": True})
+@click.command("convert", cls=SpokenVerb, context_settings={"ignore_unknown_options": True})
 @click.argument("value")
 @click.argument("unit")
 @with_json
@@ -30,9 +31,9 @@ def convert_verb(ctx: click.Context, value: str, unit: str, as_json: bool) -> No
     out.json({"value": str(converted), "kind": converted.kind})
 
 
-@click.command("round", context_settings={"ignore_unknown_options": True})
+@click.command("round", cls=SpokenVerb, context_settings={"ignore_unknown_options": True})
 @click.argument("value")
-@click.option("--to", "step", required=True, help="the step: 1, 2 or 5 × 10ⁿ")
+@click.option("--to", "step", required=True, metavar="STEP")
 @with_json
 @click.pass_context
 def round_verb(ctx: click.Context, value: str, step: str, as_json: bool) -> None:
