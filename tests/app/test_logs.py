@@ -1,26 +1,9 @@
 import errno
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from metro.app.logs import log_fault, surroundings
-
-
-def forget() -> None:
-    logger = logging.getLogger("metro")
-    for handler in list(logger.handlers):
-        handler.close()
-        logger.removeHandler(handler)
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    """Let each test begin, and end, without an open log."""
-    forget()
-    yield
-    forget()
 
 
 def fault(words: str = "of two\nlines") -> ValueError:
@@ -39,6 +22,16 @@ def test_that_a_fault_lands_in_the_log_with_its_traceback(
     text = (tmp_path / "logs" / "metro.log").read_text("utf-8")
     assert text.count("Traceback") == 2
     assert "in fault" in text
+
+
+def test_that_each_fault_lands_where_the_data_then_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        monkeypatch.setenv("METRO_DATA", str(tmp_path / name))
+        log_fault(fault(name))
+    assert "ValueError: two" in (tmp_path / "two" / "logs" / "metro.log").read_text("utf-8")
+    assert "two" not in (tmp_path / "one" / "logs" / "metro.log").read_text("utf-8")
 
 
 def test_that_a_log_that_can_not_be_written_hides_no_fault(

@@ -1,12 +1,11 @@
 """A small rotating log beside the stations; a fault lands there with its traceback."""
 
+import contextlib
 import logging
 from logging.handlers import RotatingFileHandler
 
 from metro.app.places import user_data
 from metro.errors import MetroError
-
-_LOGGER = logging.getLogger("metro")
 
 
 class _Log(RotatingFileHandler):
@@ -27,17 +26,16 @@ def surroundings(error: BaseException) -> MetroError | None:
 
 
 def log_fault(error: BaseException) -> str:
-    """Write a fault with its traceback to the log; return one line for a person."""
-    try:
-        if not _LOGGER.handlers:
-            folder = user_data() / "logs"
-            folder.mkdir(parents=True, exist_ok=True)
-            handler = _Log(
-                folder / "metro.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
-            )
-            handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-            _LOGGER.addHandler(handler)
-        _LOGGER.error("fault", exc_info=error)
-    except OSError:
-        pass  # no folder for it: as silent
+    """Write a fault with its traceback to the log; return one line for a person.
+
+    The file is opened for each fault: they are rare, and no handler then outlives its folder.
+    """
+    with contextlib.suppress(OSError):  # no folder for it: as silent
+        folder = user_data() / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        log = _Log(folder / "metro.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8")
+        log.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        trace = (type(error), error, error.__traceback__)
+        log.handle(logging.LogRecord("metro", logging.ERROR, "", 0, "fault", None, trace))
+        log.close()
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]
