@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from metro.app.demo.build import Made, build
 from metro.app.places import StationPlace
 from metro.app.station import Station
 
@@ -53,12 +52,6 @@ def desk(works: Works, place: StationPlace) -> Iterator[Desk]:
 def made(works: Works) -> dict[str, str]:
     """Return a record in each state by the name of the state."""
     return works.made
-
-
-@pytest.fixture(scope="session")
-def whole_demo(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Return the whole demo; nobody changes it."""
-    return build(StationPlace(tmp_path_factory.mktemp("demo") / "demo"), StepClock())
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,20 @@ def test_that_nodes_know_their_line() -> None:
     assert [node.value["a"].line, second.value[0].line, second.value[1].line] == [1, 4, 5]
 
 
+@pytest.mark.parametrize("loader", [source._LOADER, yaml.SafeLoader])
+def test_that_a_control_sign_is_named_with_its_line(
+    loader: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """U+0000, U+0007 and U+FFFE lie outside `c-printable` of YAML 1.2 (5.1)."""
+    monkeypatch.setattr(source, "_LOADER", loader)
+    for sign, shown in (("\0", "U+0000"), ("\a", "U+0007"), ("\ufffe", "U+FFFE")):
+        with pytest.raises(MetroError) as error:
+            parse(f"名称: 水表\nb: 1\nc: x{sign}{sign}\n".encode(), "file.yaml")
+
+        assert error.value.code == "file.control_sign"
+        assert error.value.parameters == {"file": "file.yaml", "line": 3, "sign": shown}
+
+
 def test_that_a_mark_of_byte_order_is_taken() -> None:
     assert plain(parse("a: 量".encode("utf-8-sig"), "file.yaml")) == {"a": "量"}
 
@@ -54,7 +68,7 @@ def test_that_a_mark_of_byte_order_is_taken() -> None:
     [
         (b"a: [1", "file.not_yaml"),
         (b"a: b: c", "file.not_yaml"),
-        (b"\x00", "file.not_yaml"),
+        (b"\x00", "file.control_sign"),
         (b"a: \xff\xfe", "file.not_utf8"),
         (b"a: 1\n---\nb: 2", "file.two_documents"),
         (b"a: &x 1\nb: *x", "file.alias"),

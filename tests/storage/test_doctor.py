@@ -53,6 +53,18 @@ def test_that_a_table_that_is_gone_is_named(station):
     assert {"doctor.structure_differs", "doctor.table_unreadable"} <= set(found)
 
 
+def test_that_a_step_that_failed_says_what_the_database_said_and_no_query(station):
+    tamper(station, "DROP TABLE head")
+    failed = [row for row in station.doctor().findings if row.code == "doctor.step_failed"]
+    for row in failed:
+        why = str(row.parameters["why"])
+        assert "head" in why
+        assert "SELECT" not in why
+        assert "sqlalche" not in why
+        assert "\n" not in why
+    assert failed
+
+
 @pytest.mark.parametrize("what", ["journal", "projections", "objects"])
 def test_that_an_examination_can_be_cancelled_anywhere(station, what):
     with pytest.raises(MetroError) as refused:

@@ -37,10 +37,15 @@ def parse(data: bytes, file: str) -> Node:
         raise MetroError("file.not_utf8", file=file) from error
     try:
         return _Builder(file).build(text)
+    except yaml.reader.ReaderError as error:
+        # Any other sign like it would have been refused before; its place in bytes says no line.
+        line = text.count("\n", 0, text.find(chr(error.character))) + 1
+        sign = f"U+{error.character:04X}"
+        raise MetroError("file.control_sign", file=file, line=line, sign=sign) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or "?"
+        problem = getattr(error, "problem", None) or type(error).__name__
         raise MetroError("file.not_yaml", file=file, line=line, problem=problem) from error
 
 

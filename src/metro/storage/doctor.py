@@ -95,9 +95,15 @@ def _caught(step: str, found: Iterable[Finding]) -> list[Finding]:
         for row in found:
             kept.append(row)
     except (DBAPIError, OSError) as error:
-        kept.append(wrong("doctor.step_failed", step=step, why=" ".join(str(error).split())[:160]))
+        kept.append(wrong("doctor.step_failed", step=step, why=_why(error)))
     except MetroError as error:
         if not error.code.startswith("station."):
             raise
         kept.append(wrong("doctor.step_failed", step=step, why=str(error)[:160]))
     return kept
+
+
+def _why(error: DBAPIError | OSError) -> str:
+    """Return what the database itself said first; the rest is the text of the query."""
+    said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    return " ".join(said.strip().partition("\n")[0].split())[:160]

@@ -163,7 +163,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "not UTF-8": ("- name: 电子计价秤\n".encode("gbk"), "file.not_utf8"),
     "UTF-16": ("- name: meter\n".encode("utf-16"), "file.not_utf8"),
     "bytes of a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "file.not_utf8"),
-    "NUL": (b"- name: \x00\n", "file.not_yaml"),
+    "NUL": (b"- name: \x00\n", "file.control_sign"),
     "deep lists": (b"[" * 100_000, "file.too_deep"),
     "deep rows": (b"- " * 100_000, "file.too_deep"),
     "deep mappings": (b"{a: " * 100_000, "file.too_deep"),
@@ -198,6 +198,14 @@ def test_that_a_hostile_file_is_refused_in_one_clear_sentence_at_once(
 def test_that_a_mark_of_byte_order_is_no_harm(metro: Shell) -> None:
     (metro.folder / "case.yaml").write_bytes(b"\xef\xbb\xbf" + METER.encode())
     assert metro.does("judge", metro.folder / "case.yaml").lines[0] == "Passed  A new meter passes"
+
+
+def test_that_a_control_sign_in_a_file_is_named(metro: Shell) -> None:
+    file = metro.folder / "case.yaml"
+    file.write_bytes(b"- name: meter\n  on: \x00\n")
+    for said in metro.refuses("file.control_sign", "judge", file).values():
+        assert "U+0000" in said.err
+        assert "2" in said.err.splitlines()[1]
 
 
 NOT_FILES: dict[str, Callable[[Path], object]] = {
