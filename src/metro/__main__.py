@@ -1,29 +1,61 @@
 """Bare: the window. With a verb: the command line. Qt is loaded for the window only."""
 
 import sys
+from collections.abc import Callable
 
 
 def main() -> int:
     """Run the program; return the exit code."""
-    if len(sys.argv) == 1:
-        from metro.ui.application import run_window  # noqa: PLC0415 - only here
-
-        return run_window(None)
+    verb = sys.argv[1:]
+    window: Callable[[str | None], int] = _window
+    if not verb:
+        try:
+            return _window(None)
+        except (Exception, KeyboardInterrupt) as error:
+            # The command line, which the window does not load, has the words for it.
+            verb, window = ["open"], _raising(error)
     from metro.cli.main import run  # noqa: PLC0415 - not needed by the window
 
-    return run(sys.argv[1:], _tour, _window)
+    return run(verb, _tour, window)
 
 
 def _tour(*arguments: object) -> int:
-    from metro.ui.tour import make_tour  # noqa: PLC0415 - Qt
+    def work() -> int:
+        from metro.ui.tour import make_tour  # noqa: PLC0415 - Qt
 
-    return make_tour(*arguments)  # type: ignore[arg-type]
+        return make_tour(*arguments)  # type: ignore[arg-type]
+
+    return _with_qt(work)
 
 
 def _window(station: str | None) -> int:
-    from metro.ui.application import run_window  # noqa: PLC0415 - Qt
+    def work() -> int:
+        from metro.ui.application import run_window  # noqa: PLC0415 - Qt
 
-    return run_window(station)
+        return run_window(station)
+
+    return _with_qt(work)
+
+
+def _with_qt(work: Callable[[], int]) -> int:
+    """Do what needs Qt; that the system lacks a library of Qt is no fault of ours."""
+    try:
+        return work()
+    except ImportError as error:
+        from metro.ui.display import library_refused  # noqa: PLC0415 - then only
+
+        refusal = library_refused(error)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def _raising(error: BaseException) -> Callable[[str | None], int]:
+    def window(station: str | None) -> int:
+        del station
+        raise error
+
+    return window
 
 
 if __name__ == "__main__":

@@ -166,6 +166,23 @@ def test_that_open_opens_the_window_on_a_station(metro: Shell) -> None:
     assert metro.window == [("somewhere",), (None,)]
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="displays of Linux")
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("typed", [(), ("open",)])
+@pytest.mark.parametrize(
+    ("code", "display"), [("window.no_display", ""), ("window.display_silent", ":65000")]
+)
+def test_that_a_window_without_a_display_is_refused(
+    code: str, display: str, typed: tuple[str, ...], language: str
+) -> None:
+    said = program(*typed, METRO_LANGUAGE=language, **({"DISPLAY": display} if display else {}))
+    assert (said.returncode, said.stdout) == (2, "")
+    whole(code, said.stderr)
+    assert has_chinese(said.stderr) is (language == "zh")
+    assert display in said.stderr
+    assert "metro tour" in said.stderr
+
+
 READING = [
     ("due",),
     ("certificates",),

@@ -4,23 +4,28 @@ import gc
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from metro.errors import MetroError
 from metro.ui import theme
 from metro.ui.desk import Desk
+from metro.ui.display import held_display
 from metro.ui.window import MainWindow
 
 
 def application() -> QApplication:
-    """Return the one application object."""
+    """Return the one application object.
+
+    Raises MetroError `window.…` where there is no display for it.
+    """
     # What is loaded at the start stays for good; looking for garbage among it only costs time.
     gc.disable()
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    made = QApplication(sys.argv[:1])
+    with held_display(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))):
+        made = QApplication(sys.argv[:1])
     made.setApplicationName("Metro")
     made.setStyle("Fusion")
     return made

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from metro.errors import MetroError
+
+if TYPE_CHECKING:
+    from metro.app.station import Station
 
 
 def make_tour(
@@ -16,42 +20,51 @@ def make_tour(
 
     Raises MetroError `tour.size`, `file.unwritable`, and what opening a station raises.
     """
-    os.environ["QT_SCALE_FACTOR"] = str(scale)
-    if not os.environ.get("DISPLAY") and sys.platform.startswith("linux"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     width, _, height = size.partition("x")
-    if not (width.isdigit() and height.isdigit() and 800 <= int(width) <= 7680):
+    digits = width.isdigit() and height.isdigit()
+    if not (digits and 800 <= int(width) <= 7680 and 600 <= int(height) <= 4320):
         raise MetroError("tour.size", size=size)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MetroError("file.unwritable", file=str(folder)) from error
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
+    # Pictures are the same with a display and without one.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # What that platform can't do, such as moving a window, is of no interest in a picture.
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     from metro.app.places import place_of
     from metro.app.station import Station
+
+    # A station that can't be opened leaves no folder behind.
+    with Station(place_of(station)) as opened:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise MetroError("file.unwritable", file=str(folder)) from error
+        _render(opened, folder, f"{language}-{theme_name}", (int(width), int(height)))
+    return 0
+
+
+def _render(station: Station, folder: Path, look: str, size: tuple[int, int]) -> None:
     from metro.ui import theme
     from metro.ui.application import application
     from metro.ui.desk import Desk
     from metro.ui.window import MainWindow
 
-    running = application()
-    desk = Desk(language, theme.apply(running, theme_name, shipped=True))
+    language, _, theme_name = look.partition("-")
+    desk = Desk(language, theme.apply(application(), theme_name, shipped=True))
     window = MainWindow(desk)
-    window.resize(int(width), int(height))
-    with Station(place_of(station)) as opened:
-        desk.station = opened
-        _sign_in(desk)
-        window.show()
-        desk.opened.emit()
-        for number, (name, page, subject) in enumerate(_stops(desk), 1):
-            window.go(page, subject)
-            settle(desk)
-            file = folder / f"{number:02d}-{name}-{language}-{theme_name}.png"
-            if not window.grab().save(str(file)):
-                raise MetroError("file.unwritable", file=str(file))
-            sys.stdout.write(f"{file}\n")
-        window.close()
-        desk.tasks.finish()
-    return 0
+    window.resize(*size)
+    desk.station = station
+    _sign_in(desk)
+    window.show()
+    desk.opened.emit()
+    for number, (name, page, subject) in enumerate(_stops(desk), 1):
+        window.go(page, subject)
+        settle(desk)
+        file = folder / f"{number:02d}-{name}-{look}.png"
+        if not window.grab().save(str(file)):
+            raise MetroError("file.unwritable", file=str(file))
+        sys.stdout.write(f"{file}\n")
+    window.close()
+    desk.tasks.finish()
 
 
 def settle(desk: object) -> None:
