@@ -1,5 +1,6 @@
 """The limit and the rounding step that apply to a result, and whether it lies within."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from metro.errors import MetroError
@@ -60,7 +61,11 @@ def step_at(item: Item, env: Env, limits: Limits) -> Decimal:
 
 
 def conclude(
-    item: Item, unrounded: Decimal, env: Env, limits: Limits | None = None
+    item: Item,
+    unrounded: Decimal,
+    env: Env,
+    limits: Limits | None = None,
+    derived: Mapping[str, Quantity] | None = None,
 ) -> ReadingResult:
     """Round once, to the step of the regulation, and compare with the limit that applies."""
     limits = limits or limits_at(item, env)
@@ -68,7 +73,7 @@ def conclude(
     low, high = limits.low, limits.high
     inside = (low is None or rounded >= low.number) and (high is None or rounded <= high.number)
     return ReadingResult(
-        {},
+        derived or {},
         in_result_unit(item, unrounded),
         in_result_unit(item, rounded),
         limits,

@@ -196,7 +196,7 @@ def _retested(at: _Point, results: list[ReadingResult]) -> PointResult:
 def _one(at: _Point, reading: Reading) -> ReadingResult:
     env, derived = environment.at_reading(at.item, reading, at.env)
     unrounded = result_of(at.item).expression.evaluate(env)
-    return replace(conclude(at.item, unrounded, env), derived=derived)
+    return conclude(at.item, unrounded, env, derived=derived)
 
 
 def _mean(at: _Point) -> PointResult:

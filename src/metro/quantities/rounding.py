@@ -4,10 +4,17 @@ The 0.5 and 0.2 unit rules of its clause 3.3 are steps of 5 and 2 × 10ⁿ: mult
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from functools import lru_cache
 
 from metro.errors import MetroError
 from metro.quantities.decimals import CONTEXT, plain
+
+EXACT = Context(
+    prec=5000, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[InvalidOperation]
+)
+"""Wider than any value that can be typed, so that nothing but the one rounding happens."""
+_SHARES = {1: Decimal(1), 2: Decimal("0.5"), 5: Decimal("0.2")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +31,19 @@ def round_to(number: Decimal | Rounded, step: Decimal) -> Rounded:
 
     The result has the decimals of the step; a rounded zero has no sign. A value that was rounded
     before is rounded from what it was.
-    Raises MetroError `rounding.step` unless the step is 1, 2 or 5 × 10ⁿ.
+    Raises MetroError `rounding.step` unless the step is 1, 2 or 5 × 10ⁿ, and
+    `quantity.not_a_number`.
     """
     exact = number.unrounded if isinstance(number, Rounded) else number
-    check_step(step)
-    exponent = _exponent(step)
-    common = min(_exponent(exact), exponent)
-    value, unit = _whole(exact, common), _whole(step, common)
-    multiple, remainder = divmod(abs(value), unit)
-    if 2 * remainder > unit or (2 * remainder == unit and multiple % 2):
-        multiple += 1
-    digits = multiple * _whole(step, exponent)
-    rounded = Decimal((1 if value < 0 and digits else 0, _digits(digits), exponent))
-    return Rounded(plain(rounded), step, exact)
+    if not exact.is_finite():
+        raise MetroError("quantity.not_a_number", text=str(exact))
+    digit, exponent = _parts(step)
+    # Dividing by 1, 2 or 5 leaves a decimal, so a tie of the multiples is seen exactly.
+    multiples = EXACT.scaleb(EXACT.multiply(exact, _SHARES[digit]), -exponent)
+    whole = EXACT.to_integral_value(multiples)
+    rounded = EXACT.scaleb(EXACT.multiply(whole, Decimal(digit)), exponent)
+    kept = plain(EXACT.quantize(rounded, step))
+    return Rounded(kept if kept else kept.copy_abs(), step, exact)
 
 
 def check_step(step: Decimal) -> None:
@@ -44,25 +51,14 @@ def check_step(step: Decimal) -> None:
 
     Raises MetroError `rounding.step`.
     """
-    significant = step.normalize(CONTEXT).as_tuple()
-    if step <= 0 or significant.digits not in ((1,), (2,), (5,)):
-        raise MetroError("rounding.step", step=format(step, "f"))
+    _parts(step)
 
 
-def _exponent(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    if not isinstance(exponent, int):
-        raise MetroError("quantity.not_a_number", text=str(number))
-    return exponent
-
-
-def _whole(number: Decimal, exponent: int) -> int:
-    """Return number / 10^exponent, which is whole."""
-    sign, digits, own = number.as_tuple()
-    assert isinstance(own, int)
-    whole: int = int("".join(map(str, digits))) * 10 ** (own - exponent)
-    return -whole if sign else whole
-
-
-def _digits(whole: int) -> tuple[int, ...]:
-    return tuple(int(digit) for digit in str(whole))
+@lru_cache(1024)
+def _parts(step: Decimal) -> tuple[int, int]:
+    """Return digit and exponent of a step."""
+    if step.is_finite() and step > 0:
+        _, digits, exponent = step.normalize(CONTEXT).as_tuple()
+        if digits in ((1,), (2,), (5,)):
+            return digits[0], int(exponent)
+    raise MetroError("rounding.step", step=format(step, "f"))

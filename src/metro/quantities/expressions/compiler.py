@@ -4,10 +4,11 @@ What is left for evaluation is plain decimals in the declared units.
 """
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 
 from metro.errors import MetroError
 from metro.quantities.decimals import CONTEXT
@@ -49,21 +50,8 @@ class Node:
 
     type: Type
     run: Run
-
-
-def fetch(name: str) -> Run:
-    """Return the function that takes a value by name.
-
-    It raises MetroError `expression.missing_value` when the value is not there yet.
-    """
-
-    def run(values: dict[str, object]) -> object:
-        try:
-            return values[name]
-        except KeyError:
-            raise MetroError("expression.missing_value", name=name) from None
-
-    return run
+    word: str = ""
+    """The word itself, where this is a word that is written down."""
 
 
 @dataclass
@@ -88,7 +76,7 @@ class Compiler:
         """Compile a number or a quoted word."""
         if isinstance(tree.value, str):
             word = tree.value
-            return Node(Word(), lambda _: word)
+            return Node(Word(), lambda _: word, word)
         number = Decimal(syntax.number_text(tree, self.text))
         return Node(scalar("number", "1"), lambda _: number)
 
@@ -101,14 +89,14 @@ class Compiler:
         declared = self.names.get(name)
         if declared is None:
             if name in self.words:
-                return Node(Word(), lambda _: name)
+                return Node(Word(), lambda _: name, name)
             raise MetroError(
                 "expression.unknown_name", text=self.text, name=name, known="、".join(self.names)
             )
         self.used.add(name)
         if declared.word:
-            return Node(Word(), fetch(name))
-        return Node(scalar(declared.kind, declared.unit, many=declared.many), fetch(name))
+            return Node(Word(), itemgetter(name))
+        return Node(scalar(declared.kind, declared.unit, many=declared.many), itemgetter(name))
 
     def unary(self, tree: ast.UnaryOp) -> Node:
         """Compile a sign or `not`."""
@@ -159,7 +147,7 @@ class Compiler:
             right = self.node(operand)
             tests.append(self._pair(nodes[-1], right, operator))
             nodes.append(right)
-        return Node(Truth(), lambda values: all(test(values) for test in tests))
+        return Node(Truth(), _every(tests))
 
     def logic(self, tree: ast.BoolOp) -> Node:
         """Compile `and` and `or`."""
@@ -167,9 +155,7 @@ class Compiler:
         for node in nodes:
             rules.truth(node.type, self.text)
         runs = [node.run for node in nodes]
-        if isinstance(tree.op, ast.And):
-            return Node(Truth(), lambda values: all(run(values) for run in runs))
-        return Node(Truth(), lambda values: any(run(values) for run in runs))
+        return Node(Truth(), _every(runs) if isinstance(tree.op, ast.And) else _any(runs))
 
     def call(self, tree: ast.Call) -> Node:
         """Compile one of the few functions."""
@@ -207,6 +193,9 @@ class Compiler:
     def _pair(self, left: Node, right: Node, operator: ast.cmpop) -> Run:
         test = _COMPARE[type(operator)]
         if isinstance(left.type, Word) and isinstance(right.type, Word):
+            word = right.word
+            if word and isinstance(operator, ast.Eq):
+                return lambda values: left.run(values) == word
             if not isinstance(operator, ast.Eq | ast.NotEq):
                 raise MetroError("expression.word_order", text=self.text)
             one, other = left.run, right.run
@@ -219,8 +208,12 @@ class Compiler:
     def _member(self, left: Node, operand: ast.expr, *, negate: bool) -> Run:
         if not isinstance(operand, ast.List | ast.Tuple):
             raise MetroError("expression.not_readable", text=self.text)
-        tests = [self._pair(left, self.node(item), ast.Eq()) for item in operand.elts]
-        return lambda values: any(test(values) for test in tests) != negate
+        nodes = [self.node(item) for item in operand.elts]
+        found = _any([self._pair(left, node, ast.Eq()) for node in nodes])
+        words = frozenset(node.word for node in nodes)
+        if words and "" not in words:
+            found = lambda values: left.run(values) in words  # noqa: E731
+        return (lambda values: not found(values)) if negate else found
 
     def _single(self, function: str, node: Node) -> Node:
         if function == "count":
@@ -291,6 +284,23 @@ class Compiler:
         first, second = rules.meet(wanted, self._one(node), self.text)
         shift = (second.offset - first.offset) / first.factor
         return convert(node.run, second.factor / first.factor, shift)
+
+
+def _every(runs: Sequence[Run]) -> Run:
+    """Return whether all hold; most conditions have one part or two, and need no loop."""
+    if len(runs) == 1:
+        return runs[0]
+    if len(runs) == 2:
+        one, other = runs
+        return lambda values: one(values) and other(values)
+    return lambda values: all(run(values) for run in runs)
+
+
+def _any(runs: Sequence[Run]) -> Run:
+    if len(runs) == 2:
+        one, other = runs
+        return lambda values: one(values) or other(values)
+    return lambda values: any(run(values) for run in runs)
 
 
 def _id(tree: ast.expr | None) -> str:

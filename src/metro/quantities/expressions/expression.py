@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, DecimalException
 from fractions import Fraction
-from typing import TypeVar
 
 from metro.errors import MetroError
 from metro.quantities import table
@@ -21,7 +20,6 @@ from metro.quantities.expressions.types import (
 
 Value = Decimal | tuple[Decimal, ...] | str
 Values = Mapping[str, Value]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,10 @@ class Expression:
 
         Raises MetroError `expression.missing_value`, `expression.undefined` (division by zero…).
         """
-        return CONTEXT.plus(_guarded(self.run, values, self.text))
+        try:
+            return CONTEXT.plus(self.run(values))
+        except (DecimalException, KeyError) as error:
+            raise _refused(error, self.text) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ class Condition:
 
         Raises MetroError `expression.missing_value`, `expression.undefined`.
         """
-        return _guarded(self.run, values, self.text)
+        try:
+            return self.run(values)
+        except (DecimalException, KeyError) as error:
+            raise _refused(error, self.text) from error
 
 
 ALWAYS = Condition("", frozenset(), lambda _: True)
@@ -144,8 +148,8 @@ def _offset(unit: table.Unit, kind: str) -> Fraction:
     return unit.offset if kind == rules.TEMPERATURE else Fraction(0)
 
 
-def _guarded(run: Callable[[Values], T], values: Values, text: str) -> T:
-    try:
-        return run(values)
-    except DecimalException as error:
-        raise MetroError("expression.undefined", text=text) from error
+def _refused(error: Exception, text: str) -> MetroError:
+    """Return the refusal: a value that is not there yet, or arithmetic that has no result."""
+    if isinstance(error, KeyError):
+        return MetroError("expression.missing_value", name=str(error.args[0]))
+    return MetroError("expression.undefined", text=text)
