@@ -26,6 +26,17 @@ def in_result_unit(item: Item, number: Decimal) -> Quantity:
     return Quantity(number, expression.unit, expression.kind)
 
 
+def limits_follow_readings(item: Item) -> bool:
+    """Tell whether the limit of a reading depends on what is read."""
+    of_reading = item.columns.keys() | item.derived.keys()
+    return any(
+        not of_reading.isdisjoint(named.names)
+        for row in item.limits
+        for named in (row.when, row.low, row.high)
+        if named is not None
+    )
+
+
 def limits_at(item: Item, env: Env) -> Limits:
     """Return the permitted interval that applies here.
 

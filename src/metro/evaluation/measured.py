@@ -3,14 +3,22 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from metro.errors import Fault, MetroError
 from metro.evaluation import environment
-from metro.evaluation.conformity import conclude, in_result_unit, result_of
+from metro.evaluation.conformity import (
+    conclude,
+    in_result_unit,
+    limits_at,
+    limits_follow_readings,
+    result_of,
+)
 from metro.evaluation.environment import Env
 from metro.evaluation.taking import limit_text, missing, not_counting, outside, reason_of
 from metro.model.judgement import (
     ItemResult,
+    Limits,
     PointResult,
     ReadingResult,
     Reason,
@@ -40,6 +48,16 @@ class _Point:
     @property
     def repeat(self) -> int:
         return self.item.repeat_at(self.point)
+
+    @cached_property
+    def lines(self) -> tuple[tuple[Env, dict[str, Quantity]], ...]:
+        """What each reading adds to the values, and what derives from it."""
+        return tuple(environment.at_reading(self.item, row, self.env) for row in self.readings)
+
+    @cached_property
+    def limits(self) -> Limits | None:
+        """The limit of all readings, where it does not depend on what is read."""
+        return None if limits_follow_readings(self.item) else limits_at(self.item, self.env)
 
     def pending(self, reasons: list[Reason]) -> PointResult:
         return PointResult(
@@ -103,7 +121,7 @@ def _judge(at: _Point) -> PointResult:
     if absent:
         return at.pending(absent)
     try:
-        invalid = not_counting(at.item, at.point, at.readings, at.env, at.optional)
+        invalid = not_counting(at.item, at.point, [env for env, _ in at.lines], at.optional)
         if invalid:
             return at.pending(invalid)
         concluded = _BY_OF[result_of(at.item).of](at)
@@ -135,7 +153,11 @@ def _readings_so_far(at: _Point) -> tuple[ReadingResult, ...]:
 
 
 def _each(at: _Point) -> PointResult:
-    results = [_one(at, reading) for reading in at.readings]
+    expression = result_of(at.item).expression
+    results = [
+        conclude(at.item, expression.evaluate(env), env, at.limits, derived)
+        for env, derived in at.lines
+    ]
     first = results[: at.repeat]
     retest = result_of(at.item).retest
     if retest is not None and any(row.verdict is Verdict.REJECTED for row in first):
@@ -173,7 +195,7 @@ def _retested(at: _Point, results: list[ReadingResult]) -> PointResult:
             reasons=(Reason("reading.retest", where),),
         )
     middle = mean([row.unrounded.number for row in results if row.unrounded is not None])
-    env, _ = environment.at_reading(at.item, at.readings[0], at.env)
+    env, _ = at.lines[0]
     overall = conclude(at.item, middle, env, results[0].limits)
     later = [row.verdict is Verdict.PASSED for row in results[at.repeat :]]
     within = overall.verdict is Verdict.PASSED
@@ -193,17 +215,10 @@ def _retested(at: _Point, results: list[ReadingResult]) -> PointResult:
     return replace(concluded, reasons=(_outside(at, _worst_reading(runs)),))
 
 
-def _one(at: _Point, reading: Reading) -> ReadingResult:
-    env, derived = environment.at_reading(at.item, reading, at.env)
-    unrounded = result_of(at.item).expression.evaluate(env)
-    return conclude(at.item, unrounded, env, derived=derived)
-
-
 def _mean(at: _Point) -> PointResult:
     expression = result_of(at.item).expression
     singles, numbers = [], []
-    for reading in at.readings:
-        env, derived = environment.at_reading(at.item, reading, at.env)
+    for env, derived in at.lines:
         numbers.append(expression.evaluate(env))
         singles.append(_single(at, derived, numbers[-1], at.env))
     overall = conclude(at.item, mean(numbers), at.env)
@@ -223,13 +238,12 @@ def _single(
 
 def _set(at: _Point) -> PointResult:
     env: Env = dict(at.env)
-    lines = [environment.at_reading(at.item, reading, at.env) for reading in at.readings]
     for name in (*at.item.columns, *at.item.derived):
-        if lines and all(name in known for known, _ in lines):
-            env[name] = tuple(known[name] for known, _ in lines)  # type: ignore[misc]
+        if at.lines and all(name in known for known, _ in at.lines):
+            env[name] = tuple(known[name] for known, _ in at.lines)  # type: ignore[misc]
     unrounded = result_of(at.item).expression.evaluate(env)
     overall = conclude(at.item, unrounded, at.env)
-    readings = [ReadingResult(derived) for _, derived in lines]
+    readings = [ReadingResult(derived) for _, derived in at.lines]
     return _concluded(at, readings, overall, overall.verdict)
 
 

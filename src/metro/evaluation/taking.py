@@ -38,13 +38,15 @@ def missing(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
 
 
 def not_counting(
-    item: Item, point: Point, readings: Sequence[Reading], env: Env, optional: frozenset[str]
+    item: Item, point: Point, lines: Sequence[Env], optional: frozenset[str]
 ) -> list[Reason]:
-    """Name the readings that do not count because a condition for the run was not kept."""
+    """Name the readings that do not count because a condition for the run was not kept.
+
+    `lines` are the values that each reading may name.
+    """
     reasons: list[Reason] = []
     if item.counts_when:
-        for number, reading in enumerate(readings, 1):
-            known, _ = environment.at_reading(item, reading, env)
+        for number, known in enumerate(lines, 1):
             for row in item.counts_when:
                 words = {"item": item.id, "point": point.id, "number": str(number)}
                 reasons += [
