@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -24,8 +23,9 @@ from metro.ui.models.sheet import SheetModel
 from metro.ui.models.sheet_rows import sheet_rows
 from metro.ui.verification_work import Shown, VerificationWork
 from metro.ui.widgets import side
+from metro.ui.widgets.columns import Columns
 from metro.ui.widgets.dialogs import PasswordDialog, ReasonDialog
-from metro.ui.widgets.pieces import Card, button, label, reroll
+from metro.ui.widgets.pieces import Card, Shortened, button, label, reroll
 from metro.ui.widgets.sheet import SheetView
 
 if TYPE_CHECKING:
@@ -61,18 +61,15 @@ class Page(QWidget):
         self.desk = desk
         self.work = VerificationWork(desk)
         self.shown: Shown | None = None
-        self.wide = False
+        self.wide = self.narrow = False
         self.setObjectName("page")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 10, 16, 10)
         outer.setSpacing(10)
         outer.addLayout(self._head())
-        across = QHBoxLayout()
-        across.setSpacing(12)
-        across.addWidget(self._left())
-        across.addWidget(self._middle(), 1)
-        across.addWidget(self._right())
-        outer.addLayout(across, 1)
+        columns = Columns(self._left(), self._middle(), self._right(), self._below())
+        columns.narrowed.connect(self._narrowed)
+        outer.addWidget(columns, 1)
         self.work.shown.connect(self._show)
         self.work.refused.connect(self._refuse)
         self.sheet.typed.connect(self._typed)
@@ -88,8 +85,8 @@ class Page(QWidget):
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(10)
-        self.title = label("", "title")
-        self.under = label("", "muted")
+        self.title = Shortened("title", 12)
+        self.under = Shortened("muted", 6)
         self.kind = label("", "chip")
         self.regulation = label("", "chip")
         for widget in (self.title, self.under, self.kind, self.regulation):
@@ -100,7 +97,7 @@ class Page(QWidget):
             head.addWidget(step)
         return head
 
-    def _left(self) -> QWidget:
+    def _left(self) -> list[Card]:
         self.instrument = Card()
         self.seals = side.FieldsCard("F2")
         self.chain = Card()
@@ -108,7 +105,7 @@ class Page(QWidget):
         for card in (self.seals, self.surroundings):
             card.taken.connect(lambda path, text: self._typed({path: text}))
             card.refused.connect(self._refuse)
-        return _column(272, self.instrument, self.chain, self.surroundings, self.seals)
+        return [self.instrument, self.chain, self.surroundings, self.seals]
 
     def _middle(self) -> QWidget:
         holder = QSplitter(Qt.Orientation.Vertical)
@@ -129,15 +126,11 @@ class Page(QWidget):
         holder.setSizes([470, 165])
         return holder
 
-    def _right(self) -> QWidget:
-        holder = QWidget()
-        holder.setFixedWidth(276)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+    def _right(self) -> list[Card]:
         self.verdict, self.items, self.gate = Card(), Card(), Card()
-        scroll = _column(276, self.verdict, self.items, self.gate)
-        column.addWidget(scroll, 1)
+        return [self.verdict, self.items, self.gate]
+
+    def _below(self) -> list[QWidget]:
         self.go = button("", "go")
         self.go.setObjectName("go")
         self.go.clicked.connect(self._go)
@@ -145,10 +138,12 @@ class Page(QWidget):
         self.record.clicked.connect(self._preview)
         self.back = button("")
         self.back.clicked.connect(self._send_back)
-        column.addWidget(self.go)
-        column.addWidget(self.back)
-        column.addWidget(self.record)
-        return holder
+        return [self.go, self.back, self.record]
+
+    def _narrowed(self, narrow: bool) -> None:
+        """Leave out what a card says too."""
+        self.narrow = narrow
+        self.regulation.setVisible(not narrow and bool(self.regulation.text()))
 
     def _shortcuts(self) -> None:
         for keys, act in (
@@ -209,8 +204,9 @@ class Page(QWidget):
         )
         self.kind.setText(say(f"verification.{view.data.kind}"))
         self.regulation.setText(view.regulation.label)
-        for widget in (self.kind, self.regulation, self.go, self.record):
+        for widget in (self.kind, self.go, self.record):
             widget.show()
+        self._narrowed(self.narrow)
         now = STEP_OF[shown.state]
         for name, step in self.steps.items():
             step.setText(say(f"ui.step.{name}"))
@@ -473,21 +469,3 @@ class Page(QWidget):
             PaperDialog(self.desk, self.desk.say("ui.original_record"), data, self).open()
 
         self.work.original_record(show)
-
-
-def _column(width: int, *cards: Card) -> QScrollArea:
-    inner = QWidget()
-    inner.setObjectName("page")
-    column = QVBoxLayout(inner)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(10)
-    for card in cards:
-        column.addWidget(card)
-    column.addStretch(1)
-    scroll = QScrollArea()
-    scroll.setWidget(inner)
-    scroll.setWidgetResizable(True)
-    scroll.setFixedWidth(width)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return scroll

@@ -1,6 +1,7 @@
 """Labels, cards, rows: small pieces with a role, coloured by the theme."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -22,6 +23,49 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     if role:
         found.setProperty("role", role)
     return found
+
+
+class Shortened(QLabel):
+    """A label that gives way: what does not fit ends in an ellipsis, its tip has the whole."""
+
+    def __init__(self, role: str, least: int) -> None:
+        """Make an empty label with a role; it keeps room for so many Chinese signs."""
+        super().__init__()
+        self.least = least
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.whole = ""
+
+    def setText(self, text: str) -> None:
+        """Show a text, or as much of it as there is room for."""
+        self.whole = text
+        self.updateGeometry()
+        self._fit()
+
+    def text(self) -> str:
+        """Return the whole text."""
+        return self.whole
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text."""
+        width = self.fontMetrics().horizontalAdvance(self.whole) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with the least."""
+        least = self.fontMetrics().horizontalAdvance("字") * self.least
+        return QSize(min(least, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width())
+        super().setText(shown)
+        self.setToolTip(self.whole if shown != self.whole else "")
 
 
 def reroll(widget: QWidget, name: str, value: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
 from metro.errors import MetroError
 from metro.model.chain import ChainLink
@@ -125,6 +125,11 @@ class FieldsCard(Card):
         for edit in (waiting or list(self.edits.values()))[:1]:
             edit.setFocus()
             edit.selectAll()
+            above: QWidget | None = self
+            while above is not None and not isinstance(above, QScrollArea):
+                above = above.parentWidget()
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(edit)
 
 
 def instrument_rows(desk: Desk, view: DraftView) -> list[tuple[str, str]]:
