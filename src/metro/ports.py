@@ -198,6 +198,8 @@ class Draft:
     strikes: tuple[Strike, ...]
     changed_at: str
     """When the last cell was taken (UTC)."""
+    rows: tuple[int, ...] = ()
+    """What it was read from."""
 
 
 class Drafts(Protocol):
@@ -208,7 +210,7 @@ class Drafts(Protocol):
     ) -> None: ...
     def get(self, draft: str) -> Draft: ...
     def all(self) -> tuple[Draft, ...]: ...
-    def discard(self, draft: str) -> None: ...
+    def discard(self, draft: str, seen: Draft | None = None) -> None: ...
 
 
 class Passwords(Protocol):

@@ -206,6 +206,7 @@ def facts() -> GateFacts:
         clock_alarm=False,
         today=date(2026, 3, 3),
         for_issue=True,
+        digest="d" * 64,
     )
 
 
@@ -257,6 +258,15 @@ def with_person(known: GateFacts, who: str, **changes: Any) -> GateFacts:
 def appointed(known: GateFacts, who: str, **changes: Any) -> GateFacts:
     row = replace(getattr(known, who).appointments[0], **changes)
     return with_person(known, who, appointments=(row,))
+
+
+def signed_late(known: GateFacts, meaning: Meaning) -> GateFacts:
+    """Let somebody sign a week after the reading."""
+    late = "2026-03-09T02:00:00+00:00"
+    rows = tuple(
+        replace(row, at=late) if row.meaning is meaning else row for row in known.signatures
+    )
+    return replace(known, signatures=rows, today=date(2026, 3, 9))
 
 
 def qualified(known: GateFacts, who: str, **changes: Any) -> GateFacts:

@@ -15,8 +15,12 @@ from metro.quantities.reading import read
 from metro.regulations.reader import read_regulation
 
 from .allowing import PASSING
-from .blocking import BLOCKED, Change, Words
+from .blocking import BLOCKED as OTHERS
+from .blocking import Change, Words
 from .passing import LOW, facts, with_quality, with_reading
+from .signing import SIGNING
+
+BLOCKED = [*OTHERS, *SIGNING]
 
 
 def ask(known: GateFacts) -> dict[str, RuleResult]:

@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -98,6 +99,53 @@ def test_that_a_record_is_never_issued_by_half(desk: Desk, made: dict[str, str])
     assert desk.state(made["approved"]) == "approved"
     numbers = [row.number for row in desk.station.issue(made["approved"], APPROVER)]
     assert numbers == ["JY-2026-00003", "JT-2026-00003"]
+
+
+class Meanwhile:
+    """A press that lets something happen while the paper is being made."""
+
+    def __init__(self, press: object, happens: Callable[[], object]) -> None:
+        self.press, self.happens = press, happens
+
+    def render(self, paper: Paper) -> bytes:
+        self.happens()
+        found: bytes = self.press.render(paper)  # type: ignore[attr-defined]
+        return found
+
+
+def test_that_a_record_sent_back_while_it_is_printed_is_not_issued(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    def send_back() -> None:
+        if desk.state(made["approved"]) == "approved":
+            desk.station.sign.send_back(made["approved"], "wrong load", HEAD, f"demo-{HEAD}")
+
+    issue = replace(desk.station.issue, press=Meanwhile(desk.station.press, send_back))  # type: ignore[arg-type]
+    with refused("record.state", state="returned"):
+        issue(made["approved"], APPROVER)
+    assert states(desk)["JY-2026-00002"] == states(desk)["JT-2026-00002"] == "voided"
+    assert desk.state(made["approved"]) == "returned"
+
+
+def test_that_a_number_voided_while_it_is_printed_stays_void(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    def void() -> None:
+        if desk.document("JY-2026-00002").state == "reserved":
+            desk.station.issue.void(["JY-2026-00002"], "by the head", HEAD)
+
+    issue = replace(desk.station.issue, press=Meanwhile(desk.station.press, void))  # type: ignore[arg-type]
+    with refused("document.state", number="JY-2026-00002", state="voided"):
+        issue(made["approved"], APPROVER)
+    assert desk.document("JY-2026-00002").why == "by the head"
+    assert desk.document("JT-2026-00002").why == "document.state"
+
+
+def test_that_a_fault_of_ours_voids_the_numbers_too(desk: Desk, made: dict[str, str]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        jammed(desk, ZeroDivisionError())(made["approved"], APPROVER)
+    assert desk.document("JY-2026-00002").why == "fault.unexpected"
+    assert desk.station.issue(made["approved"], APPROVER)
 
 
 @pytest.fixture

@@ -1,10 +1,21 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from metro.model.people import Meaning, Role
+from metro.model.people import Meaning, Person, Role
 
-from ..station import CHECKER, FAILS, OTHER_CHECKER, PASSES, TWO_NOZZLES, VERIFIER, Desk, password
+from ..station import (
+    CHECKER,
+    FAILS,
+    OTHER_CHECKER,
+    PASSES,
+    TWO_NOZZLES,
+    VERIFIER,
+    Desk,
+    password,
+    refused,
+)
 
 LOAD = "reading/-/weighing_error/as_found/half/0"
 
@@ -22,6 +33,29 @@ def test_that_a_draft_becomes_a_signed_record_and_is_gone(desk: Desk) -> None:
     assert signature.role is Role.VERIFIER
     with desk.refuses("draft.unknown"):
         desk.station.drafts.get(draft)
+
+
+def test_that_a_reading_taken_during_the_submission_is_not_lost(desk: Desk) -> None:
+    """Another window may take a cell while this one asks for the password."""
+    draft = desk.draft(PASSES, "scale-007")
+    submit = desk.station.submit
+
+    def slow(person: str, word: str) -> Person:
+        desk.station.take(draft, {f"{LOAD}/added": "1.0 g"}, VERIFIER, "a weight more")
+        return submit.authenticate(person, word)
+
+    with refused("draft.changed"):
+        replace(submit, authenticate=slow)(draft, CHECKER, password(VERIFIER))
+    assert desk.station.drafts.get(draft).cells[f"{LOAD}/added"] == "1.0 g"
+    assert [row.old for row in desk.submit(draft).strikes] == ["1.5 g"]
+
+
+def test_that_only_what_was_seen_is_discarded(desk: Desk) -> None:
+    draft = desk.draft(PASSES, "scale-007")
+    seen = desk.station.drafts.get(draft)
+    desk.station.take(draft, {f"{LOAD}/added": "1.0 g"}, VERIFIER, "a weight more")
+    desk.station.drafts.discard(draft, seen)
+    assert desk.station.drafts.get(draft).cells == {f"{LOAD}/added": "1.0 g"}
 
 
 def test_that_strikes_go_into_the_record(desk: Desk) -> None:

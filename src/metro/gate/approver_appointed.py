@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from metro.model.gate import GateFacts, Rule
 from metro.model.judgement import Reason
-from metro.model.people import Role
+from metro.model.people import Meaning, Role
 
 
 def check(facts: GateFacts) -> Iterator[Reason]:
@@ -15,7 +15,7 @@ def check(facts: GateFacts) -> Iterator[Reason]:
         if facts.for_issue:
             yield Reason("approver.none", {})
         return
-    on, kind = facts.record.data.on, facts.record.instrument.kind
+    on, kind = facts.signed_on(Meaning.APPROVED), facts.record.instrument.kind
     words = {"person": approver.name, "instrument": kind}
     if not any(row.role is Role.APPROVER and row.holds(on, kind) for row in approver.appointments):
         yield Reason("person.no_role", {**words, "role": Role.APPROVER.value})

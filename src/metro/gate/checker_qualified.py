@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from metro.model.gate import GateFacts, Rule
 from metro.model.judgement import Reason
-from metro.model.people import Role
+from metro.model.people import Meaning, Role
 
 
 def check(facts: GateFacts) -> Iterator[Reason]:
@@ -14,7 +14,7 @@ def check(facts: GateFacts) -> Iterator[Reason]:
     if checker is None:
         yield Reason("checker.none", {})
         return
-    on, kind = facts.record.data.on, facts.record.instrument.kind
+    on, kind = facts.signed_on(Meaning.CHECKED), facts.record.instrument.kind
     words = {"person": checker.name, "instrument": kind}
     if checker.person == facts.verifier.person:
         yield Reason("checker.is_verifier", words)

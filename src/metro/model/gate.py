@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from metro.model.chain import EventFact
+from metro.model.civil import civil_day
 from metro.model.document import DocumentKind
 from metro.model.instrument import InstrumentState
 from metro.model.judgement import Reason
-from metro.model.people import Appointment, Qualification, Signature
+from metro.model.people import Appointment, Meaning, Qualification, Signature
 from metro.model.record import VerificationRecord
 from metro.model.regulation import RegulationNumber, VerificationRegulation
 from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
@@ -62,8 +63,15 @@ class GateFacts:
     clock_alarm: bool
     today: date
     for_issue: bool
+    digest: str
+    """The digest of the record as it stands now; every signature is made over it."""
     numbers_taken: tuple[str, ...] = ()
     overridden: frozenset[str] = field(default_factory=frozenset)
+
+    def signed_on(self, meaning: Meaning) -> date:
+        """Return the civil day of a signature; where there is none yet, it would be made today."""
+        found = next((row for row in self.signatures if row.meaning is meaning), None)
+        return civil_day(datetime.fromisoformat(found.at)) if found else self.today
 
 
 @dataclass(frozen=True, slots=True)

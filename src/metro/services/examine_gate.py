@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from metro.evaluation.documents import yielded
 from metro.journal.codec import encode
+from metro.journal.digest import digest_of
 from metro.model.document import DocumentKind, DocumentState
 from metro.model.gate import (
     GateFacts,
@@ -69,6 +70,7 @@ class ExamineGate:
             clock_alarm=bool(reader.clock_alarm()),
             today=self.clock.today(),
             for_issue=for_issue,
+            digest=digest_of(record) if for_issue else "",
             numbers_taken=tuple(
                 row.number
                 for row in stored

@@ -48,12 +48,30 @@ class IssueDocuments:
         try:
             stored = [self._stored(self.press.render(paper)) for paper in papers]
             with self.ledger.writing(actor) as work:
+                self._still(work, papers)
                 for paper, (name, size) in zip(papers, stored, strict=True):
                     work.append(DocumentIssued(paper.number, name, size))
                 return tuple(work.document(paper.number) for paper in papers)
-        except MetroError as error:
-            self.void([paper.number for paper in papers], error.code, actor)
+        except Exception as error:
+            why = error.code if isinstance(error, MetroError) else "fault.unexpected"
+            self._void_reserved([paper.number for paper in papers], why, actor)
             raise
+
+    def _still(self, work: Work, papers: list[Paper]) -> None:
+        """Ask again what others may have changed while the paper was being made."""
+        for paper in papers:
+            found, state = work.record(paper.record.id)
+            if state is not RecordState.APPROVED or found.revision != paper.record.revision:
+                raise MetroError("record.state", number=found.number, state=state.value)
+            document = work.document(paper.number)
+            if document.state is not DocumentState.RESERVED:
+                raise MetroError("document.state", number=paper.number, state=document.state.value)
+
+    def _void_reserved(self, numbers: list[str], why: str, actor: str) -> None:
+        with self.ledger.writing(actor) as work:
+            for number in numbers:
+                if work.document(number).state is DocumentState.RESERVED:
+                    work.append(NumberVoided(number, why))
 
     def _stored(self, data: bytes) -> tuple[str, int]:
         return self.objects.put(data), len(data)

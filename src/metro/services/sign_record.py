@@ -54,7 +54,7 @@ class SignRecord:
     def _may(
         self, work: Work, record: VerificationRecord, meaning: Meaning, signer: Person
     ) -> None:
-        role, on = ROLE_OF[meaning], record.data.on
+        role, on = ROLE_OF[meaning], civil_day(work.recorded_at())
         roles = work.appointments(signer.id)
         if not any(row.role is role and row.holds(on, record.instrument.kind) for row in roles):
             raise MetroError("role.needed", role=role.value)

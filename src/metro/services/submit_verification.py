@@ -13,8 +13,6 @@ from metro.model.people import Meaning, Person, Role, Signature
 from metro.model.record import RecordState, VerificationRecord
 from metro.ports import Drafts, Ledger, Work
 
-NOW = 10**18
-
 AT_SUBMISSION = (
     "gate.regulation_in_force",
     "gate.readings_name_standards",
@@ -43,8 +41,10 @@ class SubmitVerification:
         """Submit; return the record.
 
         Raises MetroError `draft.refused_cells`, `gate.refused`, `checker.is_verifier`,
-        `record.not_amendable`, `draft.submitted`, `password.…`, and what examining raises.
+        `record.not_amendable`, `draft.submitted`, `draft.changed`, `password.…`,
+        and what examining raises.
         """
+        seen = self.drafts.get(draft)
         view = self.examine(draft)
         self._refuse_again(view)
         if view.refused:
@@ -54,6 +54,8 @@ class SubmitVerification:
             )
         verifier = self.authenticate(view.record.verifier.id, password)
         with self.ledger.writing(verifier.id) as work:
+            if self.drafts.get(draft) != seen:
+                raise MetroError("draft.changed")
             record = self._numbered(work, view.record, checker)
             results = self.gate(work, record, for_issue=False)
             failing = [row for row in results if row.code in AT_SUBMISSION and not row.passes]
@@ -69,16 +71,18 @@ class SubmitVerification:
                 work.recorded_at().isoformat(),
             )
             work.append(RecordSigned(record.id, record.revision, signature))
-        self.drafts.discard(draft)
+        self.drafts.discard(draft, seen)
         return record
 
     def _refuse_again(self, view: DraftView) -> None:
         """Forget a draft whose entry is written: the machine stopped between the two."""
         with self.ledger.reading() as reader:
-            written = reader.event(view.id, NOW)
-        if written is not None:
-            self.drafts.discard(view.id)
-            raise MetroError("draft.submitted", number=written.number)
+            try:
+                written, _ = reader.record(view.id)
+            except MetroError:
+                return
+        self.drafts.discard(view.id)
+        raise MetroError("draft.submitted", number=written.number)
 
     def _numbered(self, work: Work, record: VerificationRecord, checker: str) -> VerificationRecord:
         person = work.person(checker) if checker else record.checker

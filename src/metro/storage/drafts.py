@@ -6,7 +6,7 @@ A draft is the list of what was taken, in order; a later text for the same cell 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, inspect, select
+from sqlalchemy import Engine, bindparam, delete, insert, inspect, select
 
 from metro.errors import MetroError
 from metro.model.record import Strike
@@ -70,20 +70,29 @@ class SqlDrafts:
         found = [_draft(name, lines) for name, lines in grouped.items()]
         return tuple(sorted(found, key=lambda row: row.changed_at, reverse=True))
 
-    def discard(self, draft: str) -> None:
-        """Forget a draft; what was taken is in the journal by then."""
+    def discard(self, draft: str, seen: Draft | None = None) -> None:
+        """Forget a draft, or what was seen of it; what was taken is in the journal by then."""
+        same = taken.c.draft == draft
         with in_words(), self.engine.begin() as connection:
-            connection.execute(delete(taken).where(taken.c.draft == draft))
+            if seen is None:
+                connection.execute(delete(taken).where(same))
+            else:
+                connection.execute(
+                    delete(taken).where(same, taken.c.n == bindparam("row")),
+                    [{"row": row} for row in seen.rows],
+                )
 
 
 def _draft(name: str, rows: Iterable[Any]) -> Draft:
     cells: dict[str, str] = {}
     strikes: list[Strike] = []
     changed = ""
+    numbers = []
     for row in rows:
+        numbers.append(row.n)
         old = cells.get(row.cell, "")
         if old and old != row.text and not row.cell.startswith(NOT_STRUCK):
             strikes.append(Strike(row.cell, old, row.text, row.who, row.at, row.why))
         cells[row.cell] = row.text
         changed = row.at
-    return Draft(name, cells, tuple(strikes), changed)
+    return Draft(name, cells, tuple(strikes), changed, tuple(numbers))
