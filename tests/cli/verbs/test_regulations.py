@@ -10,7 +10,7 @@ from metro.regulations import library
 from metro.services.register_people import RegisterPeople
 
 from ...station import HEAD, VERIFIER, QuickPasswords, StepClock, password, small_county
-from ..conftest import Shell
+from ..conftest import Shell, bytes_below
 
 SCALES = "jjg-539-2016-digital-indicating-scales"
 WEIGHTS = "jjg-99-2022-weights"
@@ -133,8 +133,10 @@ def test_that_the_technical_head_confirms_one_number_or_all(
     assert list(every["confirmed"]) == valued[1:]
     # A gap has no value that could be confirmed.
     assert every["open"] == [row["path"] for row in rows if row["value"] is None]
+    before = bytes_below(young.folder)
     again = metro.does(*typed, "--all", *head).out
     assert again == "0 numbers confirmed, 3 still open.\n"
+    assert bytes_below(young.folder) == before
 
 
 def test_that_nobody_else_confirms(metro: Shell, young: StationPlace) -> None:

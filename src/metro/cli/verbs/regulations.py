@@ -119,7 +119,9 @@ def confirm_verb(
     with opened(station, read_only=False) as found:
         head = found.authenticate(who, password)
         waiting = [row.path for row in _open(found, regulation) if row.value is not None]
-        confirmed = found.numbers(regulation, waiting if every else paths, note, head.id)
+        wanted = waiting if every else paths
+        # Nothing confirmed is no fact for the journal.
+        confirmed = found.numbers(regulation, wanted, note, head.id) if wanted else {}
         left = _open(found, regulation)
     out.line(out.say("regulations.confirmed", count=len(confirmed), left=len(left)))
     out.json({"confirmed": dict(confirmed), "open": [row.path for row in left]})
