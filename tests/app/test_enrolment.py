@@ -4,7 +4,7 @@ import pytest
 
 from metro.app.enrolment import enrol
 from metro.app.keeping import examine
-from metro.trust.keys import workstation_key
+from metro.trust.keys import first_key, workstation_key
 
 from ..station import HEAD, VERIFIER, Desk
 
@@ -20,7 +20,7 @@ def test_that_a_listed_key_is_signed_by_one_of_the_list(desk: Desk, tmp_path: Pa
 
 
 def test_that_a_key_that_was_there_is_listed_and_stays(desk: Desk, tmp_path: Path) -> None:
-    there = workstation_key(tmp_path / "keys")
+    there = first_key(tmp_path / "keys")
     with desk.refuses("role.needed"):
         enrol(desk.station, tmp_path, "desk-2", VERIFIER)
     assert workstation_key(tmp_path / "keys").key_id() == there.key_id()
@@ -36,3 +36,11 @@ def test_that_what_was_made_for_nothing_is_gone(desk: Desk, tmp_path: Path, ther
         enrol(desk.station, folder, "desk-2", VERIFIER)
     assert folder.exists() is there
     assert list(tmp_path.rglob("*.pem")) == list((tmp_path / "station").rglob("*.pem"))
+
+
+def test_that_a_workstation_without_its_key_lists_none(desk: Desk, tmp_path: Path) -> None:
+    for file in (desk.station.place.folder / "keys").iterdir():
+        file.unlink()
+    with desk.refuses("key.missing"):
+        enrol(desk.station, tmp_path / "desk-2", "desk-2", HEAD)
+    assert not list(tmp_path.rglob("*.pem"))

@@ -6,6 +6,7 @@ from metro.app.keeping import back_up, checkpoint_of, examine, has_station, rest
 from metro.app.places import StationPlace
 from metro.app.station import Station
 from metro.errors import MetroError
+from metro.trust.keys import make
 
 from ..station import APPROVER, HEAD, Desk, refused
 
@@ -67,3 +68,19 @@ def test_that_a_station_goes_on_where_the_backup_was_made(
         with station.ledger.reading() as reader:
             assert reader.head().epoch == 2
     assert desk.station.issue(made["approved"], APPROVER)[0].number == "JY-2026-00002"
+
+
+@pytest.mark.parametrize("code", ["key.missing", "key.not_listed"])
+def test_that_a_workstation_without_a_listed_key_makes_no_backup(
+    desk: Desk, tmp_path: Path, code: str
+) -> None:
+    keys = desk.station.place.folder / "keys"
+    for file in keys.iterdir():
+        file.unlink()
+    if code == "key.not_listed":
+        make(keys)
+    before = sorted(tmp_path.rglob("*"))
+    for file in (None, tmp_path / "copy.metro"):
+        with desk.refuses(code):
+            back_up(desk.station, file)
+    assert sorted(tmp_path.rglob("*")) == before

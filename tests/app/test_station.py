@@ -2,14 +2,16 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from metro.app.places import StationPlace
 from metro.app.station import STATION, Station, exists, workstation_name, writable
+from metro.trust.keys import make
 
-from ..station import HEAD, PASSES, VERIFIER, Desk, StepClock, refused
+from ..station import APPROVER, HEAD, PASSES, VERIFIER, Desk, StepClock, refused
 
 
 def test_that_the_machine_has_a_name() -> None:
@@ -159,3 +161,70 @@ def test_that_whoever_closes_in_the_middle_of_a_draft_finds_it_again(desk: Desk)
 def test_that_a_folder_above_says_whether_there_may_be_written(tmp_path: Path) -> None:
     assert writable(tmp_path)
     assert writable(tmp_path / "not" / "there" / "yet")
+
+
+def taken_key(place: StationPlace) -> Path:
+    """Take the key of the workstation away, as a wrong copy of the folder does."""
+    (file,) = (place.folder / "keys").glob("*.pem")
+    file.unlink()
+    return place.folder / "keys"
+
+
+def documents(desk: Desk) -> list[str]:
+    with desk.station.ledger.reading() as reader:
+        return [row.document.number for row in reader.documents("", 100)]
+
+
+def test_that_nothing_is_issued_or_reserved_without_the_key(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    keys, before = taken_key(desk.station.place), documents(desk)
+    with desk.refuses("key.missing", where=str(keys)):
+        desk.station.issue(made["approved"], APPROVER)
+    assert list(keys.iterdir()) == []
+    assert documents(desk) == before
+
+
+def test_that_nothing_is_issued_or_reserved_with_a_strange_key(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    strange, before = make(taken_key(desk.station.place)).key_id(), documents(desk)
+    with desk.refuses("key.not_listed", key=strange):
+        desk.station.issue(made["approved"], APPROVER)
+    assert documents(desk) == before
+
+
+def test_that_a_key_that_was_revoked_meanwhile_signs_no_more(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    with desk.station.ledger.reading() as reader:
+        (key,) = reader.keys()
+    assert desk.station.signer.key_id() == key.id
+    desk.station.order.list_key(replace(key, revoked="2026-11-03"), HEAD)
+    with desk.refuses("key.not_listed", key=key.id):
+        desk.station.issue(made["approved"], APPROVER)
+
+
+def test_that_a_key_put_back_serves_at_once(desk: Desk, made: dict[str, str]) -> None:
+    (file,) = (desk.station.place.folder / "keys").glob("*.pem")
+    text = file.read_bytes()
+    file.unlink()
+    with desk.refuses("key.missing"):
+        desk.station.issue(made["approved"], APPROVER)
+    file.write_bytes(text)
+    assert desk.station.issue(made["approved"], APPROVER)[0].number == "JY-2026-00002"
+
+
+def test_that_what_was_issued_is_read_without_the_key(desk: Desk, made: dict[str, str]) -> None:
+    keys = taken_key(desk.station.place)
+    assert desk.station.issue.bytes_of("JY-2026-00001").startswith(b"%PDF-")
+    assert desk.station.issue.record_paper(made["approved"]).number.startswith("R-2026-")
+    assert desk.station.settle() == ()
+    assert list(keys.iterdir()) == []
+
+
+def test_that_a_founded_station_gets_no_second_first_key(desk: Desk) -> None:
+    keys = taken_key(desk.station.place)
+    with desk.refuses("key.missing"):
+        desk.station.found  # noqa: B018 - that alone once made a key
+    assert list(keys.iterdir()) == []

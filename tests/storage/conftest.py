@@ -30,7 +30,7 @@ from metro.storage.ledger import SqlLedger
 from metro.storage.objects import FileObjects, RowObjects
 from metro.storage.restore import Restore
 from metro.trust.checkpoint import SignedCheckpoints
-from metro.trust.keys import WorkstationKey, workstation_key
+from metro.trust.keys import WorkstationKey, first_key
 from metro.trust.proof import ListProof
 
 from ..postgresql import PostgresqlServer
@@ -202,7 +202,7 @@ LATER = "2026-03-04T02:00:00+00:00"
 def opened(folder: Path, url: str = "", start: str = "2026-03-04T01:00:00+00:00") -> SmallStation:
     """Open a station, or make an empty one."""
     engine = postgresql_engine(url) if url else sqlite_engine(folder / "station.sqlite")
-    return SmallStation(folder, url, SteppingClock(start), engine, workstation_key(folder / "keys"))
+    return SmallStation(folder, url, SteppingClock(start), engine, first_key(folder / "keys"))
 
 
 def complete(station: SmallStation) -> None:

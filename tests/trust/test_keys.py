@@ -13,7 +13,16 @@ from cryptography.hazmat.primitives.serialization import (
 
 from metro.errors import MetroError
 from metro.model.station import ListedKey
-from metro.trust.keys import WorkstationKey, id_of, load, make, verifies, workstation_key
+from metro.trust.keys import (
+    WorkstationKey,
+    check_listed,
+    first_key,
+    id_of,
+    load,
+    make,
+    verifies,
+    workstation_key,
+)
 
 # RFC 8032, 7.1, test 2.
 SECRET = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
@@ -55,8 +64,9 @@ def test_that_a_key_under_the_name_of_another_proves_nothing(known):
 
 
 def test_that_the_key_is_made_once_and_found_again(tmp_path):
-    made = workstation_key(tmp_path / "keys")
-    again = workstation_key(tmp_path / "keys")
+    made = first_key(tmp_path / "keys")
+    again = first_key(tmp_path / "keys")
+    assert workstation_key(tmp_path / "keys").public() == made.public()
     assert again.public() == made.public()
     assert made.algorithm() == "Ed25519"
     assert [file.name for file in (tmp_path / "keys").iterdir()] == [f"{made.key_id()}.pem"]
@@ -92,7 +102,28 @@ def test_that_several_keys_need_a_name(tmp_path):
 def test_that_a_missing_key_is_named(tmp_path):
     with pytest.raises(MetroError) as refused:
         workstation_key(tmp_path, "A" * 16)
-    assert (refused.value.code, refused.value.parameters["key"]) == ("key.missing", "A" * 16)
+    where = str(tmp_path / f"{'A' * 16}.pem")
+    assert (refused.value.code, refused.value.parameters["where"]) == ("key.missing", where)
+
+
+def test_that_a_folder_without_a_key_gets_none_by_being_asked(tmp_path):
+    for folder in (tmp_path, tmp_path / "keys"):
+        with pytest.raises(MetroError) as refused:
+            workstation_key(folder)
+        assert (refused.value.code, refused.value.parameters["where"]) == (
+            "key.missing",
+            str(folder),
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_key_signs_only_while_the_list_names_it(known):
+    key = listed(known)
+    check_listed(known.key_id(), [replace(key, id="A" * 16), key])
+    for names in ([], [replace(key, id="A" * 16)], [replace(key, revoked="2026-03-04")]):
+        with pytest.raises(MetroError) as refused:
+            check_listed(known.key_id(), names)
+        assert refused.value.code == "key.not_listed"
 
 
 def other_kind():

@@ -7,7 +7,7 @@ from metro.app.station import Station
 from metro.errors import MetroError
 from metro.model.station import ListedKey
 from metro.services.found_station import listed
-from metro.trust.keys import workstation_key
+from metro.trust.keys import first_key
 
 
 def enrol(station: Station, folder: Path, name: str, actor: str) -> ListedKey:
@@ -18,10 +18,11 @@ def enrol(station: Station, folder: Path, name: str, actor: str) -> ListedKey:
     """
     if not name.strip():
         raise MetroError("workstation.unnamed")
+    signer = station.signer
     keys = folder / "keys"
     made = [place for place in (folder, keys) if not place.exists()]
     try:
-        key = listed(workstation_key(keys), station.signer, name.strip())
+        key = listed(first_key(keys), signer, name.strip())
         station.order.list_key(key, actor)
     except BaseException:
         if made:

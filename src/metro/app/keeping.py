@@ -48,9 +48,10 @@ def back_up(station: Station, file: Path | None, progress: Progress = quiet) -> 
     """Write a backup, by default into the station's folder, and verify it.
 
     A folder that is not there is not made: the medium may be missing.
-    Raises MetroError `file.no_folder`, `backup.…`, `station.…`.
+    Raises MetroError `file.no_folder`, `key.…`, `backup.…`, `station.…`.
     """
     now = station.clock.now().astimezone(UTC)
+    checkpoints = SignedCheckpoints(station.signer)
     if file is None:
         with station.ledger.reading() as reader:
             code = reader.station()
@@ -64,7 +65,7 @@ def back_up(station: Station, file: Path | None, progress: Progress = quiet) -> 
         station.engine,
         station.place.folder,
         station.objects,
-        SignedCheckpoints(station.signer),
+        checkpoints,
         ListProof(),
         station.clock,
         f"Metro {__version__}",

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 from metro.app.clock import SystemClock
 from metro.app.places import StationPlace
 from metro.errors import MetroError
-from metro.ports import Clock, Drafts, Ledger, Objects, Progress, Signer, quiet
+from metro.ports import Clock, Drafts, Ledger, Objects, Progress, Reader, Signer, quiet
 
 if TYPE_CHECKING:
     from metro.app.passwords import Argon2Passwords
     from metro.documents.press import ReportLabPress
+    from metro.model.gate import GateFacts
+    from metro.model.record import VerificationRecord
     from metro.model.regulation import VerificationRegulation
     from metro.services.amend_record import AmendRecord
     from metro.services.authenticate import Authenticate
@@ -178,10 +180,34 @@ class Station:
 
     @cached_property
     def signer(self) -> Signer:
-        """The key of this workstation, made when it is first needed."""
+        """The key of this workstation, which the station's signed list names.
+
+        Raises MetroError `key.missing`, `key.not_listed`, `key.several`, `key.not_readable`.
+        """
+        with self.ledger.reading() as reader:
+            return self._listed_key(reader)
+
+    @cached_property
+    def _key(self) -> Signer:
         from metro.trust.keys import workstation_key
 
         return workstation_key(self.place.folder / "keys")
+
+    def _listed_key(self, reader: Reader) -> Signer:
+        """Return the key if the list, as this transaction sees it, lets it sign."""
+        from metro.trust.keys import check_listed
+
+        check_listed(self._key.key_id(), reader.keys())
+        return self._key
+
+    def _first_key(self) -> Signer:
+        """Return the key that founds the station; one that is founded makes none."""
+        with self.ledger.reading() as reader:
+            if reader.head().seq:
+                return self._listed_key(reader)
+        from metro.trust.keys import first_key
+
+        return first_key(self.place.folder / "keys")
 
     @cached_property
     def press(self) -> ReportLabPress:
@@ -220,7 +246,7 @@ class Station:
         """Found the station."""
         from metro.services.found_station import FoundStation
 
-        return FoundStation(self.ledger, self.signer)
+        return FoundStation(self.ledger, self._first_key())
 
     @cached_property
     def people(self) -> RegisterPeople:
@@ -302,21 +328,34 @@ class Station:
 
         return SignRecord(self.ledger, self.authenticate, RULES)
 
-    @cached_property
+    @property
     def issue(self) -> IssueDocuments:
-        """Issue documents."""
+        """Issue documents; without a listed key what was issued can still be read."""
+        from metro.app.sealing import LateCheckpoints
         from metro.services.issue_documents import IssueDocuments
-        from metro.trust.checkpoint import SignedCheckpoints
 
+        try:
+            workstation = self._key.key_id()
+        except MetroError:
+            # Without its name nothing is reserved here, and nothing of others is voided.
+            workstation = ""
         return IssueDocuments(
             self.ledger,
             self.objects,
             self.press,
-            SignedCheckpoints(self.signer),
-            self.gate.facts,
+            LateCheckpoints(lambda: self._key),
+            self._facts_for_issue,
             self.gate.rules,
-            self.signer.key_id(),
+            workstation,
         )
+
+    def _facts_for_issue(
+        self, reader: Reader, record: VerificationRecord, *, for_issue: bool
+    ) -> GateFacts:
+        """Gather what the gate asks; the key is asked for first, before a number is taken."""
+        if for_issue:
+            self._listed_key(reader)
+        return self.gate.facts(reader, record, for_issue=for_issue)
 
     @cached_property
     def amend(self) -> AmendRecord:

@@ -1,4 +1,4 @@
-"""The Ed25519 key of a workstation: made at set-up, kept in the station's folder, never shown."""
+"""The Ed25519 key of a workstation: made when listed, kept in the station's folder, never shown."""
 
 import contextlib
 import hashlib
@@ -54,17 +54,28 @@ def id_of(public: bytes) -> str:
 
 
 def workstation_key(folder: Path, key_id: str = "") -> WorkstationKey:
-    """Return the key in a folder; the first is made when there is none.
+    """Return the key in a folder; none is ever made here, for nobody would know of it.
 
     Raises MetroError `key.several` when the folder holds more than one and none is named,
-    `key.missing`, `key.not_readable`, `key.not_kept`.
+    `key.missing`, `key.not_readable`.
     """
     if key_id:
         return load(folder / f"{key_id}.pem")
     found = sorted(folder.glob("*.pem"))
     if len(found) > 1:
         raise MetroError("key.several", count=len(found), where=str(folder))
-    return load(found[0]) if found else make(folder)
+    if not found:
+        raise MetroError("key.missing", where=str(folder))
+    return load(found[0])
+
+
+def first_key(folder: Path) -> WorkstationKey:
+    """Return the key that is about to be listed: the one in the folder, or one made now.
+
+    Only founding and enrolling call this.
+    Raises MetroError `key.several`, `key.not_readable`, `key.not_kept`.
+    """
+    return workstation_key(folder) if any(folder.glob("*.pem")) else make(folder)
 
 
 def make(folder: Path) -> WorkstationKey:
@@ -116,7 +127,7 @@ def load(file: Path) -> WorkstationKey:
             with contextlib.suppress(OSError):
                 file.chmod(0o600)
     except FileNotFoundError as error:
-        raise MetroError("key.missing", key=file.stem) from error
+        raise MetroError("key.missing", where=str(file)) from error
     except OSError as error:
         raise MetroError("key.not_readable", key=file.stem) from error
     return read(text, file.stem)
@@ -151,6 +162,16 @@ def verifies(key: ListedKey, message: bytes, signature: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def check_listed(key_id: str, keys: Iterable[ListedKey]) -> None:
+    """Refuse a key that the station's signed list does not name, or no longer lets sign.
+
+    Raises MetroError `key.not_listed`.
+    """
+    found = listed(key_id, keys)
+    if found is None or found.revoked:
+        raise MetroError("key.not_listed", key=key_id)
 
 
 def listed(key_id: str, keys: Iterable[ListedKey]) -> ListedKey | None:

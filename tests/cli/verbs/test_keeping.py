@@ -250,3 +250,32 @@ def test_that_a_key_that_is_not_listed_is_not_left_behind(
     metro.refuses("workstation.unnamed", *typed, "--name", " ", *metro.person(HEAD))
     metro.refuses("person.needed", *typed, "--name", "desk-2")
     assert not (metro.folder / "desk-2").exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("certificate", CERTIFICATE, "-o", "c.pdf"),
+        ("due",),
+        ("doctor",),
+        ("trace", "scale-001"),
+        ("certificates",),
+    ],
+)
+def test_that_reading_needs_no_key_and_makes_none(
+    metro: Shell, place: StationPlace, typed: tuple[str, ...]
+) -> None:
+    for file in (place.folder / "keys").iterdir():
+        file.unlink()
+    before = bytes_below(place.folder)
+    metro.does(*typed, "--station", place)
+    assert bytes_below(place.folder) == before
+
+
+def test_that_a_workstation_without_its_key_is_told_how_to_get_it_back(
+    metro: Shell, place: StationPlace
+) -> None:
+    for file in (place.folder / "keys").iterdir():
+        file.unlink()
+    said = metro.refuses("key.missing", "backup", "--station", place)
+    assert "metro enrol" in said["en"].err
