@@ -155,9 +155,9 @@ def test_that_a_draft_with_readings_enters_the_journal_when_it_is_discarded(
     desk.station.amend.discard(draft, "the scale broke down", VERIFIER)
     body = last_body(desk)
     assert (body.draft, body.instrument, body.why) == (draft, "scale-006", "the scale broke down")
-    assert body.cells == {
-        cell: text for cell, text in taken.items() if cell.startswith(("reading/", "answer/"))
-    }
+    assert body.cells == {**taken, "seal/adjustment/after": "C-120"}
+    heads = {cell.partition("/")[0] for cell in body.cells}
+    assert {"condition", "standard", "seal", "reading", "answer", "header"} <= heads
     assert [row.new for row in body.strikes] == ["C-120"]
     with desk.station.ledger.reading() as reader:
         assert reader.head().seq == before + 1
@@ -172,10 +172,35 @@ def last_body(desk: Desk):
     return catalogue.read(entry.type, entry.version, entry.body)
 
 
+@pytest.mark.parametrize("cell", ["condition/ambient_temperature", "seal/adjustment/before"])
+def test_that_a_draft_with_any_cell_taken_at_the_bench_enters_the_journal(
+    desk: Desk, cell: str
+) -> None:
+    cells = {"header/instrument": "scale-007", cell: "20.1 ℃"}
+    desk.station.drafts.take("begun", cells, VERIFIER, "2026-11-03")
+    with desk.refuses("reason.missing"):
+        desk.station.amend.discard("begun", "", VERIFIER)
+    desk.station.amend.discard("begun", "the scale broke down", VERIFIER)
+    assert last_body(desk).cells == cells
+
+
+def test_that_a_draft_left_by_a_crash_after_its_submission_was_not_abandoned(desk: Desk) -> None:
+    draft = desk.draft(PASSES, "scale-007")
+    cells = desk.station.drafts.get(draft).cells
+    desk.submit(draft)
+    desk.station.drafts.take(draft, cells, VERIFIER, "2026-11-03T01:30:00+00:00")
+    before = desk.head()
+    desk.station.amend.discard(draft, "why", VERIFIER)
+    assert desk.head() == before
+    with desk.refuses("draft.unknown"):
+        desk.station.drafts.get(draft)
+
+
 def test_that_a_draft_without_readings_goes_without_a_word(desk: Desk) -> None:
     draft = desk.draft(PASSES, "scale-007")
     cells = desk.station.drafts.get(draft).cells
-    empty = {cell: "" for cell in cells if cell.startswith(("reading/", "answer/"))}
+    filled_in = ("header/", "class", "rating/", "part/", "standard/")
+    empty = {cell: "" for cell in cells if not cell.startswith(filled_in)}
     desk.station.drafts.take("bare", {"header/instrument": "scale-007"}, VERIFIER, "2026-11-03")
     before = desk.head()
     desk.station.amend.discard("bare", "", VERIFIER)

@@ -10,6 +10,9 @@ from metro.model.document import DocumentKind, DocumentState
 from metro.model.record import RecordState
 from metro.ports import Clock, Drafts, Ledger
 
+FILLED_IN = ("header/", "class", "rating/", "part/", "standard/")
+"""Cells that a new draft holds before anybody has taken anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class AmendRecord:
@@ -50,22 +53,28 @@ class AmendRecord:
         return draft
 
     def discard(self, draft: str, why: str, who: str) -> None:
-        """Discard a draft; if readings were taken, that is a fact of the journal.
+        """Discard a draft; if a person took anything at the bench, that is a fact of the journal.
 
+        What was submitted stands in the journal already: its draft, left by a crash, just goes.
         Raises MetroError `reason.missing`, `draft.unknown`.
         """
         found = self.drafts.get(draft)
-        taken = {
-            cell: text
-            for cell, text in found.cells.items()
-            if cell.startswith(("reading/", "answer/")) and text
-        }
-        if taken or found.strikes:
+        cells = {cell: text for cell, text in found.cells.items() if text}
+        taken = any(not cell.startswith(FILLED_IN) for cell in cells)
+        if (taken or found.strikes) and not self._submitted(draft):
             if not why.strip():
                 raise MetroError("reason.missing")
             thing = found.cells.get("header/instrument", "")
             regulation = found.cells.get("header/regulation", "")
-            body = VerificationAbandoned(draft, thing, regulation, taken, found.strikes, why)
+            body = VerificationAbandoned(draft, thing, regulation, cells, found.strikes, why)
             with self.ledger.writing(who) as work:
                 work.append(body)
         self.drafts.discard(draft)
+
+    def _submitted(self, draft: str) -> bool:
+        with self.ledger.reading() as reader:
+            try:
+                reader.revision(draft, 1)
+            except MetroError:
+                return False
+        return True
