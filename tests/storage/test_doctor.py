@@ -9,7 +9,7 @@ import pytest
 from metro.errors import MetroError
 from metro.journal.bodies.register import PersonRegistered
 from metro.model.people import Person
-from metro.storage import tables
+from metro.storage import projecting, tables
 from metro.storage.engine import reading, sqlite_engine
 from metro.storage.findings import Severity
 from metro.storage.proofs import database, projections
@@ -40,11 +40,14 @@ def test_that_an_empty_station_is_not_founded(empty):
     assert "doctor.not_founded" in [row.code for row in report.findings]
 
 
-def test_that_projections_of_another_program_are_not_compared(station):
-    tamper(station, "UPDATE projection_state SET shape = 'another'")
+def test_that_projections_of_another_shape_are_not_proved_until_they_are_rebuilt(station):
+    shape = "UPDATE projection_state SET shape = 'another'"
+    tamper(station, "UPDATE instrument SET due = '2099-01-01'", shape)
     report = station.doctor()
-    assert report.whole
-    assert "doctor.projections_older" in [row.code for row in report.findings]
+    assert not report.whole
+    assert [row.code for row in report.errors] == ["doctor.projections_older"]
+    assert projecting.ensure(station.engine)
+    assert station.doctor().whole
 
 
 def test_that_a_table_that_is_gone_is_named(station):

@@ -10,7 +10,7 @@ from metro.errors import MetroError
 from metro.ports import Progress
 from metro.storage import tables
 from metro.storage.engine import reading
-from metro.storage.findings import Finding, note, wrong
+from metro.storage.findings import Finding, wrong
 from metro.storage.proofs.walk import Walk
 from metro.storage.shape import current
 
@@ -27,7 +27,8 @@ def prove(engine: Engine, walk: Walk, progress: Progress) -> Iterator[Finding]:
     """
     with reading(engine).begin() as connection:
         if not current(connection):
-            yield note("doctor.projections_older")
+            # Nothing was compared, so nothing is proved: a written shape hides altered tables.
+            yield wrong("doctor.projections_older")
             return
     compared = [table for table in tables.projected.sorted_tables if table.name != STATE]
     for number, table in enumerate(compared):
