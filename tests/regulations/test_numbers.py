@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from metro.model.regulation import Certainty, VerificationRegulation
+from metro.regulations import library
 from metro.regulations.numbers import digest, open_numbers
 
 Small = Callable[..., VerificationRegulation]
@@ -48,3 +49,15 @@ def test_that_the_digest_is_of_values_and_not_of_their_order(small: Small) -> No
 
     assert digest(reversed(numbers)) == digest(numbers)
     assert digest(numbers[1:]) != digest(numbers)
+
+
+def test_that_borders_of_zones_and_second_limits_are_numbers_too() -> None:
+    """A zone that begins elsewhere judges otherwise, so the technical head compares it as well."""
+    found = {
+        row.path: row.value for row in library.shipped("jjg-162-2019-cold-water-meters").numbers
+    }
+
+    assert found["interval.life_to_DN_25.when"] == "DN <= 25 mm and Q3 <= 16 m³/h"
+    (most,) = [value for path, value in found.items() if path.endswith(".most_change")]
+    assert most == "5 ℃"
+    assert not any(path.endswith("interval.life_to_DN_25.regime") for path in found)

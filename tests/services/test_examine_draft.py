@@ -3,13 +3,16 @@ from datetime import date, timedelta
 import pytest
 
 from metro.evaluation.cells import cells_of
+from metro.journal.bodies.register import UpstreamCertificateRecorded
 from metro.model.judgement import Verdict
 from metro.model.record import Shortened
-from metro.model.verification import VerificationKind
+from metro.model.standard import EventKind, UpstreamCertificate
+from metro.model.verification import StandardInUse, VerificationKind
 
 from ..station import FAILS, METER, ONE_OF_TWO, PASSES, TWO_NOZZLES, VERIFIER, Desk
 
 ERROR = "error_of_indication"
+FIRST_METER = "First meter of a bench run passes"
 LOAD = "reading/-/weighing_error/as_found/half/0"
 
 
@@ -107,6 +110,29 @@ def test_that_a_station_shortens_an_interval_with_a_reason_and_never_lengthens_i
     assert cells_of(record)["header/months"] == "6", "an amendment keeps it"
     for cells in (longer, {"header/months": "6"}, {**shorter, "header/months": "0"}):
         assert examined(desk, PASSES, "scale-007", **cells).record.valid_until == date(2027, 11, 1)
+
+
+def test_that_a_household_meter_gets_no_second_life(desk: Desk) -> None:
+    """JJG 162: six years from the first verification up to DN 25; to verify again lengthens none."""
+    first = examined(desk, FIRST_METER, "meter-001").record
+    assert first.valid_until == date(2032, 11, 1)
+    again = {"header/kind": "periodic"}
+    assert examined(desk, FIRST_METER, "meter-002", **again).record.valid_until is None
+    life = UpstreamCertificate(
+        id="first",
+        instrument="meter-002",
+        kind=EventKind.VERIFICATION,
+        number="C-1",
+        issuer="City",
+        on=date(2023, 5, 10),
+        valid_until=date(2029, 5, 9),
+        passed=True,
+        characteristics=StandardInUse(),
+        stated="合格",
+    )
+    with desk.station.ledger.writing(VERIFIER) as work:
+        work.append(UpstreamCertificateRecorded(life))
+    assert examined(desk, FIRST_METER, "meter-002", **again).record.valid_until == date(2029, 5, 9)
 
 
 def test_that_a_rejection_and_an_inspection_in_service_are_valid_for_nothing(desk: Desk) -> None:

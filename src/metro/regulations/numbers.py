@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 from metro.model.regulation import Certainty, Evidence, RegulationNumber
 from metro.regulations.cursor import Cursor, plain
+from metro.regulations.source import Node
 
 _EVIDENCE = ("clause", "source", "certainty")
+BESIDE = ("when", "for", "most_change")
+"""Keys beside a value that hold numbers of their own: the borders of its zone, a second limit."""
 
 
 @dataclass
@@ -46,6 +49,10 @@ class Numbers:
         corrected = path in self.corrections
         value = self.corrections.get(path, text)
         self.found.append(RegulationNumber(path, value, evidence, True, corrected))
+        for beside in BESIDE:
+            if row.has(beside) and any(map(str.isdigit, words := _words(row.get(beside).node))):
+                noted = RegulationNumber(f"{path}.{beside}", words, evidence, False)
+                self.found.append(noted)
         return value, evidence
 
     def whole(self, row: Cursor, evidence: Evidence, leave: Iterable[str] = ()) -> None:
@@ -58,6 +65,12 @@ class Numbers:
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         self.found.append(RegulationNumber(".".join(row.path), text, evidence, False))
+
+
+def _words(node: Node) -> str:
+    return (
+        node.value if isinstance(node.value, str) else json.dumps(plain(node), ensure_ascii=False)
+    )
 
 
 def _numeric(key: str, content: object) -> object:

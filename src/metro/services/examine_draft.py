@@ -261,9 +261,19 @@ class _Examination:
             return None
         if interval.regime is Regime.FIRST_THEN_SCRAP:
             return None
+        if (
+            interval.regime is Regime.FIRST_THEN_ROTATE
+            and data.kind is not VerificationKind.INITIAL
+        ):
+            return self.end_of_life()
         shortened = self.shortened()
         months = min(interval.months, shortened.months) if shortened else interval.months
         return last_day(self.on, months, settings.valid_until)
+
+    def end_of_life(self) -> date | None:
+        """Return the day that the first verification set; to verify again lengthens no life."""
+        before = self.reader.effective_event(self.thing.id, self.on, "24:00", self.draft.id, NOW)
+        return before.valid_until if before else None
 
     def shortened(self) -> Shortened | None:
         """Return how the station shortens the interval; without a reason it does not."""
