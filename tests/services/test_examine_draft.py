@@ -113,7 +113,7 @@ def test_that_a_station_shortens_an_interval_with_a_reason_and_never_lengthens_i
 
 
 def test_that_a_household_meter_gets_no_second_life(desk: Desk) -> None:
-    """JJG 162: six years from the first verification up to DN 25; to verify again lengthens none."""
+    """JJG 162: six years from the first verification up to DN 25; later ones lengthen none."""
     first = examined(desk, FIRST_METER, "meter-001").record
     assert first.valid_until == date(2032, 11, 1)
     again = {"header/kind": "periodic"}
