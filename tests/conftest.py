@@ -1,4 +1,4 @@
-"""Stations for tests: a small one at work and the whole demo, each made once and copied."""
+"""A small station at work, made once and copied; a server; no screen."""
 
 import os
 import shutil
@@ -13,6 +13,9 @@ from metro.app.station import Station
 
 from .postgresql import PostgresqlServer, programs, served
 from .station import Desk, StepClock, found, work
+
+# No test opens a window on a screen, and none needs one.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @dataclass
