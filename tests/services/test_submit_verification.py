@@ -3,11 +3,13 @@ from datetime import timedelta
 
 import pytest
 
+from metro.journal.bodies.register import SettingsChanged
 from metro.model.people import Meaning, Person, Role
 
 from ..station import (
     CHECKER,
     FAILS,
+    HEAD,
     OTHER_CHECKER,
     PASSES,
     TWO_NOZZLES,
@@ -71,6 +73,34 @@ def test_that_record_numbers_follow_each_other_by_the_year_of_the_reading(desk: 
     third = desk.submitted(FAILS, "scale-009")
     numbers = [row.number for row in (first, second, third)]
     assert numbers == ["R-2027-00001", "R-2026-00007", "R-2027-00002"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "numbers"),
+    [
+        ("R{year}{serial:05d}", ["R202600007", "R202600008", "R202700001"]),
+        ("{serial:03d}-{year}", ["007-2026", "008-2026", "001-2027"]),
+        ("No 5 {serial}/{year} B2", ["No 5 7/2026 B2", "No 5 8/2026 B2", "No 5 1/2027 B2"]),
+    ],
+)
+def test_that_no_legal_pattern_makes_a_record_number_twice(
+    desk: Desk, pattern: str, numbers: list[str]
+) -> None:
+    with desk.station.ledger.writing(HEAD) as work:
+        work.append(SettingsChanged(replace(work.settings(), record_pattern=pattern), "rule"))
+    desk.clock.move(days=70)
+    made = [
+        desk.submitted(PASSES, "scale-007", ago=20),
+        desk.submitted(PASSES, "scale-008", ago=20),
+        desk.submitted(PASSES, "scale-009"),
+    ]
+    assert [row.number for row in made] == numbers
+
+
+def test_that_an_amendment_takes_no_serial(desk: Desk, made: dict[str, str]) -> None:
+    draft = desk.station.amend(made["issued"], "the place was wrong", VERIFIER)
+    assert desk.submit(draft).number == "R-2026-00001"
+    assert desk.submitted(PASSES, "scale-007").number == "R-2026-00007"
 
 
 def test_that_a_reading_that_means_nothing_keeps_the_draft(desk: Desk) -> None:

@@ -177,7 +177,7 @@ def issue(station: SmallStation, serial: int, *, finish: bool = True) -> str:
         record=record.id,
         workstation=station.key.key_id(),
     )
-    station.add(replace(example("verification_submitted"), record=record))
+    station.add(replace(example("verification_submitted"), record=record, serial=serial))
     for meaning in ("verified", "checked", "approved"):
         signature = replace(signed.signature, meaning=type(signed.signature.meaning)(meaning))
         station.add(replace(signed, record=record.id, signature=signature))

@@ -94,6 +94,7 @@ def bodies(example, thing, facts):
                 made.record,
                 id=fact.event,
                 revision=revisions[fact.event],
+                number=fact.event,
                 time=fact.time,
                 data=replace(made.record.data, on=fact.day),
                 instrument=replace(made.record.instrument, id=thing),

@@ -18,7 +18,7 @@ def amend(station, example, *, finish=True):
     reserved = replace(
         example("number_reserved"), number="JY-2026-00003", serial=3, record=RECORD, revision=2
     )
-    station.add(replace(made, record=record), reserved)
+    station.add(replace(made, record=record, serial=0), reserved)
     if finish:
         station.add(replace(example("document_issued"), number="JY-2026-00003"))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
+from metro.evaluation.documents import yielded
 from metro.journal.bodies.work import RecordSigned, VerificationSubmitted
 from metro.journal.digest import digest_of
 from metro.model.draft import DraftView
@@ -56,12 +57,13 @@ class SubmitVerification:
         with self.ledger.writing(verifier.id) as work:
             if self.drafts.get(draft) != seen:
                 raise MetroError("draft.changed")
-            record = self._numbered(work, view.record, checker)
+            body = self._numbered(work, view, checker)
+            record = body.record
             results = self.gate(work, record, for_issue=False)
             failing = [row for row in results if row.code in AT_SUBMISSION and not row.passes]
             if failing:
                 raise refusal(failing)
-            work.append(VerificationSubmitted(record))
+            work.append(body)
             signature = Signature(
                 verifier.id,
                 verifier.name,
@@ -84,19 +86,23 @@ class SubmitVerification:
         self.drafts.discard(view.id)
         raise MetroError("draft.submitted", number=written.number)
 
-    def _numbered(self, work: Work, record: VerificationRecord, checker: str) -> VerificationRecord:
+    def _numbered(self, work: Work, view: DraftView, checker: str) -> VerificationSubmitted:
+        record = view.record
         person = work.person(checker) if checker else record.checker
         if person is not None and person.id == record.verifier.id:
             raise MetroError("checker.is_verifier", person=person.name)
+        papers = yielded(view.regulation, record.data.kind, record.judgement)
+        kinds = tuple(kind for kind, _ in papers)
+        year = record.data.on.year
         if record.revision > 1:
             _, state = work.record(record.id)
             if state not in (RecordState.ISSUED, RecordState.RETURNED, RecordState.VOIDED):
                 raise MetroError("record.not_amendable", number=record.number, state=state.value)
-            return replace(record, checker=person)
-        year = record.data.on.year
+            return VerificationSubmitted(replace(record, checker=person), year, 0, kinds)
         serial = work.last_record_serial(year) + 1
         number = numbered(work.settings().record_pattern, year, serial)
-        return replace(record, checker=person, number=number)
+        record = replace(record, checker=person, number=number)
+        return VerificationSubmitted(record, year, serial, kinds)
 
 
 def refusal(failing: list[RuleResult]) -> MetroError:

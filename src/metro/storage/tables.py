@@ -254,6 +254,7 @@ record = Table(
     Column("checker", String, nullable=False),
     Column("epoch", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),
+    UniqueConstraint("number", "revision"),
     Index("record_state", "state", "day"),
     Index("record_instrument", "instrument", "day"),
     Index("record_serial", "year", "serial"),

@@ -35,6 +35,11 @@ class VerificationSubmitted:
     """A record enters the journal; revision 2 and up are amendments of the same event."""
 
     record: VerificationRecord
+    year: int
+    serial: int
+    """What its number was made of; an amendment keeps the number and takes no serial: 0."""
+    documents: tuple[DocumentKind, ...]
+    """What it yields; one that yields nothing, as in service, is done when it is approved."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,13 +68,12 @@ def verification_submitted(
 ) -> None:
     """Keep the record's row, its event, and what its readings relied on."""
     record = body.record
-    year, serial = _serial(record.number)
     row = {
         "id": record.id,
         "revision": record.revision,
         "number": record.number,
-        "year": year,
-        "serial": serial,
+        "year": body.year,
+        "serial": body.serial,
         "state": RecordState.SUBMITTED.value,
         "instrument": record.instrument.id,
         "applicant": record.applicant.name,
@@ -105,14 +104,6 @@ def verification_submitted(
     if rows:
         add(connection, tables.reliance, rows)
     touch(connection, record.instrument.id)
-
-
-def _serial(number: str) -> tuple[int, int]:
-    """Return year and serial of a record number; both stand in it, whatever its pattern."""
-    digits = [part for part in "".join(c if c.isdigit() else " " for c in number).split() if part]
-    return (
-        (int(digits[-2]), int(digits[-1])) if len(digits) > 1 else (0, int((digits or ["0"])[-1]))
-    )
 
 
 def _reliances(record: VerificationRecord) -> Iterator[dict[str, Any]]:
