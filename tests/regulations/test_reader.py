@@ -316,6 +316,7 @@ def test_that_a_wrong_correction_names_the_row_it_corrects(small: Small) -> None
         ("note: {kind: mass, unit: g,", "e: {kind: mass, unit: mg,", "e"),
         ("note: {kind: mass, unit: g,", "mode: {kind: mass, unit: g,", "mode"),
         ("deviation: {kind: mass, unit: g,", "indicated: {kind: mass, unit: kg,", "indicated"),
+        ("{id: high, quantities: {load: Max}", "{id: high, quantities: {load: 2 kg}", "load"),
     ],
 )
 def test_that_a_name_keeps_one_unit_wherever_it_is_read(

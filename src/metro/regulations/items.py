@@ -11,6 +11,7 @@ from metro.regulations.cursor import Cursor
 from metro.regulations.declarations import kinds, when
 from metro.regulations.numbers import Numbers
 from metro.regulations.readings import (
+    own_name,
     read_columns,
     read_derived,
     read_point,
@@ -92,12 +93,13 @@ class ItemReader:
 
     def _taken(self, row: Cursor) -> "_Taken":
         points = self._points(row)
-        quantities = {
-            name: quantity.declared
-            for point in points
-            for name, quantity in point.quantities.items()
-        }
-        at_point = self.scope.with_names(quantities)
+        at_point = self.scope
+        for point in points:
+            values = {name: quantity.declared for name, quantity in point.quantities.items()}
+            for name, value in values.items():
+                # Two points may not speak of one quantity in two units: one would be misread.
+                own_name(row.get("id"), name, value, at_point)
+            at_point = at_point.with_names(values)
         columns = read_columns(row, at_point, self.standards)
         scope = at_point.with_names({name: column.declared for name, column in columns.items()})
         derived: dict[str, Derived] = {}
