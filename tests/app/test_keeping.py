@@ -2,13 +2,22 @@ from pathlib import Path
 
 import pytest
 
-from metro.app.keeping import back_up, checkpoint_of, examine, has_station, restore
+from metro.app.clock import SystemClock
+from metro.app.keeping import (
+    back_up,
+    checkpoint_of,
+    examine,
+    has_station,
+    last_numbers,
+    restore,
+)
 from metro.app.places import StationPlace
 from metro.app.station import Station
 from metro.errors import MetroError
+from metro.model.document import DocumentKind
 from metro.trust.keys import make
 
-from ..station import APPROVER, HEAD, Desk, refused
+from ..station import APPROVER, HEAD, PASSES, Desk, refused
 
 
 def test_that_a_checkpoint_is_a_text_a_text_file_or_a_backup(desk: Desk, tmp_path: Path) -> None:
@@ -84,3 +93,33 @@ def test_that_a_workstation_without_a_listed_key_makes_no_backup(
         with desk.refuses(code):
             back_up(desk.station, file)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_that_no_number_on_paper_is_used_twice_after_a_restore(
+    desk: Desk, made: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _: desk.clock.now())
+    backup = back_up(desk.station, tmp_path / "copy.metro")
+    given = desk.station.issue(made["approved"], APPROVER)
+    later = desk.submitted(PASSES, "scale-007")
+    desk.station.close()
+    done = restore(backup.file, desk.station.place, HEAD, "the disk broke")
+    assert set(done.voided) == {*(row.number for row in given), later.number}
+    with Station(desk.station.place, clock=desk.clock) as station:
+        again = Desk(station, desk.clock)
+        assert again.document("JY-2026-00002").why == "restored"
+        numbers = [row.number for row in station.issue(made["approved"], APPROVER)]
+        assert numbers == ["JY-2026-00003", "JT-2026-00003"]
+        assert again.submitted(PASSES, "scale-008").number > later.number
+        assert examine(station).whole
+
+
+def test_that_last_numbers_are_said_by_kind() -> None:
+    assert last_numbers([]) == {}
+    assert last_numbers(["certificate=JY-2026-00042", " record = R-2026-00007 "]) == {
+        DocumentKind.CERTIFICATE: "JY-2026-00042",
+        DocumentKind.RECORD: "R-2026-00007",
+    }
+    for wrong in (["JY-2026-00042"], ["paper=1"], ["notice=1", "notice=2"]):
+        with refused("restore.last_number", text=wrong[-1]):
+            last_numbers(wrong)

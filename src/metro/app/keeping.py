@@ -1,5 +1,6 @@
 """Keep a station safe: doctor, backup, restore, and the keys of further workstations."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from metro.app.clock import SystemClock
 from metro.app.places import StationPlace
 from metro.app.station import STATION, Station
 from metro.errors import MetroError
+from metro.model.document import DocumentKind
 from metro.ports import Progress, quiet
 from metro.storage.backup import Backup, MakeBackup
 from metro.storage.doctor import Doctor
@@ -73,11 +75,34 @@ def back_up(station: Station, file: Path | None, progress: Progress = quiet) -> 
     return maker(file, progress)
 
 
+def last_numbers(texts: Sequence[str]) -> Mapping[DocumentKind, str]:
+    """Return the last numbers on paper that a person states as `KIND=NUMBER`.
+
+    Raises MetroError `restore.last_number`.
+    """
+    found: dict[DocumentKind, str] = {}
+    kinds = {kind.value: kind for kind in DocumentKind}
+    for text in texts:
+        kind, equals, number = (part.strip() for part in text.partition("="))
+        if not equals or kind not in kinds or kinds[kind] in found:
+            raise MetroError("restore.last_number", text=text, kinds="、".join(kinds))
+        found[kinds[kind]] = number
+    return found
+
+
 def restore(
-    file: Path, place: StationPlace, actor: str, why: str, progress: Progress = quiet
+    file: Path,
+    place: StationPlace,
+    actor: str,
+    why: str,
+    progress: Progress = quiet,
+    last: Mapping[DocumentKind, str] | None = None,
 ) -> Restored:
-    """Restore a backup into a place; everything is verified before anything is replaced."""
-    work = Restore(ListProof(), SystemClock(), actor, why)
+    """Restore a backup into a place; everything is verified before anything is replaced.
+
+    `last` are the last numbers on paper, by kind; those that the journal lacks become void.
+    """
+    work = Restore(ListProof(), SystemClock(), actor, why, last or {})
     if not place.url:
         return work.into_folder(file, place.folder, progress)
     from metro.storage.engine import postgresql_engine

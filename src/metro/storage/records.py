@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
 from metro.errors import MetroError
+from metro.model.civil import civil_day
 from metro.model.document import Document, DocumentKind, DocumentState
 from metro.model.people import Signature
 from metro.model.record import RecordState, VerificationRecord
@@ -113,7 +114,7 @@ class RecordReading(EventReading):
         row = self.one(select(tables.document).where(tables.document.c.number == number))
         if row is None:
             raise MetroError("document.unknown", number=number)
-        return _document(row)
+        return self._document(row)
 
     def documents(self, text: str, limit: int) -> tuple[DocumentRow, ...]:
         """Return numbered documents whose number, instrument or applicant holds a text."""
@@ -144,7 +145,7 @@ class RecordReading(EventReading):
         )
         return tuple(
             DocumentRow(
-                _document(row),
+                self._document(row),
                 row.instrument or "",
                 row.name or "",
                 row.its_serial or "",
@@ -157,13 +158,13 @@ class RecordReading(EventReading):
         """Return the documents of one record, in the order of their numbers' reservation."""
         table = tables.document
         rows = self.every(select(table).where(table.c.record == record).order_by(table.c.place))
-        return tuple(_document(row) for row in rows)
+        return tuple(self._document(row) for row in rows)
 
     def reserved(self, workstation: str) -> tuple[Document, ...]:
         """Return numbers that a workstation reserved and never used."""
         table = tables.document
         query = select(table).where(table.c.state == "reserved", table.c.workstation == workstation)
-        return tuple(_document(row) for row in self.every(query.order_by(table.c.place)))
+        return tuple(self._document(row) for row in self.every(query.order_by(table.c.place)))
 
     def has_reserved(self) -> bool:
         """Tell whether any number is reserved and not used yet."""
@@ -184,10 +185,33 @@ class RecordReading(EventReading):
         return int(found or 0)
 
     def last_record_serial(self, year: int) -> int:
-        """Return the last serial of an original record in a year."""
+        """Return the last serial of an original record in a year; void ones count."""
         table = tables.record
         found = self.one(select(func.max(table.c.serial)).where(table.c.year == year))[0]
-        return int(found or 0)
+        return max(int(found or 0), self.last_serial(DocumentKind.RECORD, year))
+
+    def _document(self, row: Any) -> Document:
+        return Document(
+            row.number,
+            DocumentKind(row.kind),
+            DocumentState(row.state),
+            row.record,
+            row.revision,
+            tuple(json.loads(row.parts)),
+            date.fromisoformat(row.day) if row.day else self._recorded_on(row.place),
+            civil(row.valid_until),
+            row.object,
+            row.replaced_by,
+            row.replaces,
+            row.why,
+        )
+
+    def _recorded_on(self, place: int) -> date:
+        """Return the civil day of an entry: all that is known of a number lost by a restore."""
+        entry, (epoch, seq) = tables.entry, divmod(place, tables.EPOCH)
+        same = (entry.c.station == tables.own, entry.c.epoch == epoch, entry.c.seq == seq)
+        found = self.one(select(entry.c.recorded_at).where(*same))
+        return civil_day(datetime.fromisoformat(found.recorded_at))
 
     def counts(self) -> Mapping[str, int]:
         """Return how many records stand where, and how many documents are issued."""
@@ -197,20 +221,3 @@ class RecordReading(EventReading):
         papers = tables.document
         issued = select(func.count()).where(papers.c.state == "issued")
         return {**counted, "documents": int(self.one(issued)[0])}
-
-
-def _document(row: Any) -> Document:
-    return Document(
-        row.number,
-        DocumentKind(row.kind),
-        DocumentState(row.state),
-        row.record,
-        row.revision,
-        tuple(json.loads(row.parts)),
-        date.fromisoformat(row.day),
-        civil(row.valid_until),
-        row.object,
-        row.replaced_by,
-        row.replaces,
-        row.why,
-    )

@@ -9,9 +9,9 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from sqlalchemy.exc import DBAPIError
 
 from metro.errors import MetroError
 from metro.journal.bodies.keeping import StationRestored
+from metro.journal.bodies.work import NumberReserved
 from metro.journal.entry import Head
+from metro.model.document import DocumentKind
 from metro.ports import Clock, Progress, quiet
 from metro.storage import projecting, tables
 from metro.storage.archive import DRAFTS, STATION, Archive, Manifest, open_archive
@@ -36,11 +38,13 @@ from metro.storage.lock import StationLock
 from metro.storage.objects import FileObjects
 from metro.storage.proofs.structure import drafts_as_ours
 from metro.storage.replacing import beside, settle, swap, vacant
+from metro.storage.spent import spent_since, stated, void
 
 FOLDERS = ("objects", "keys", "backups", "logs")
 OURS = (*tables.lasting.tables, *tables.projected.tables, *tables.drafts.tables, "alembic_version")
 GUARDS = ("entry_refuse()", "entry_follows()")
 SOURCE = "from-backup"
+Spent = tuple[NumberReserved, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +56,24 @@ class Restored:
     replaced: Head | None
     """Where the old journal stood; what it had beyond the restored head is only in `aside`."""
     aside: str
+    voided: tuple[str, ...] = ()
+    """Numbers taken after the backup; they are void here and never used again."""
+    numbers_known: bool = True
+    """Whether the old journal said which numbers were taken after the backup."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Restores backups; `actor` and `why` stand in the new entry."""
+    """Restores backups; `actor` and `why` stand in the new entry.
+
+    `last` are the last numbers on paper, by kind, where no old journal can tell them.
+    """
 
     proof: Proof
     clock: Clock
     actor: str
     why: str
+    last: Mapping[DocumentKind, str] = field(default_factory=dict)
 
     def into_folder(self, file: Path, folder: Path, progress: Progress = quiet) -> Restored:
         """Restore into a folder: a new one, an empty one, or that of the same station.
@@ -76,11 +88,11 @@ class Restore:
             try:
                 with open_archive(file) as archive:
                     manifest = archive.manifest
-                    replaced = _standing(folder, manifest.station)
+                    replaced, spent = _standing(folder, manifest)
                     folder.parent.mkdir(parents=True, exist_ok=True)
                     shutil.rmtree(scratch, ignore_errors=True)
                     _unpack(archive, scratch, progress)
-                head = self._build(manifest, scratch, progress)
+                head, voided = self._build(manifest, scratch, spent, progress)
                 if lock is not None and os.name == "nt":
                     # Windows renames no folder in which a file is open.
                     lock.release()
@@ -89,7 +101,7 @@ class Restore:
                 shutil.rmtree(scratch, ignore_errors=True)
                 if lock is not None:
                     lock.release()
-        return Restored(manifest, head, replaced, aside)
+        return Restored(manifest, head, replaced, aside, voided, spent is not None)
 
     def into_postgresql(
         self, file: Path, engine: Engine, keys: Path, progress: Progress = quiet
@@ -110,9 +122,10 @@ class Restore:
                 with _opened(scratch / SOURCE / STATION) as old, engine.begin() as connection:
                     alone(connection)
                     replaced = _head_of(connection, manifest.station)
+                    spent = spent_since(connection, _head(manifest)) if replaced else None
                     aside = _move_aside(connection, self.clock.now()) if replaced else ""
                     upgrade(connection)
-                    head = self._replay(manifest, old, connection, progress)
+                    head, voided = self._replay(manifest, old, connection, spent, progress)
                     _rows(connection, scratch)
                 if not any(keys.glob("*.pem")):
                     keys.mkdir(parents=True, exist_ok=True)
@@ -120,16 +133,18 @@ class Restore:
                         write_durably(keys / key.name, key.read_bytes(), 0o600)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-        return Restored(manifest, head, replaced, aside)
+        return Restored(manifest, head, replaced, aside, voided, spent is not None)
 
-    def _build(self, manifest: Manifest, scratch: Path, progress: Progress) -> Head:
+    def _build(
+        self, manifest: Manifest, scratch: Path, spent: Spent, progress: Progress
+    ) -> tuple[Head, tuple[str, ...]]:
         """Make the new folder, complete and durable, beside the old one."""
         _examine(manifest, scratch, self.proof, progress)
         engine = sqlite_engine(scratch / STATION)
         try:
             make_lasting(engine)
             with _opened(scratch / SOURCE / STATION) as old, engine.begin() as connection:
-                head = self._replay(manifest, old, connection, progress)
+                made = self._replay(manifest, old, connection, spent, progress)
         finally:
             engine.dispose()
         if (scratch / SOURCE / DRAFTS).is_file():
@@ -143,12 +158,17 @@ class Restore:
         for folder in (*scratch.rglob("*"), scratch):
             if folder.is_dir():
                 sync_folder(folder)
-        return head
+        return made
 
     def _replay(
-        self, manifest: Manifest, old: Connection, new: Connection, progress: Progress
-    ) -> Head:
-        """Replay the entries, and open the new epoch."""
+        self,
+        manifest: Manifest,
+        old: Connection,
+        new: Connection,
+        spent: Spent,
+        progress: Progress,
+    ) -> tuple[Head, tuple[str, ...]]:
+        """Replay the entries, open the new epoch, and void what was taken after the backup."""
         fill(old, new, progress)
         projecting.rebuild(new, progress)
         work = SqlWork(new, self.actor, self.clock)
@@ -157,25 +177,34 @@ class Restore:
         work.append(StationRestored(at.epoch, at.seq, at.hash, manifest.checkpoint, self.why))
         if alarm is not None:
             work.append(alarm)
+        voided = void(work, spent or ())
+        voided += void(work, stated(work, self.last))
         work.move_head()
-        return work.head()
+        return work.head(), voided
 
 
-def _standing(folder: Path, station: str) -> Head | None:
-    """Return where the journal stands that is to be replaced; None when it can't be read.
+def _standing(folder: Path, manifest: Manifest) -> tuple[Head | None, Spent]:
+    """Return where the journal stands that is to be replaced, and what it took since the backup.
+
+    Each is None when it can't be read.
 
     Raises MetroError `restore.not_empty`, `restore.other_station`.
     """
     if not (folder / STATION).is_file():
         if not vacant(folder):
             raise MetroError("restore.not_empty", where=str(folder))
-        return None
+        return None, None
     try:
         with _opened(folder / STATION) as connection:
-            return _head_of(connection, station)
+            head = _head_of(connection, manifest.station)
+            return head, spent_since(connection, _head(manifest)) if head else None
     except DBAPIError:
         # A damaged database is what one restores for.
-        return None
+        return None, None
+
+
+def _head(manifest: Manifest) -> Head:
+    return Head(manifest.station, manifest.epoch, manifest.seq, manifest.head)
 
 
 def _head_of(connection: Connection, station: str) -> Head | None:
@@ -224,7 +253,7 @@ def _examine(manifest: Manifest, scratch: Path, proof: Proof, progress: Progress
         with _opened(scratch / SOURCE / DRAFTS) as connection:
             if not drafts_as_ours(connection):
                 raise MetroError("backup.not_whole", finding="doctor.structure_differs", count=1)
-    head = Head(manifest.station, manifest.epoch, manifest.seq, manifest.head)
+    head = _head(manifest)
     holds = any(
         row.code == "doctor.checkpoint_holds"
         and (row.parameters["epoch"], row.parameters["size"]) == (head.epoch, head.seq)

@@ -172,7 +172,13 @@ def test_that_a_restored_station_is_whole_and_opens_a_new_epoch(
     stood = metro.does("doctor", "--station", place, "--json").json
     new = metro.folder / "new" / "station"
     said = metro.does("restore", backup, "--station", new, *WHY, "--json").json
-    assert said == {"epoch": 2, "restored_seq": stood["seq"], "aside": ""}
+    assert said == {
+        "epoch": 2,
+        "restored_seq": stood["seq"],
+        "aside": "",
+        "voided": [],
+        "numbers_known": False,
+    }
     found = metro.does("doctor", "--station", new, "--json").json
     assert (found["whole"], found["epoch"], found["seq"]) == (True, 2, 1)
     assert found["entries"] == stood["entries"] + 1
@@ -279,3 +285,19 @@ def test_that_a_workstation_without_its_key_is_told_how_to_get_it_back(
         file.unlink()
     said = metro.refuses("key.missing", "backup", "--station", place)
     assert "metro enrol" in said["en"].err
+
+
+def test_that_a_restore_asks_for_the_numbers_that_it_cannot_see(
+    metro: Shell, place: StationPlace, backup: Path
+) -> None:
+    typed = ("restore", backup, *WHY, "--station")
+    for language, who in (("zh", "技术负责人"), ("en", "technical head")):
+        said = metro.does(*typed, metro.folder / language, language=language)
+        assert who in said.lines[-1]
+        assert "--last-number certificate=" in said.lines[-1]
+    last = ("--last-number", "certificate=JY-2026-00003")
+    said = metro.does(*typed, metro.folder / "stated", *last)
+    assert said.lines[-1].endswith("JY-2026-00002, JY-2026-00003")
+    assert metro.does(*typed, place).lines[-1].endswith(".")
+    metro.refuses("restore.last_number", *typed, place, "--last-number", "JY-2026-00003")
+    metro.refuses("number.not_of_pattern", *typed, place, "--last-number", "certificate=3")

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from metro.app.keeping import back_up, checkpoint_of, examine, restore
+from metro.app.keeping import back_up, checkpoint_of, examine, last_numbers, restore
 from metro.app.places import place_of
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
@@ -20,6 +20,8 @@ from metro.cli.options import (
 )
 from metro.cli.output import Output
 from metro.errors import MetroError
+
+MOST_NAMED = 12
 
 
 @click.command("doctor", cls=SpokenVerb)
@@ -88,12 +90,19 @@ def backup_verb(ctx: click.Context, file: Path | None, station: str | None, as_j
 @click.command("restore", cls=SpokenVerb)
 @click.argument("file", type=FILE)
 @click.option("--why", default="")
+@click.option("--last-number", "last", multiple=True, metavar="KIND=NUMBER")
 @click.option("--as", "person", default=None, metavar="PERSON")
 @with_station
 @with_json
 @click.pass_context
 def restore_verb(
-    ctx: click.Context, file: Path, why: str, person: str | None, station: str | None, as_json: bool
+    ctx: click.Context,
+    file: Path,
+    why: str,
+    last: tuple[str, ...],
+    person: str | None,
+    station: str | None,
+    as_json: bool,
 ) -> None:
     """Restore the backup FILE; it is verified first, the old station is kept aside."""
     out = output(ctx, as_json)
@@ -101,12 +110,26 @@ def restore_verb(
         raise MetroError("person.needed")
     if not why.strip():
         raise MetroError("reason.missing")
-    done = restore(file, place_of(station), person, why, shown_progress(out))
+    stated = last_numbers(last)
+    done = restore(file, place_of(station), person, why, shown_progress(out), stated)
     head = done.head
     out.line(out.say("keeping.restored", epoch=head.epoch, seq=done.manifest.seq))
     if done.aside:
         out.line(out.say("keeping.aside", where=done.aside))
-    out.json({"epoch": head.epoch, "restored_seq": done.manifest.seq, "aside": done.aside})
+    if done.voided:
+        numbers = ", ".join(done.voided[:MOST_NAMED]) + (" …" if done.voided[MOST_NAMED:] else "")
+        out.line(out.say("keeping.voided", count=len(done.voided), numbers=numbers))
+    if not (done.numbers_known or stated):
+        out.line(out.say("keeping.numbers_unknown"))
+    out.json(
+        {
+            "epoch": head.epoch,
+            "restored_seq": done.manifest.seq,
+            "aside": done.aside,
+            "voided": list(done.voided),
+            "numbers_known": done.numbers_known,
+        }
+    )
 
 
 @click.command("enrol", cls=SpokenVerb)
