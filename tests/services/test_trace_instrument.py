@@ -2,10 +2,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from metro.model.chain import ChainLink, Evidence, LinkState
+from metro.model.judgement import Verdict
 from metro.model.record import VerificationRecord
 from metro.model.standard import UpstreamCertificate
 
-from ..station import HEAD, PASSES, Desk
+from ..station import APPROVER, CHECKER, HEAD, PASSES, VERIFIER, Desk, password
 
 TODAY = date(2026, 11, 3)
 
@@ -116,10 +117,72 @@ def test_that_a_record_that_is_being_made_has_its_chain_already(desk: Desk) -> N
     links = desk.station.trace.of_record(view.record)
     assert [link.title for link in links] == ["M1 等级砝码标准装置", "M1 等级砝码组"]
     done = desk.submit(draft)
+    desk.check(done)
+    desk.approve(done)
+    desk.issue(done)
     assert desk.station.trace(done.instrument.id, TODAY, None).links == links
 
 
-def test_that_one_standard_is_one_link_however_many_readings_it_fed(desk: Desk) -> None:
+def test_that_a_record_counts_from_its_issue_on_and_not_before(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    """Submitted, returned, checked, approved: nobody else may rely on any of these yet."""
+    things = {"submitted": "scale-004", "returned": "scale-005", "checked": "scale-003"}
+    for thing in (*things.values(), "disp-001"):
+        assert desk.station.trace(thing, TODAY, None).event is None
+    desk.clock.move(days=1)
+    (certificate, _) = desk.station.issue(made["approved"], APPROVER)
+    assert certificate.valid_until is not None
+    event = desk.station.trace("disp-001", TODAY, None).event
+    assert event is not None
+    assert (event.id, event.valid_until) == (made["approved"], certificate.valid_until)
+    assert desk.station.trace("disp-001", TODAY, TODAY).event is None
+
+
+def test_that_an_amendment_counts_when_it_is_issued(desk: Desk, made: dict[str, str]) -> None:
+    draft = desk.station.amend(made["issued"], "the day was wrong", VERIFIER)
+    desk.station.take(draft, {"header/on": "2026-10-30"}, VERIFIER)
+    record_2 = desk.submit(draft)
+    before = desk.station.trace("scale-001", TODAY, None).event
+    assert before is not None
+    assert (before.revision, before.on) == (1, date(2026, 10, 28))
+    desk.check(record_2)
+    desk.approve(record_2)
+    desk.issue(record_2)
+    after = desk.station.trace("scale-001", TODAY, None).event
+    assert after is not None
+    assert (after.revision, after.on) == (2, date(2026, 10, 30))
+
+
+def test_that_an_inspection_in_service_is_done_when_approved_and_changes_a_validity_only_by_failing(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    before = desk.station.trace("scale-001", TODAY, None).event
+    passed = desk.approved(PASSES, "scale-001", **{"header/kind": "in_service"})
+    assert desk.state(passed.id) == "issued"
+    with desk.refuses("record.state"):
+        desk.station.sign.send_back(passed.id, "no", CHECKER, password(CHECKER))
+    assert desk.station.trace("scale-001", TODAY, None).event == before
+    draft = desk.draft(PASSES, "scale-001", **{"header/kind": "in_service"})
+    answer = next(c for c in desk.station.drafts.get(draft).cells if c.startswith("answer/"))
+    desk.station.take(draft, {answer: "fails:the pan is bent"}, VERIFIER, "seen again")
+    failed = desk.submit(draft)
+    assert failed.judgement.verdict is Verdict.REJECTED
+    desk.check(failed)
+    assert desk.station.trace("scale-001", TODAY, None).event == before
+    desk.approve(failed)
+    event = desk.station.trace("scale-001", TODAY, None).event
+    assert event is not None
+    assert (event.id, event.kind, event.passed) == (failed.id, "in_service_inspection", False)
+    with desk.station.ledger.reading() as reader:
+        (row,) = [row for row in reader.instruments("", "", 100) if row.id == "scale-001"]
+    assert (row.passed, row.due) == (False, None)
+
+
+def test_that_one_standard_is_one_link_however_many_readings_it_fed(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    desk.station.issue(made["approved"], APPROVER)
     links = desk.station.trace("disp-001", TODAY, None).links
     serials = [link.serial for link in links]
     assert sorted(serials) == sorted(set(serials))

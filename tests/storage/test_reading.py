@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from metro.journal.bodies.register import EventVoided
 from metro.model.judgement import Verdict
+from metro.model.people import Meaning
 from metro.model.standard import EventKind
+from metro.model.verification import VerificationKind
 from metro.storage import tables
 from metro.storage.reading import EVERYTHING
 from metro.storage.tables import place
@@ -35,18 +37,26 @@ class Fact:
 
 
 def effective(heard, on, time, named):
-    """The oracle: look at every fact that was heard of, in the order in which it was told."""
+    """The oracle: look at every fact that was heard of, in the order in which it was told.
+
+    What was only submitted is nothing yet; an inspection in service counts when it failed.
+    """
     void = {fact.event for fact in heard if fact.what == "void"}
     last = {}
     for order, fact in enumerate(heard):
-        if fact.what in ("verification", "calibration"):
+        if fact.what in ("verification", "calibration", "inspection"):
             last[fact.event] = (fact.day, fact.time, order, fact)
     counting = []
     for event, (day, at, order, fact) in last.items():
         earlier = day < on or (day == on and (event == named or "" < at < time))
-        if event not in void and earlier:
+        says = fact.what != "inspection" or not fact.passed
+        if event not in void and earlier and says:
             counting.append((day, at, order, fact))
     return max(counting)[3] if counting else None
+
+
+OURS = ("verification", "inspection", "submitted")
+WHAT = ["calibration", "verification", "verification", "inspection", "submitted", "void", "check"]
 
 
 @st.composite
@@ -56,54 +66,72 @@ def histories(draw):
     facts, told = [], FIRST
     for _ in range(draw(st.integers(0, 8))):
         told += timedelta(days=draw(st.integers(0, 1)))
-        what = draw(
-            st.sampled_from(["calibration", "verification", "verification", "void", "check"])
-        )
+        what = draw(st.sampled_from(WHAT))
         event = f"{thing}/{draw(st.sampled_from('abc'))}"
         if what == "void":
             facts.append(Fact(what, event, told))
             continue
         event = f"{event}/{what}" if what == "check" else event
         kinds = {fact.event: fact.what for fact in facts if fact.what != "void"}
-        # An amendment is the same kind of event; only a verification of ours states a time.
-        what = kinds.get(event, what)
-        time = draw(st.sampled_from(TIMES)) if what == "verification" else ""
+        # An amendment is the same kind of event; only what is done here states a time.
+        earlier = kinds.get(event, what)
+        if earlier not in OURS or what not in OURS:
+            what = earlier
+        time = draw(st.sampled_from(TIMES)) if what in OURS else ""
         day = draw(st.sampled_from(DAYS))
         facts.append(Fact(what, event, told, day, time, draw(st.booleans())))
     return thing, facts
 
 
 def bodies(example, thing, facts):
-    """Yield each fact as the body of an entry."""
-    made = example("verification_submitted")
+    """Yield the bodies of the entries that tell each fact."""
     upstream = example("upstream_certificate_recorded")
     check = example("intermediate_check_recorded")
     revisions = Counter()
     for number, fact in enumerate(facts):
         if fact.what == "void":
-            yield EventVoided(fact.event, "for the test")
+            yield [EventVoided(fact.event, "for the test")]
         elif fact.what == "check":
-            yield replace(check, id=f"{fact.event}{number}", instrument=thing, on=fact.day)
+            yield [replace(check, id=f"{fact.event}{number}", instrument=thing, on=fact.day)]
         elif fact.what == "calibration":
             told = {"id": fact.event, "instrument": thing, "on": fact.day, "passed": fact.passed}
             certificate = replace(upstream.certificate, kind=EventKind.CALIBRATION, **told)
-            yield replace(upstream, certificate=certificate)
+            yield [replace(upstream, certificate=certificate)]
         else:
             revisions[fact.event] += 1
-            record = replace(
-                made.record,
-                id=fact.event,
-                revision=revisions[fact.event],
-                number=fact.event,
-                time=fact.time,
-                data=replace(made.record.data, on=fact.day),
-                instrument=replace(made.record.instrument, id=thing),
-                judgement=replace(
-                    made.record.judgement,
-                    verdict=Verdict.PASSED if fact.passed else Verdict.REJECTED,
-                ),
-            )
-            yield replace(made, record=record)
+            yield record_of(example, thing, fact, revisions[fact.event])
+
+
+def record_of(example, thing, fact, revision):
+    """Return a record's entries: to its submission, its approval, or its document."""
+    made = example("verification_submitted")
+    kind = VerificationKind.PERIODIC
+    if fact.what == "inspection":
+        kind, made = VerificationKind.IN_SERVICE, replace(made, documents=())
+        made = replace(made, record=replace(made.record, valid_until=None))
+    verdict = Verdict.PASSED if fact.passed else Verdict.REJECTED
+    record = replace(
+        made.record,
+        id=fact.event,
+        revision=revision,
+        number=fact.event,
+        time=fact.time,
+        data=replace(made.record.data, on=fact.day, kind=kind),
+        instrument=replace(made.record.instrument, id=thing),
+        judgement=replace(made.record.judgement, verdict=verdict),
+    )
+    same = {"record": fact.event, "revision": revision}
+    signed = replace(example("record_signed"), **same)
+    approved = replace(signed, signature=replace(signed.signature, meaning=Meaning.APPROVED))
+    submitted = replace(made, record=record)
+    if fact.what == "submitted":
+        return [submitted]
+    if fact.what == "inspection":
+        return [submitted, approved]
+    serial = 1000 + next(NUMBERS)
+    reserved = replace(example("number_reserved"), number=f"D{serial}", serial=serial, **same)
+    issued = replace(example("document_issued"), number=reserved.number)
+    return [submitted, approved, reserved, issued]
 
 
 def tell(station, example, thing, facts):
@@ -111,11 +139,12 @@ def tell(station, example, thing, facts):
     registered = example("instrument_registered")
     station.add(replace(registered, instrument=replace(registered.instrument, id=thing)))
     places = []
-    for number, (fact, body) in enumerate(zip(facts, bodies(example, thing, facts), strict=True)):
+    for number, (fact, told) in enumerate(zip(facts, bodies(example, thing, facts), strict=True)):
         civil = datetime(fact.told.year, fact.told.month, fact.told.day, 2 * number, 59)
         station.clock.moment = (civil - timedelta(hours=8)).replace(tzinfo=UTC)
         with station.ledger.writing("demo") as work:
-            work.append(body)
+            for body in told:
+                work.append(body)
             places.append(place(work.head().epoch, work.head().seq))
     return places
 
@@ -170,6 +199,8 @@ def test_that_both_engines_follow_the_rule_at_every_point_of_the_journal(station
     with station.ledger.reading() as reader:
         for number, known in enumerate(places):
             compare(reader, thing, facts[: number + 1], known)
+            # Only the last entry of a fact makes it one.
+            compare(reader, thing, facts[:number], known - 1)
         compare(reader, thing, facts, EVERYTHING)
         last = effective(facts, date.max, "", "")
         row = ledger_row(reader, thing)
@@ -198,6 +229,51 @@ def test_that_a_second_void_does_not_move_the_first(plain, example):
         assert reader.event("t/a", known).voided
 
 
+def test_that_an_inspection_in_service_ends_a_validity_and_gives_none(plain, example):
+    facts = [
+        Fact("verification", "t/a", FIRST, DAYS[0]),
+        Fact("inspection", "t/b", FIRST, DAYS[1]),
+        Fact("inspection", "t/c", FIRST, DAYS[2], passed=False),
+    ]
+    tell(plain, example, "t", facts[:2])
+    with plain.ledger.reading() as reader:
+        row = ledger_row(reader, "t")
+        assert (row.last, row.passed, row.due) == (DAYS[0].isoformat(), 1, "2026-09-03")
+        kept = reader.event("t/b", EVERYTHING)
+        assert (kept.kind, kept.passed, kept.performed_here) == (
+            "in_service_inspection",
+            True,
+            True,
+        )
+    (_, _, failed) = bodies(example, "t", facts)
+    plain.add(*failed)
+    with plain.ledger.reading() as reader:
+        row = ledger_row(reader, "t")
+        assert (row.last, row.passed, row.due) == (DAYS[2].isoformat(), 0, None)
+        assert reader.effective_event("t", DAYS[3], "", "", EVERYTHING).id == "t/c"
+
+
+def test_that_an_unissued_amendment_leaves_the_issued_revision_in_force(plain, example):
+    first = Fact("verification", "t/a", FIRST, DAYS[0])
+    later = Fact("submitted", "t/a", FIRST + timedelta(days=1), DAYS[1], passed=False)
+    last = Fact("verification", "t/a", FIRST + timedelta(days=2), DAYS[2])
+    tell(plain, example, "t", [first, later])
+    with plain.ledger.reading() as reader:
+        found = reader.effective_event("t", DAYS[3], "", "", EVERYTHING)
+        assert (found.revision, found.on, found.passed) == (1, DAYS[0], True)
+        assert ledger_row(reader, "t").last == DAYS[0].isoformat()
+        assert {row.on for row in reader.reliances("t/a", EVERYTHING)} == {DAYS[0]}
+    *_, told = bodies(example, "t", [first, later, last])
+    plain.clock.moment += timedelta(days=1)
+    plain.add(*told)
+    with plain.ledger.reading() as reader:
+        found = reader.effective_event("t", DAYS[3], "", "", EVERYTHING)
+        assert (found.revision, found.on) == (3, DAYS[2])
+        assert {row.on for row in reader.reliances("t/a", EVERYTHING)} == {DAYS[2]}
+        known = reader.known_point(FIRST + timedelta(days=1))
+        assert reader.effective_event("t", DAYS[3], "", "", known).revision == 1
+
+
 def test_that_what_left_service_falls_due_no_more(plain, example):
     tell(plain, example, "t", [Fact("verification", "t/a", FIRST)])
     with plain.ledger.reading() as reader:
@@ -206,7 +282,8 @@ def test_that_what_left_service_falls_due_no_more(plain, example):
         assert "t" in due
     scrapped = replace(example("instrument_state_changed"), instrument="t")
     plain.add(scrapped)
-    plain.add(*bodies(example, "t", [Fact("verification", "t/b", FIRST)]))
+    (told,) = bodies(example, "t", [Fact("verification", "t/b", FIRST)])
+    plain.add(*told)
     with plain.ledger.reading() as reader:
         assert ledger_row(reader, "t").due is None
         assert "t" not in [row.id for row in reader.due(date(2030, 1, 1), 10)]

@@ -14,6 +14,7 @@ class EventKind(StrEnum):
     CALIBRATION = "calibration"
     ASSESSMENT = "assessment"
     INTERMEDIATE_CHECK = "intermediate_check"
+    IN_SERVICE_INSPECTION = "in_service_inspection"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    ColumnElement,
     Connection,
+    FromClause,
     Select,
     and_,
     bindparam,
@@ -24,7 +26,7 @@ from metro.model.chain import EventFact, RelianceFact
 from metro.model.instrument import MeasuringInstrument
 from metro.model.organisation import Organisation
 from metro.model.people import Appointment, Person, Qualification
-from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
+from metro.model.standard import Confirmation, EventKind, MeasurementStandard, UpstreamCertificate
 from metro.model.station import ListedKey, StationSettings
 from metro.ports import Credential, InstrumentRow
 from metro.storage import tables
@@ -32,6 +34,8 @@ from metro.storage.tables import place
 
 T = TypeVar("T")
 EVERYTHING = 10**18
+OURS = (EventKind.VERIFICATION, EventKind.IN_SERVICE_INSPECTION)
+"""What the station itself does to an instrument, where no issuer is named."""
 CIVIL = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
@@ -262,7 +266,7 @@ def _effective() -> Select[Any]:
         _with_standing(known)
         .where(
             event.c.instrument == bindparam("instrument"),
-            event.c.kind.in_(("verification", "calibration")),
+            _of_validity(event),
             event.c.place <= known,
             or_(event.c.day < day, and_(event.c.day == day, same_day)),
             ~newer.exists(),
@@ -271,6 +275,13 @@ def _effective() -> Select[Any]:
         .order_by(event.c.day.desc(), event.c.time.desc(), event.c.place.desc())
         .limit(1)
     )
+
+
+def _of_validity(event: FromClause) -> ColumnElement[bool]:
+    """Return what events begin or end a validity; an inspection in service only ends one."""
+    inspected = event.c.kind == EventKind.IN_SERVICE_INSPECTION.value
+    whole = event.c.kind.in_((EventKind.VERIFICATION.value, EventKind.CALIBRATION.value))
+    return or_(whole, and_(inspected, event.c.passed == 0))
 
 
 def _with_standing(known: BindParameter[int]) -> Select[Any]:
@@ -398,5 +409,5 @@ def _fact(row: Any) -> EventFact:
         accepted=None if row.accepted is None else bool(row.accepted),
         cites=tuple(json.loads(row.cites)),
         voided=row.dead is not None,
-        performed_here=row.kind == "verification" and not row.issuer,
+        performed_here=row.kind in OURS and not row.issuer,
     )

@@ -17,6 +17,7 @@ from metro.storage.tables import place
 
 OUT_OF_SERVICE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
 REVISIONS = select(func.count(tables.event.c.id)).where(tables.event.c.id == bindparam("id"))
+ABOUT = select(tables.event.c.instrument).where(tables.event.c.id == bindparam("id"))
 TOUCHED = (
     update(tables.instrument)
     .where(tables.instrument.c.id == bindparam("same"))
@@ -218,6 +219,12 @@ def touch(connection: Connection, instrument: str) -> None:
     connection.execute(TOUCHED, values)
 
 
+def touch_all(connection: Connection, event: str) -> None:
+    """Do so for every instrument that a revision of an event was about."""
+    for instrument in set(connection.execute(ABOUT, {"id": event}).scalars()):
+        touch(connection, instrument)
+
+
 def certificate_confirmed(
     connection: Connection, entry: Entry, body: register.CertificateConfirmed
 ) -> None:
@@ -253,14 +260,12 @@ def intermediate_check(
 
 def event_voided(connection: Connection, entry: Entry, body: register.EventVoided) -> None:
     """Keep that the event is void from here on; a second void changes nothing."""
-    table, events = tables.voided, tables.event
+    table = tables.voided
     if connection.execute(select(table.c.event).where(table.c.event == body.event)).first():
         return
     row = {"event": body.event, "place": place(entry.epoch, entry.seq), "why": body.why}
     add(connection, table, row)
-    found = connection.execute(select(events.c.instrument).where(events.c.id == body.event))
-    for instrument in set(found.scalars()):
-        touch(connection, instrument)
+    touch_all(connection, body.event)
 
 
 def clock_ran_back(connection: Connection, entry: Entry, body: keeping.ClockRanBack) -> None:

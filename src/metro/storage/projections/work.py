@@ -11,19 +11,21 @@ from metro.journal.entry import Entry
 from metro.model.judgement import Verdict
 from metro.model.people import Meaning
 from metro.model.record import RecordState, VerificationRecord
+from metro.model.standard import EventKind
+from metro.model.verification import VerificationKind
 from metro.storage import tables
-from metro.storage.projections.registers import Handler, add_event, dumped, touch
+from metro.storage.projections.registers import Handler, add_event, dumped, touch_all
 from metro.storage.statements import add, change, put
 from metro.storage.tables import place
 
 
 def _issuing() -> Select[Any]:
     """Return the question for what a document says of its record, and for how long it is valid."""
-    table, events = tables.document, tables.event
-    same = and_(events.c.id == table.c.record, events.c.revision == table.c.revision)
+    table, records = tables.document, tables.record
+    same = and_(records.c.id == table.c.record, records.c.revision == table.c.revision)
     return (
-        select(table.c.kind, table.c.record, table.c.revision, events.c.valid_until)
-        .join(events, same, isouter=True)
+        select(table.c.kind, table.c.record, table.c.revision, records.c.valid_until)
+        .join(records, same, isouter=True)
         .where(table.c.number == bindparam("number"))
     )
 
@@ -39,8 +41,11 @@ def _older() -> Select[Any]:
 
 
 ISSUING, OLDER = _issuing(), _older()
-DAY = select(tables.record.c.day).where(
+RECORD = select(tables.record).where(
     tables.record.c.id == bindparam("id"), tables.record.c.revision == bindparam("revision")
+)
+EVENT = select(tables.event.c.id).where(
+    tables.event.c.id == bindparam("id"), tables.event.c.revision == bindparam("revision")
 )
 
 
@@ -66,7 +71,7 @@ def _number(connection: Connection, regulation: str, path: str, **values: str) -
 def verification_submitted(
     connection: Connection, entry: Entry, body: work.VerificationSubmitted
 ) -> None:
-    """Keep the record's row, its event, and what its readings relied on."""
+    """Keep the record's row, and what its readings relied on; its event comes when it is done."""
     record = body.record
     row = {
         "id": record.id,
@@ -79,31 +84,46 @@ def verification_submitted(
         "applicant": record.applicant.name,
         "regulation": record.regulation.label,
         "day": record.data.on.isoformat(),
+        "time": record.time,
+        "kind": record.data.kind.value,
         "verdict": record.judgement.verdict.value,
+        "valid_until": record.valid_until.isoformat() if record.valid_until else None,
+        "conclusion": record.conclusion.zh,
+        "documents": len(body.documents),
         "verifier": record.verifier.id,
         "checker": record.checker.id if record.checker else "",
         "epoch": entry.epoch,
         "seq": entry.seq,
     }
     add(connection, tables.record, row)
-    add_event(
-        connection,
-        entry,
-        id=record.id,
-        kind="verification",
-        instrument=record.instrument.id,
-        day=record.data.on.isoformat(),
-        time=record.time,
-        passed=int(record.judgement.verdict is Verdict.PASSED),
-        valid_until=record.valid_until.isoformat() if record.valid_until else None,
-        number=record.number,
-        issuer="",
-        stated=record.conclusion.zh,
-    )
     rows = list({tuple(row.values()): row for row in _reliances(record)}.values())
     if rows:
         add(connection, tables.reliance, rows)
-    touch(connection, record.instrument.id)
+
+
+def _done(connection: Connection, entry: Entry, record: str, revision: int) -> None:
+    """Keep that a record is done: from this entry on it is an event, and not before."""
+    same = {"id": record, "revision": revision}
+    change(connection, tables.record, same, {"state": RecordState.ISSUED.value})
+    row = connection.execute(RECORD, same).first()
+    if row is None or connection.execute(EVENT, same).first() is not None:
+        return
+    in_service = row.kind == VerificationKind.IN_SERVICE
+    add_event(
+        connection,
+        entry,
+        **same,
+        kind=(EventKind.IN_SERVICE_INSPECTION if in_service else EventKind.VERIFICATION).value,
+        instrument=row.instrument,
+        day=row.day,
+        time=row.time,
+        passed=int(row.verdict == Verdict.PASSED),
+        valid_until=row.valid_until,
+        number=row.number,
+        issuer="",
+        stated=row.conclusion,
+    )
+    touch_all(connection, record)
 
 
 def _reliances(record: VerificationRecord) -> Iterator[dict[str, Any]]:
@@ -144,8 +164,10 @@ def record_returned(connection: Connection, entry: Entry, body: work.RecordRetur
 
 
 def record_signed(connection: Connection, entry: Entry, body: work.RecordSigned) -> None:
-    """Keep the signature and where the record stands by it."""
-    del entry
+    """Keep the signature and where the record stands by it.
+
+    What yields no document, as an inspection in service, has nothing to wait for after approval.
+    """
     row = {
         "record": body.record,
         "revision": body.revision,
@@ -154,8 +176,14 @@ def record_signed(connection: Connection, entry: Entry, body: work.RecordSigned)
     }
     put(connection, tables.signature, row)
     states = {Meaning.CHECKED: RecordState.CHECKED, Meaning.APPROVED: RecordState.APPROVED}
-    if body.signature.meaning in states:
-        _state(connection, body.record, body.revision, states[body.signature.meaning])
+    meaning = body.signature.meaning
+    if meaning in states:
+        _state(connection, body.record, body.revision, states[meaning])
+    if meaning is Meaning.APPROVED:
+        same = {"id": body.record, "revision": body.revision}
+        found = connection.execute(RECORD, same).first()
+        if found is not None and not found.documents:
+            _done(connection, entry, body.record, body.revision)
 
 
 def _state(connection: Connection, record: str, revision: int, state: RecordState) -> None:
@@ -173,6 +201,7 @@ def gate_overridden(connection: Connection, entry: Entry, body: work.GateOverrid
 def number_reserved(connection: Connection, entry: Entry, body: work.NumberReserved) -> None:
     """Take the number for its document."""
     same = {"id": body.record, "revision": body.revision}
+    found = connection.execute(RECORD, same).first()
     row = {
         "number": body.number,
         "kind": body.kind.value,
@@ -182,7 +211,7 @@ def number_reserved(connection: Connection, entry: Entry, body: work.NumberReser
         "record": body.record,
         "revision": body.revision,
         "parts": json.dumps(body.parts, ensure_ascii=False),
-        "day": connection.execute(DAY, same).scalar() or "",
+        "day": found.day if found else "",
         "valid_until": None,
         "object": "",
         "digest": body.digest,
@@ -198,7 +227,6 @@ def number_reserved(connection: Connection, entry: Entry, body: work.NumberReser
 
 def document_issued(connection: Connection, entry: Entry, body: work.DocumentIssued) -> None:
     """Keep the bytes' hash; an amendment takes the place of what it replaces."""
-    del entry
     found = connection.execute(ISSUING, {"number": body.number}).one()
     until = found.valid_until if found.kind == "certificate" else None
     values: dict[str, Any] = {"state": "issued", "object": body.object, "valid_until": until}
@@ -210,7 +238,7 @@ def document_issued(connection: Connection, entry: Entry, body: work.DocumentIss
     for number in replaced:
         superseded = {"state": "superseded", "replaced_by": body.number}
         change(connection, tables.document, {"number": number}, superseded)
-    _state(connection, found.record, found.revision, RecordState.ISSUED)
+    _done(connection, entry, found.record, found.revision)
 
 
 def number_voided(connection: Connection, entry: Entry, body: work.NumberVoided) -> None:
