@@ -13,6 +13,7 @@ import zxingcpp
 
 from metro.documents.press import ReportLabPress, laid_out
 from metro.model.document import DocumentKind, Paper
+from metro.model.record import Replaces
 
 from .samples.dispenser import (
     adjusted_certificate,
@@ -232,9 +233,20 @@ def test_that_a_notice_begins_its_results_with_what_failed(press: ReportLabPress
 
 def test_that_an_amendment_names_what_it_replaces_and_why(press: ReportLabPress):
     first, second, *_ = (squeezed(page) for page in pages_of(press.render(adjusted_certificate())))
-    assert "本证书替代JY-2026-00398号证书" in first
+    assert "本证书替代JY-2026-00398号文件" in first
     assert "送检单位名称有误，已按营业执照更正" in second
     assert "本次检定由示例市计量测试研究所承担" in second
+
+
+def test_that_one_of_several_new_documents_does_not_claim_to_replace_all_the_old_ones(
+    press: ReportLabPress,
+):
+    paper = adjusted_certificate()
+    both = Replaces("JY-2026-00398 JT-2026-00011", "看错数字")
+    paper = replace(paper, record=replace(paper.record, replaces=both))
+    first, second, *_ = (squeezed(page) for page in pages_of(press.render(paper)))
+    assert "本次检定的新文件共同替代JY-2026-00398JT-2026-00011号文件" in first
+    assert "本证书替代" not in first + second
 
 
 def test_that_results_before_adjustment_are_printed_too(press: ReportLabPress):

@@ -64,6 +64,8 @@ def test_that_an_amendment_of_two_documents_names_both(desk: Desk, made: dict[st
     assert desk.document("JY-2026-00002").state is DocumentState.SUPERSEDED
     assert desk.document("JT-2026-00002").state is DocumentState.SUPERSEDED
     assert (certificate.number, notice.number) == ("JY-2026-00003", "JT-2026-00003")
+    assert (certificate.replaces, notice.replaces) == ("JY-2026-00002", "JT-2026-00002")
+    assert desk.document("JT-2026-00002").replaced_by == "JT-2026-00003"
 
 
 def test_that_a_record_sent_back_is_submitted_again_under_its_number(

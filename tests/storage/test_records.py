@@ -49,6 +49,44 @@ def test_that_an_amendment_takes_the_place_of_what_it_replaces(station, example)
         assert [row.revision for row in reader.records_of(example_instrument(example))][:1] == [1]
 
 
+def papers(station, example, revision, *parts):
+    """Submit a revision of a new record and issue a document for each group of parts."""
+    made = example("verification_submitted")
+    record = replace(made.record, id="many", revision=revision, number="R-2026-00009")
+    station.add(replace(made, record=record, serial=9 if revision == 1 else 0))
+    numbers = [f"{revision}-{'+'.join(group)}" for group in parts]
+    for serial, (number, group) in enumerate(zip(numbers, parts, strict=True), revision * 100):
+        taken = {"number": number, "serial": serial, "parts": group}
+        reserved = replace(example("number_reserved"), **taken)
+        station.add(replace(reserved, record="many", revision=revision))
+    for number in numbers:
+        station.add(replace(example("document_issued"), number=number))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "replaces", "replaced_by"),
+    [
+        (["a", "b"], ["a", "b"], ["1-a", "1-b"], ["2-a", "2-b"]),
+        (["a", "b"], ["b", "a"], ["1-b", "1-a"], ["2-a", "2-b"]),
+        (["a", "b"], ["ab"], ["1-a 1-b"], ["2-a+b", "2-a+b"]),
+        (["ab"], ["a", "b"], ["1-a+b", "1-a+b"], ["2-a 2-b"]),
+        (["a", "b", "c"], ["b", "c"], ["1-a 1-b", "1-c"], ["2-b", "2-b", "2-c"]),
+        (["a"], ["a", "b"], ["1-a", ""], ["2-a"]),
+    ],
+)
+def test_that_each_document_replaces_what_said_of_the_same_parts(
+    station, example, old, new, replaces, replaced_by
+):
+    papers(station, example, 1, *map(tuple, old))
+    papers(station, example, 2, *map(tuple, new))
+    with station.ledger.reading() as reader:
+        found = reader.documents_of("many")
+    assert [row.replaces for row in found if row.revision == 2] == replaces
+    before = [row for row in found if row.revision == 1]
+    assert [row.replaced_by for row in before] == replaced_by
+    assert {row.state for row in before} == {DocumentState.SUPERSEDED}
+
+
 def example_instrument(example):
     return example("verification_submitted").record.instrument.id
 

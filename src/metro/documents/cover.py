@@ -13,6 +13,7 @@ from metro.documents.subject import (
     item_words,
     part_labels,
     part_title,
+    replacing,
 )
 from metro.documents.text import measure, wrapped
 from metro.documents.wording import joined, pair
@@ -115,7 +116,7 @@ def _number(sheet: Sheet, paper: Paper, total: int) -> None:
         sheet.y += _NUMBER.height
     replaces = paper.record.replaces
     if replaces is not None:
-        words = pair(f"replaces.{paper.kind}", number=replaces.number)
+        words = pair(f"replaces.{replacing(paper)}", number=replaces.number)
         sheet.y += 0.8 * MM
         _middle(sheet, words.zh, _VALUE.scaled(0.9))
         _middle(sheet, words.en, ENGLISH)

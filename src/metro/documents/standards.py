@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from metro.documents import flow, grid
 from metro.documents.sheet import Sheet
 from metro.documents.style import ENGLISH, FINE, MM
-from metro.documents.subject import accuracy_class, words_of
+from metro.documents.subject import accuracy_class, replacing, words_of
 from metro.documents.table import Cell, Row, Table
 from metro.documents.text import NBSP
 from metro.documents.wording import (
@@ -59,7 +59,7 @@ def amendment(sheet: Sheet, paper: Paper) -> None:
     if replaces is not None:
         words = {"number": replaces.number, "why": replaces.why}
         sheet.gap(1 * MM)
-        sheet.paragraph(pair(f"replaces_because.{paper.kind}", **words))
+        sheet.paragraph(pair(f"replaces_because.{replacing(paper)}", **words))
 
 
 def measurement_standard(sheet: Sheet, paper: Paper) -> None:

@@ -33,6 +33,17 @@ def part_label(paper: Paper, part: str) -> str:
     return named.get(part) or part
 
 
+def replacing(paper: Paper) -> str:
+    """Return whose words say what is replaced.
+
+    An amendment names every document before it: which of several this one replaces by itself is
+    known only when it is issued, so all the new ones say it together.
+    """
+    named = paper.record.replaces.number.split() if paper.record.replaces else []
+    several = len(named) > 1 and paper.kind is not DocumentKind.RECORD
+    return "several" if several else paper.kind.value
+
+
 def has_parts(paper: Paper) -> bool:
     """Tell whether the instrument is judged by parts."""
     return any(part != WHOLE for part in paper.parts)

@@ -32,7 +32,7 @@ from metro.storage.projections.registers import Handler
 from metro.storage.shape import SHAPE, current, is_current
 
 HANDLERS: Mapping[str, Handler] = {**registers.HANDLERS, **work.HANDLERS}
-MEANING = 2
+MEANING = 3
 """Raise this when a handler changes what it writes without changing a table."""
 CHUNK = 500
 

@@ -30,17 +30,14 @@ def _issuing() -> Select[Any]:
     )
 
 
-def _older() -> Select[Any]:
-    """Return the question for what is in force of the revisions before."""
+def _papers() -> Select[Any]:
+    """Return the question for the documents of a record up to a revision, in their order."""
     table = tables.document
-    return select(table.c.number).where(
-        table.c.record == bindparam("record"),
-        table.c.revision < bindparam("revision"),
-        table.c.state == "issued",
-    )
+    wanted = (table.c.record == bindparam("record"), table.c.revision <= bindparam("revision"))
+    return select(table).where(*wanted).order_by(table.c.place)
 
 
-ISSUING, OLDER = _issuing(), _older()
+ISSUING, PAPERS = _issuing(), _papers()
 RECORD = select(tables.record).where(
     tables.record.c.id == bindparam("id"), tables.record.c.revision == bindparam("revision")
 )
@@ -230,15 +227,35 @@ def document_issued(connection: Connection, entry: Entry, body: work.DocumentIss
     found = connection.execute(ISSUING, {"number": body.number}).one()
     until = found.valid_until if found.kind == "certificate" else None
     values: dict[str, Any] = {"state": "issued", "object": body.object, "valid_until": until}
-    older = {"record": found.record, "revision": found.revision}
-    replaced = connection.execute(OLDER, older).scalars().all()
-    if replaced:
-        values["replaces"] = " ".join(replaced)
+    older = _replaced(connection, found.record, found.revision, body.number)
+    values["replaces"] = " ".join(row.number for row in older)
     change(connection, tables.document, {"number": body.number}, values)
-    for number in replaced:
-        superseded = {"state": "superseded", "replaced_by": body.number}
-        change(connection, tables.document, {"number": number}, superseded)
+    for row in older:
+        by = f"{row.replaced_by} {body.number}".strip()
+        superseded = {"state": "superseded", "replaced_by": by}
+        change(connection, tables.document, {"number": row.number}, superseded)
     _done(connection, entry, found.record, found.revision)
+
+
+def _replaced(connection: Connection, record: str, revision: int, number: str) -> list[Any]:
+    """Return what a document replaces: of the revisions before, what says of the same parts.
+
+    What no new document speaks of is replaced by the one that is issued first.
+    """
+    papers = connection.execute(PAPERS, {"record": record, "revision": revision}).fetchall()
+    new = [row for row in papers if row.revision == revision and row.state != "voided"]
+    issued = {row.number for row in new if row.state == "issued"}
+    parts = {row.number: set(json.loads(row.parts)) for row in papers}
+    spoken = set().union(*(parts[row.number] for row in new))
+    found = []
+    for row in papers:
+        # One old document may be replaced by several new ones: the first does not end that.
+        ours = bool(issued.intersection(row.replaced_by.split()))
+        in_force = row.revision < revision and (row.state == "issued" or ours)
+        orphan = not issued and not parts[row.number] & spoken
+        if in_force and (orphan or parts[row.number] & parts[number]):
+            found.append(row)
+    return found
 
 
 def number_voided(connection: Connection, entry: Entry, body: work.NumberVoided) -> None:
