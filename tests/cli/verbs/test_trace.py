@@ -1,5 +1,8 @@
 from metro.app.places import StationPlace
+from metro.app.station import Station
 
+from ...conftest import Works
+from ...station import APPROVER, StepClock
 from ..conftest import Shell, bytes_below
 
 
@@ -38,7 +41,13 @@ def test_that_an_instrument_is_found_by_its_serial_number(
     assert one["links"][1]["event"]["number"] == "市计 M2026-04-0113"
 
 
-def test_that_a_standard_that_falls_due_soon_is_marked(metro: Shell, place: StationPlace) -> None:
+def test_that_a_standard_that_falls_due_soon_is_marked(
+    metro: Shell, place: StationPlace, works: Works, made: dict[str, str]
+) -> None:
+    """An approved record is no event yet: the chain begins when its certificate is issued."""
+    assert "● 三等" not in metro.does("trace", "disp-001", "--station", place).out
+    with Station(place, clock=StepClock(works.clock.moment)) as station:
+        station.issue(made["approved"], APPROVER)
     lines = metro.does("trace", "disp-001", "--station", place).lines
     at = next(number for number, line in enumerate(lines) if "● 三等标准金属量器 0312" in line)
     assert lines[at + 1].strip() == "市计 V2025-12-0077 falls due on 2026-11-14"
