@@ -9,10 +9,11 @@ def test_that_the_regulation_in_force_on_the_day_is_chosen() -> None:
     assert regulation_for("digital_indicating_scale", date(2026, 11, 3)).id == SCALE
     # JJG 443—2023 is in force from 1 May 2024, that day included.
     assert regulation_for("fuel_dispenser", date(2024, 5, 1)).id == DISPENSER
+    assert regulation_for("fuel_dispenser", date(2024, 4, 30)).edition == "2015"
 
 
 def test_that_a_kind_or_a_day_without_a_regulation_is_refused() -> None:
-    with refused("regulation.none_in_force", instrument="fuel_dispenser", on="2024-04-30"):
-        regulation_for("fuel_dispenser", date(2024, 4, 30))
-    with refused("regulation.none_in_force", instrument="taximeter"):
-        regulation_for("taximeter", date(2026, 11, 3))
+    with refused("regulation.none_in_force", instrument="fuel_dispenser", on="2015-10-09"):
+        regulation_for("fuel_dispenser", date(2015, 10, 9))
+    with refused("regulation.none_in_force", instrument="sundial"):
+        regulation_for("sundial", date(2026, 11, 3))

@@ -40,8 +40,10 @@ def test_that_the_edition_in_force_is_found_by_instrument_and_day() -> None:
     found = library.for_instrument("fuel_dispenser", date(2026, 3, 1))
 
     assert [row.id for row in found] == [FUEL]
-    assert library.for_instrument("fuel_dispenser", date(2024, 4, 30)) == []
-    assert library.for_instrument("taximeter", date(2026, 3, 1)) == []
+    before = library.for_instrument("fuel_dispenser", date(2024, 4, 30))
+    assert [row.id for row in before] == ["jjg-443-2015-fuel-dispensers"]
+    assert library.for_instrument("fuel_dispenser", date(2015, 10, 9)) == []
+    assert library.for_instrument("sundial", date(2026, 3, 1)) == []
 
 
 DATES = [

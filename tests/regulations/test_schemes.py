@@ -41,11 +41,18 @@ def scheme(name: str) -> HierarchyScheme:
     return next(row for row in schemes() if row.id == name)
 
 
-def test_that_mass_fuel_volume_and_water_flow_have_a_scheme() -> None:
+def test_that_the_quantities_of_the_trade_have_a_scheme() -> None:
     assert [row.id for row in schemes()] == [
+        "jjg-2001-length",
+        "jjg-2007-2015-time-frequency",
+        "jjg-2020-temperature",
+        "jjg-2023-1989-pressure",
         "jjg-2024-fuel-volume",
         "jjg-2053-2016-mass",
         "jjg-2063-2007-water-flow",
+        "jjg-2064-2017-gas-flow",
+        "jjg-2074-electrical-energy",
+        "jjg-2090-1994-vertex-power",
     ]
     assert schemes() is schemes()
 
@@ -77,6 +84,19 @@ def test_that_every_level_and_transfer_has_evidence(row: HierarchyScheme) -> Non
         ("jjg-2024-fuel-volume", "standard_metal_measure", "third_grade"),
         ("jjg-2063-2007-water-flow", "cold_water_meter", "meter"),
         ("jjg-2063-2007-water-flow", "water_meter_bench", "bench"),
+        ("jjg-2001-length", "steel_tape", "tape"),
+        ("jjg-2001-length", "standard_steel_tape", "standard_tape"),
+        ("jjg-2001-length", "taximeter_installed", "taximeter"),
+        ("jjg-2007-2015-time-frequency", "taximeter_on_bench", "taximeter"),
+        ("jjg-2007-2015-time-frequency", "stopwatch", "stopwatch"),
+        ("jjg-2020-temperature", "clinical_glass_thermometer", "clinical"),
+        ("jjg-2020-temperature", "infrared_ear_thermometer", "ear"),
+        ("jjg-2023-1989-pressure", "general_pressure_gauge", "general"),
+        ("jjg-2023-1989-pressure", "pressure_standard", "second_grade"),
+        ("jjg-2023-1989-pressure", "automated_sphygmomanometer", "sphygmomanometer"),
+        ("jjg-2064-2017-gas-flow", "diaphragm_gas_meter", "meter"),
+        ("jjg-2074-electrical-energy", "static_electricity_meter", "meter"),
+        ("jjg-2090-1994-vertex-power", "focimeter", "focimeter"),
     ],
 )
 def test_that_kinds_of_the_ledger_stand_at_their_level(name: str, kind: str, level: str) -> None:
@@ -112,6 +132,19 @@ def test_that_what_nobody_published_is_left_open() -> None:
     assert scheme("jjg-2053-2016-mass").level("secondary").accuracy is None
     assert scheme("jjg-2063-2007-water-flow").level("flow_standard").accuracy is None
     assert scheme("jjg-2024-fuel-volume").edition == ""
+    assert scheme("jjg-2023-1989-pressure").level("primary").accuracy is None
+    assert scheme("jjg-2064-2017-gas-flow").level("primary").accuracy is None
+    assert scheme("jjg-2001-length").level("standard_tape").accuracy is None
+
+
+def test_that_a_general_gauge_asks_for_a_standard_four_times_better() -> None:
+    """JJG 52-1999 5.2.1.1: the error of the standard is at most 1/4 of that of the gauge."""
+    pressure = scheme("jjg-2023-1989-pressure")
+
+    assert {row.above: row.ratio for row in pressure.above("general")} == {
+        "precision": Fraction(1, 4),
+        "second_grade": Fraction(1, 4),
+    }
 
 
 def test_that_a_small_scheme_is_read() -> None:

@@ -59,7 +59,7 @@ def test_that_a_standard_has_a_chain_of_its_own(desk: Desk) -> None:
 
 
 def test_that_without_a_scheme_the_chain_says_so(desk: Desk) -> None:
-    (link,) = desk.station.trace("stopwatch-09", TODAY, None).links
+    (link,) = desk.station.trace("hygro-31", TODAY, None).links
     assert (link.evidence, link.state) == (Evidence.UNKNOWN, LinkState.NOT_JUDGED)
     assert [reason.code for reason in link.reasons] == ["chain.no_scheme"]
 

@@ -35,6 +35,16 @@ def numbers(regulation: str) -> int:
     return below(yaml.safe_load(resource.read_bytes("regulations", f"{regulation}.yaml")))
 
 
+def gaps_of(kept: object) -> int:
+    """Count the rows of a file whose number nobody published, with an eye of our own."""
+    if isinstance(kept, list):
+        return sum(gaps_of(row) for row in kept)
+    if not isinstance(kept, dict):
+        return 0
+    own = "certainty" in kept and any(kept.get(key, "") is None for key in ("value", "most"))
+    return own + sum(gaps_of(row) for row in kept.values())
+
+
 def test_that_the_files_of_this_copy_are_whole(metro: Shell) -> None:
     rows = metro.does("regulations", "check", "--json").json
     assert [row["id"] for row in rows] == list(library.ids())
@@ -44,9 +54,8 @@ def test_that_the_files_of_this_copy_are_whole(metro: Shell) -> None:
         assert row["title"] == kept["regulation"]["title"]
         assert row["items"] == len(kept["items"])
         assert row["in_force"] == str(kept["in_force"]["from"])
-    gaps = {row["id"]: row["gaps"] for row in rows if row["gaps"]}
-    assert list(gaps) == [WEIGHTS]
-    assert len(gaps[WEIGHTS]) == 3
+        assert len(row["gaps"]) == gaps_of(kept), row["id"]
+    assert len({row["id"]: row["gaps"] for row in rows}[WEIGHTS]) == 3
 
 
 @pytest.mark.parametrize(
