@@ -5,6 +5,7 @@ import pytest
 
 from metro.errors import MetroError
 from metro.model.record import RegulationUsed
+from metro.model.regulation import Standing
 from metro.model.words import Bilingual
 from metro.regulations import library
 
@@ -26,6 +27,21 @@ def test_that_an_edition_without_a_last_day_stays_in_force() -> None:
 
 def test_that_an_edition_without_a_first_day_is_never_in_force() -> None:
     assert not replace(REGULATION, in_force_from=None).in_force(FIRST)
+
+
+@pytest.mark.parametrize(
+    ("on", "standing"),
+    [
+        (date(2020, 3, 30), Standing.FUTURE),
+        (FIRST, Standing.IN_FORCE),
+        (LAST, Standing.IN_FORCE),
+        (date(2027, 1, 1), Standing.SUPERSEDED),
+    ],
+)
+def test_that_an_edition_stands_before_in_or_after_its_time(on: date, standing: Standing) -> None:
+    found = replace(REGULATION, in_force_from=FIRST, in_force_until=LAST)
+    assert found.standing(on) is standing
+    assert replace(found, in_force_from=None).standing(on) is Standing.UNKNOWN
 
 
 def test_that_number_and_edition_are_printed_with_a_dash() -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import jsonschema
@@ -47,6 +48,20 @@ def test_that_no_two_editions_are_in_force_on_one_day() -> None:
         if same == (other.number, other.territory, other.instrument) and one.label != other.label:
             days = [row.in_force_from for row in (one, other) if row.in_force_from is not None]
             assert not any(one.in_force(day) and other.in_force(day) for day in days), one.id
+
+
+def test_that_an_edition_ends_the_day_before_the_next_one_comes_into_force() -> None:
+    ended = [row for row in map(library.shipped, IDS) if row.in_force_until is not None]
+    assert len(ended) >= 3
+    for row in ended:
+        assert row.in_force_until is not None
+        begin = row.in_force_until + timedelta(days=1)
+        assert [
+            other.edition
+            for other in map(library.shipped, IDS)
+            if (other.number, other.instrument) == (row.number, row.instrument)
+            and other.in_force_from == begin
+        ], row.id
 
 
 @pytest.mark.parametrize("case", ALL)
@@ -159,6 +174,7 @@ def test_that_names_are_in_both_languages(regulation: str) -> None:
     [
         (resource.path("regulations"), "regulation"),
         (resource.path("hierarchy"), "hierarchy"),
+        (resource.path("catalogue"), "catalogue"),
         (CASES, "case"),
     ],
 )
@@ -184,6 +200,7 @@ def test_that_every_shipped_file_validates_against_its_schema(folder: Path, sche
         ("regulation", "question", {"id": "marks"}),
         ("case", "expect", {"verdict": "fine"}),
         ("hierarchy", "words", {"zh": "质量"}),
+        ("catalogue", "fact", {"value": "true"}),
     ],
 )
 def test_that_a_schema_refuses_what_is_wrong(schema: str, good: str, bad: object) -> None:

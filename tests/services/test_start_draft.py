@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from metro.app.demo.county import County
 from metro.model.verification import VerificationKind
@@ -65,6 +65,41 @@ def test_that_a_failed_standard_is_chosen_last(desk: Desk) -> None:
     desk.station.standards.certificate(failed, b"", HEAD)
     cells = desk.station.drafts.get(start(desk, "disp-004", DISPENSER)).cells
     assert cells["standard/measure"] == "measure-20"
+
+
+FUTURE = "jjg-1204-2025-price-computing-scales"
+OLD_METER = "jjg-162-2009-cold-water-meters"
+
+
+def price_scale(desk: Desk) -> str:
+    with desk.station.ledger.reading() as reader:
+        scale = reader.instrument("scale-006")
+    price = replace(scale, id="price-1", kind="price_computing_scale", serial="P-1")
+    desk.station.register.instruments([price], HEAD)
+    return price.id
+
+
+def test_that_an_edition_can_not_be_used_before_its_day(desk: Desk) -> None:
+    """JJG 1204-2025 comes into force on 2027-01-08."""
+    scale, first = price_scale(desk), date(2027, 1, 8)
+    kind = VerificationKind.INITIAL
+    for on in (desk.today, first):
+        with desk.refuses("regulation.not_yet", since=first):
+            desk.station.start(scale, FUTURE, kind, on, VERIFIER)
+    desk.clock.moment = datetime(2027, 1, 8, 1, tzinfo=UTC)
+    assert desk.station.start(scale, FUTURE, kind, first, VERIFIER)
+    with desk.refuses("regulation.not_in_force", on="2027-01-07"):
+        desk.station.start(scale, FUTURE, kind, date(2027, 1, 7), VERIFIER)
+
+
+def test_that_the_edition_of_the_day_is_used_and_no_later_or_earlier_one(desk: Desk) -> None:
+    """JJG 162-2019 took the place of 162-2009 on 2020-03-31."""
+    kind, last = VerificationKind.INITIAL, date(2020, 3, 30)
+    assert desk.station.start("meter-001", OLD_METER, kind, last, VERIFIER)
+    with desk.refuses("regulation.not_in_force", until=last):
+        desk.station.start("meter-001", OLD_METER, kind, date(2020, 3, 31), VERIFIER)
+    with desk.refuses("regulation.not_in_force", since=date(2020, 3, 31)):
+        desk.station.start("meter-001", METER, kind, last, VERIFIER)
 
 
 def test_that_what_does_not_fit_is_refused(desk: Desk) -> None:

@@ -316,6 +316,15 @@ class Regime(StrEnum):
     FIRST_THEN_SCRAP = "first_then_scrap"
 
 
+class Standing(StrEnum):
+    """Where an edition stands on a day: not yet, in force, no longer; or its day is not known."""
+
+    FUTURE = "future"
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """How long a verification is valid, or how long an instrument may serve."""
@@ -351,6 +360,8 @@ class VerificationRegulation:
     instrument_name: Bilingual
     quantity: str
     purposes: tuple[str, ...]
+    catalogue: str | None
+    """The entry of the catalogue of compulsory control, in its own words."""
     sources: Mapping[str, Source]
     accuracy_classes: tuple[str, ...]
     ratings: Mapping[str, Rating]
@@ -377,6 +388,14 @@ class VerificationRegulation:
         if found is None:
             raise MetroError("regulation.no_item", regulation=self.id, item=item)
         return found
+
+    def standing(self, on: date) -> Standing:
+        """Tell where this edition stands on that day among those before and after it."""
+        if self.in_force_from is None:
+            return Standing.UNKNOWN
+        if on < self.in_force_from:
+            return Standing.FUTURE
+        return Standing.IN_FORCE if self.in_force(on) else Standing.SUPERSEDED
 
     def in_force(self, on: date) -> bool:
         """Tell whether this edition is in force on that day, both days included."""

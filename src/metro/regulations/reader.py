@@ -96,8 +96,8 @@ class _Reader:
             "instrument_name": applies.get("name").bilingual(),
             "quantity": applies.string("quantity"),
             "purposes": legal.get("purposes").texts(),
+            "catalogue": legal.optional("catalogue", Cursor.text, None),
         }
-        legal.optional("catalogue", Cursor.text, None)
         self.regime = legal.get("regime").choice(Regime)
         for place in (head, force, applies, legal):
             place.done()

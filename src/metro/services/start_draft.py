@@ -7,7 +7,7 @@ from datetime import date
 from metro.errors import MetroError
 from metro.model.chain import EventFact
 from metro.model.instrument import MeasuringInstrument, Use
-from metro.model.regulation import StandardRequirement, VerificationRegulation
+from metro.model.regulation import Standing, StandardRequirement, VerificationRegulation
 from metro.model.verification import VerificationKind
 from metro.ports import Clock, Drafts, Ledger, Reader
 from metro.quantities.quantity import Quantity
@@ -37,7 +37,8 @@ class StartDraft:
     ) -> str:
         """Start a draft; return its id. `extra` cells go in with the rest.
 
-        Raises MetroError `instrument.unknown`, `regulation.unknown`, `regulation.other_kind`.
+        Raises MetroError `instrument.unknown`, `regulation.unknown`, `regulation.other_kind`,
+        `regulation.not_yet`, `regulation.not_in_force`.
         """
         with self.ledger.reading() as reader:
             thing = reader.instrument(instrument)
@@ -46,6 +47,7 @@ class StartDraft:
                 raise MetroError(
                     "regulation.other_kind", regulation=found.label, instrument=thing.kind
                 )
+            _check_in_force(found, on, self.clock.today())
             person = reader.person(verifier)
             cells = {
                 "header/instrument": thing.id,
@@ -80,6 +82,19 @@ class StartDraft:
             if best:
                 chosen[f"standard/{requirement.id}"] = best
         return chosen
+
+
+def _check_in_force(regulation: VerificationRegulation, on: date, today: date) -> None:
+    """Refuse an edition before its day has come, and one not in force on the day of the work."""
+    days = {
+        "since": regulation.in_force_from or "—",
+        "until": regulation.in_force_until or "—",
+    }
+    if regulation.standing(today) is Standing.FUTURE:
+        raise MetroError("regulation.not_yet", regulation=regulation.label, **days)
+    if not regulation.in_force(on):
+        label = regulation.label
+        raise MetroError("regulation.not_in_force", regulation=label, on=on.isoformat(), **days)
 
 
 def _best(reader: Reader, requirement: StandardRequirement, members: set[str], on: date) -> str:

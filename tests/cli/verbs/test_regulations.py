@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 import yaml
 
@@ -5,8 +7,10 @@ from metro import resource
 from metro.app.demo.county import County
 from metro.app.places import StationPlace
 from metro.app.station import Station
+from metro.cli.verbs import catalogue as verb
 from metro.model.people import Appointment, Person, Role
 from metro.regulations import library
+from metro.regulations.catalogue import read_catalogue
 from metro.services.register_people import RegisterPeople
 
 from ...station import HEAD, VERIFIER, QuickPasswords, StepClock, password, small_county
@@ -46,7 +50,8 @@ def gaps_of(kept: object) -> int:
 
 
 def test_that_the_files_of_this_copy_are_whole(metro: Shell) -> None:
-    rows = metro.does("regulations", "check", "--json").json
+    *rows, control = metro.does("regulations", "check", "--json").json
+    assert control["faults"] == []
     assert [row["id"] for row in rows] == list(library.ids())
     for row in rows:
         kept = yaml.safe_load(resource.read_bytes("regulations", f"{row['id']}.yaml"))
@@ -63,8 +68,54 @@ def test_that_the_files_of_this_copy_are_whole(metro: Shell) -> None:
 )
 def test_that_the_table_speaks_the_language(metro: Shell, language: str, title: str) -> None:
     said = metro.does("regulations", "check", language=language)
-    assert len(said.lines) == 1 + len(library.ids())
+    starts = [line.split("—")[0] for line in said.lines]
+    labels = [library.shipped(name).label.split("—")[0] for name in library.ids()]
+    assert [start for start in starts if start in labels] == labels
     assert title in said.out
+
+
+def test_that_editions_say_whether_they_are_in_force_and_the_catalogue_its_gaps(
+    metro: Shell,
+) -> None:
+    """JJG 1204-2025 comes into force on 2027-01-08; 2019 took the place of 2009 on 2020-03-31."""
+    rows = metro.does("regulations", "check", "--json").json
+    standing = {row["id"]: row["standing"] for row in rows[:-1]}
+    assert standing["jjg-162-2009-cold-water-meters"] == "superseded"
+    assert standing["jjg-162-2019-cold-water-meters"] == "in_force"
+    future = {row["id"] for row in rows[:-1] if row["in_force"] > str(date.today())}
+    assert {name for name, word in standing.items() if word == "future"} == future
+    said = metro.does("regulations", "check", language="en")
+    assert "2009-04-30 to 2020-03-30, superseded" in " ".join(said.out.split())
+    assert f"{len(rows[-1]['entries_without_regulation'])} entries without a regulation" in said.out
+    assert "JJG 99—2022" in said.lines[-1]
+
+
+def test_that_the_catalogue_is_listed_with_its_gaps(metro: Shell) -> None:
+    kept = yaml.safe_load(resource.read_bytes("catalogue", "samr-2020-42.yaml"))
+    found = metro.does("regulations", "catalogue", "--json").json
+    assert [row["id"] for row in found["entries"]] == [row["id"] for row in kept["entries"]]
+    water = next(row for row in found["entries"] if row["id"] == "water_meters")
+    assert water["way"]["regime"] == "first_then_rotate"
+    assert "jjg-162-2019-cold-water-meters" in water["regulations"]
+    said = metro.does("regulations", "catalogue", language="en")
+    for words in ("verification, then", "Rail weighbridges", "was not read"):
+        assert words in said.out
+    assert "首检，失准报废" in metro.does("regulations", "catalogue", language="zh").out
+
+
+def test_that_a_catalogue_that_does_not_agree_makes_the_check_fail(
+    metro: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = resource.read_bytes("catalogue", "samr-2020-42.yaml")
+    wrong = read_catalogue(text.replace("zh: 声级计".encode(), "zh: 声级表".encode()), "wrong")
+    monkeypatch.setattr(verb, "catalogue", lambda: wrong)
+    for language, words in (("en", "the catalogue has the kind"), ("zh", "目录中该种类在")):
+        said = metro("regulations", "check", language=language)
+        assert said.code == 2
+        assert words in said.err
+    said = metro("regulations", "check", "--json")
+    assert said.code == 2
+    assert [row["code"] for row in said.json[-1]["faults"]] == ["catalogue.words_differ"]
 
 
 def test_that_files_and_folders_of_ones_own_are_checked(metro: Shell) -> None:

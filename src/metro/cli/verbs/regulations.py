@@ -1,4 +1,4 @@
-"""`metro regulations check` and `metro regulations confirm`."""
+"""`metro regulations check`, `metro regulations confirm`, and the group they stand in."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from metro.app.clock import SystemClock
 from metro.cli.helping import SpokenGroup
 from metro.cli.options import (
     FILE,
@@ -18,6 +19,7 @@ from metro.cli.options import (
     with_station,
 )
 from metro.cli.output import Output
+from metro.cli.verbs.catalogue import catalogue_verb, check_catalogue
 from metro.errors import MetroError
 from metro.model.regulation import Certainty, RegulationNumber, VerificationRegulation
 from metro.regulations import library
@@ -27,7 +29,10 @@ from metro.regulations.reader import read_regulation
 
 @click.group("regulations", cls=SpokenGroup)
 def regulations_verb() -> None:
-    """Check regulation files; confirm their numbers."""
+    """Check regulation files; confirm their numbers; list the catalogue."""
+
+
+regulations_verb.add_command(catalogue_verb)
 
 
 @regulations_verb.command("check")
@@ -45,6 +50,10 @@ def check_verb(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> in
             failures += 1
             out.refuse(error) if not as_json else rows.append(out.refused(error))
     _table(out, [row for row in rows if "numbers" in row])
+    if not paths:
+        row, wrong = check_catalogue(out)
+        rows.append(row)
+        failures += wrong
     out.json(rows)
     return 2 if failures else 0
 
@@ -68,6 +77,8 @@ def _row(regulation: VerificationRegulation) -> dict[str, object]:
         "regulation": regulation.label,
         "title": {"zh": regulation.title.zh, "en": regulation.title.en},
         "in_force": str(regulation.in_force_from or ""),
+        "until": str(regulation.in_force_until or ""),
+        "standing": regulation.standing(SystemClock().today()).value,
         "items": len(regulation.items),
         "numbers": {certainty.value: count[certainty] for certainty in Certainty},
         "gaps": [row.path for row in regulation.numbers if row.value is None],
@@ -80,7 +91,7 @@ def _table(out: Output, rows: list[dict[str, object]]) -> None:
     cells = [
         [
             f"{row['regulation']} {row['title'][out.language]}",  # type: ignore[index]
-            str(row["in_force"]),
+            out.say(f"standing.{row['standing']}", since=row["in_force"], until=row["until"]),
             str(row["items"]),
             *[str(row["numbers"][certainty.value]) for certainty in Certainty],  # type: ignore[index]
             str(len(row["gaps"])),  # type: ignore[arg-type]
