@@ -22,3 +22,8 @@ def test_that_the_files_of_regulations_are_named():
     assert named(body("verification_submitted")) == ("c4" * 32,)
     assert named(body("numbers_confirmed")) == ("c4" * 32,)
     assert named(body("document_issued")) == ()
+
+
+def test_that_texts_of_regulations_and_sheets_need_their_bytes():
+    assert needed(body("regulation_text_attached")) == ("7e" * 32,)
+    assert needed(body("confirmation_sheet_stored")) == ("1f" * 32,)

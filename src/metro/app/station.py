@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from metro.services.look_over import LookOver
     from metro.services.register_ledger import RegisterLedger
     from metro.services.register_people import RegisterPeople
+    from metro.services.review_numbers import ReviewNumbers
     from metro.services.sign_record import SignRecord
     from metro.services.start_draft import StartDraft
     from metro.services.submit_verification import SubmitVerification
@@ -276,6 +277,15 @@ class Station:
         from metro.services.confirm_numbers import ConfirmNumbers
 
         return ConfirmNumbers(self.ledger, self.clock, library.corrected)
+
+    @cached_property
+    def review(self) -> ReviewNumbers:
+        """Where the numbers of regulations stand."""
+        from metro.regulations import library
+        from metro.regulations.review import reviewed
+        from metro.services.review_numbers import ReviewNumbers
+
+        return ReviewNumbers(self.ledger, library.corrected, reviewed, library.ids)
 
     @cached_property
     def start(self) -> StartDraft:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from metro.errors import MetroError
-from metro.journal.bodies import keeping, register, work
+from metro.journal.bodies import keeping, library, register, work
 from metro.journal.canonical import canonical
 from metro.journal.codec import decode, encode
 
@@ -46,6 +46,10 @@ _HINTS: tuple[type[Any], ...] = (
     register.EventVoided,
     work.NumbersConfirmed,
     work.NumberCorrected,
+    library.RegulationTextAttached,
+    library.RegulationPageMarked,
+    library.ConfirmationSheetSigned,
+    library.ConfirmationSheetStored,
     work.VerificationSubmitted,
     work.VerificationAbandoned,
     work.RecordReturned,

@@ -43,7 +43,9 @@ class ConfirmNumbers:
             work.append(body)
         return values
 
-    def correct(self, regulation: str, path: str, value: str, note: str, actor: str) -> None:
+    def correct(
+        self, regulation: str, path: str, value: str, note: str, actor: str, page: str = ""
+    ) -> None:
         """Correct a number or fill a gap; the file is untouched, the whole is checked again.
 
         Raises MetroError `role.needed`, `reason.missing`, `regulation.unknown_number`, and what
@@ -59,7 +61,17 @@ class ConfirmNumbers:
             if not rows:
                 raise MetroError("regulation.unknown_number", regulation=regulation, path=path)
             self.corrected(regulation, {**before, path: value})
-            work.append(NumberCorrected(found.id, found.edition, path, value, note))
+            work.append(NumberCorrected(found.id, found.edition, path, value, note, page))
+
+    def try_value(self, regulation: str, path: str, value: str) -> str:
+        """Return the value as it would stand; nothing is recorded.
+
+        Raises MetroError as `correct` does.
+        """
+        with self.ledger.reading() as reader:
+            before = reader.corrected_numbers(regulation)
+        found = self.corrected(regulation, {**before, path: value})
+        return next((row.value or "" for row in found.numbers if row.path == path), "")
 
     def _head(self, reader: Reader, actor: str) -> None:
         today = self.clock.today()

@@ -27,11 +27,15 @@ from metro.ports import Progress, quiet
 from metro.storage import tables
 from metro.storage.engine import alone
 from metro.storage.faults import in_words
-from metro.storage.projections import registers, work
+from metro.storage.projections import library, registers, work
 from metro.storage.projections.registers import Handler
 from metro.storage.shape import SHAPE, current, is_current
 
-HANDLERS: Mapping[str, Handler] = {**registers.HANDLERS, **work.HANDLERS}
+HANDLERS: Mapping[str, Handler] = {
+    **registers.HANDLERS,
+    **work.HANDLERS,
+    **library.HANDLERS,
+}
 MEANING = 3
 """Raise this when a handler changes what it writes without changing a table."""
 CHUNK = 500

@@ -14,10 +14,11 @@ from metro.model.people import Signature
 from metro.model.record import RecordState, VerificationRecord
 from metro.ports import DocumentRow, RecordRow
 from metro.storage import tables
-from metro.storage.reading import EventReading, civil, loaded
+from metro.storage.library import LibraryReading
+from metro.storage.reading import civil, loaded
 
 
-class RecordReading(EventReading):
+class RecordReading(LibraryReading):
     """Everything a service may ask."""
 
     def record(self, record: str) -> tuple[VerificationRecord, RecordState]:

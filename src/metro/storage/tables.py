@@ -235,6 +235,31 @@ number = Table(
     Column("path", String, primary_key=True),
     Column("confirmed", Text),
     Column("corrected", Text),
+    Column("mark", Text),
+)
+regulation_text = Table(
+    "regulation_text",
+    projected,
+    Column("regulation", String, primary_key=True),
+    Column("object", String, primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    Column("data", Text, nullable=False),
+)
+regulation_page = Table(
+    "regulation_page",
+    projected,
+    Column("regulation", String, primary_key=True),
+    Column("object", String, primary_key=True),
+    Column("clause", String, primary_key=True),
+    Column("page", Integer, nullable=False),
+)
+regulation_sheet = Table(
+    "regulation_sheet",
+    projected,
+    Column("regulation", String, primary_key=True),
+    Column("serial", Integer, primary_key=True),
+    Column("object", String, nullable=False),
+    Column("data", Text, nullable=False),
 )
 record = Table(
     "record",

@@ -125,4 +125,9 @@ def _stops(desk: object) -> list[tuple[str, str, object]]:
     if documents:
         stops.append(("certificates", "certificates", documents[0].document.number))
         stops.append(("traceability", "traceability", documents[0].instrument))
+    stops += [
+        ("regulations", "regulations", None),
+        ("regulations-confirmed", "regulations", "jjg-99-2022-weights"),
+        ("regulations-open", "regulations", "jjg-596-2012-electricity-meters"),
+    ]
     return stops

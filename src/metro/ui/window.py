@@ -25,7 +25,15 @@ from metro.ui.widgets.dialogs import PasswordDialog
 from metro.ui.widgets.pieces import button, label, reroll
 from metro.ui.widgets.search import SearchBox
 
-PAGES = ("today", "instruments", "standards", "verification", "certificates", "traceability")
+PAGES = (
+    "today",
+    "instruments",
+    "standards",
+    "verification",
+    "certificates",
+    "traceability",
+    "regulations",
+)
 RAIL_WIDTH = 76
 
 

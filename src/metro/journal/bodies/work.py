@@ -21,13 +21,14 @@ class NumbersConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class NumberCorrected:
-    """A number corrected, or a gap filled, with clause and page of the printed text."""
+    """A number corrected, or a gap filled, with a note and the page of the printed text."""
 
     regulation: str
     edition: str
     path: str
     value: str
     note: str
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

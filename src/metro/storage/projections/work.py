@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, select
 from metro.journal.bodies import work
 from metro.journal.entry import Entry
 from metro.model.judgement import Verdict
+from metro.model.number_review import NumberMark
 from metro.model.people import Meaning
 from metro.model.record import RecordState, VerificationRecord
 from metro.model.standard import EventKind
@@ -48,21 +49,27 @@ EVENT = select(tables.event.c.id).where(
 
 def numbers_confirmed(connection: Connection, entry: Entry, body: work.NumbersConfirmed) -> None:
     """Keep the confirmed values by path."""
-    del entry
+    mark = dumped(_mark(entry, body.note))
     for path, value in body.values.items():
-        _number(connection, body.regulation, path, confirmed=value)
+        _number(connection, body.regulation, path, confirmed=value, mark=mark)
 
 
 def number_corrected(connection: Connection, entry: Entry, body: work.NumberCorrected) -> None:
     """Keep the corrected value; the technical head who corrects also confirms."""
-    del entry
-    _number(connection, body.regulation, body.path, confirmed=body.value, corrected=body.value)
+    mark = dumped(_mark(entry, body.note, body.page))
+    values = {"confirmed": body.value, "corrected": body.value, "mark": mark}
+    _number(connection, body.regulation, body.path, **values)
+
+
+def _mark(entry: Entry, note: str, page: str = "") -> NumberMark:
+    return NumberMark(entry.actor, entry.recorded_at, entry.epoch, entry.seq, note, page)
 
 
 def _number(connection: Connection, regulation: str, path: str, **values: str) -> None:
     same = {"regulation": regulation, "path": path}
     if not change(connection, tables.number, same, values):
-        add(connection, tables.number, {"confirmed": None, "corrected": None, **values, **same})
+        bare = {"confirmed": None, "corrected": None, "mark": None}
+        add(connection, tables.number, {**bare, **values, **same})
 
 
 def verification_submitted(
