@@ -14,6 +14,10 @@ def everything(station, example):
     with reading(station.engine).begin() as connection:
         told = {entry.type for entry in projecting.entries(connection)}
     later = [
+        "regulation_text_attached",
+        "regulation_page_marked",
+        "confirmation_sheet_signed",
+        "confirmation_sheet_stored",
         "instrument_state_changed",
         "event_voided",
         "number_voided",
