@@ -1,5 +1,6 @@
 """Read the hierarchy schemes (检定系统表): levels, and how values pass between them."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 
@@ -20,8 +21,22 @@ def schemes() -> tuple[HierarchyScheme, ...]:
 
     Raises MetroError `file.…`, `regulation.…` with file, line and key.
     """
-    names = resource.names(FOLDER, ".yaml")
-    return tuple(read_scheme(resource.read_bytes(FOLDER, f"{name}.yaml"), name) for name in names)
+    return tuple(read_scheme(data, name) for name, data in scheme_files())
+
+
+def scheme_files() -> Iterator[tuple[str, bytes]]:
+    """Walk the files of the schemes this copy carries: id and bytes."""
+    for name in resource.names(FOLDER, ".yaml"):
+        yield name, resource.read_bytes(FOLDER, f"{name}.yaml")
+
+
+def is_scheme(data: bytes, name: str) -> bool:
+    """Tell whether a data file is a scheme rather than a regulation.
+
+    Raises MetroError `file.…` for what is neither.
+    """
+    top = parse(data, f"{name}.yaml").value
+    return isinstance(top, dict) and "scheme" in top
 
 
 def read_scheme(data: bytes, name: str) -> HierarchyScheme:

@@ -50,8 +50,9 @@ def gaps_of(kept: object) -> int:
 
 
 def test_that_the_files_of_this_copy_are_whole(metro: Shell) -> None:
-    *rows, control = metro.does("regulations", "check", "--json").json
-    assert control["faults"] == []
+    found = metro.does("regulations", "check", "--json").json
+    rows = found["regulations"]
+    assert found["catalogue"]["faults"] == []
     assert [row["id"] for row in rows] == list(library.ids())
     for row in rows:
         kept = yaml.safe_load(resource.read_bytes("regulations", f"{row['id']}.yaml"))
@@ -60,7 +61,15 @@ def test_that_the_files_of_this_copy_are_whole(metro: Shell) -> None:
         assert row["items"] == len(kept["items"])
         assert row["in_force"] == str(kept["in_force"]["from"])
         assert len(row["gaps"]) == gaps_of(kept), row["id"]
+        valued = sum(row["numbers"].values())
+        assert valued + len(row["gaps"]) == len(library.shipped(row["id"]).numbers)
     assert len({row["id"]: row["gaps"] for row in rows}[WEIGHTS]) == 3
+    schemes = [file.stem for file in sorted(resource.path("hierarchy").glob("*.yaml"))]
+    assert [row["id"] for row in found["schemes"]] == schemes
+    assert found["count"] == {"regulations": len(rows), "schemes": len(schemes), "errors": 0}
+    assert len(rows) >= 28
+    assert len(schemes) >= 9
+    assert found["refused"] == []
 
 
 @pytest.mark.parametrize(
@@ -71,6 +80,9 @@ def test_that_the_table_speaks_the_language(metro: Shell, language: str, title: 
     starts = [line.split("—")[0] for line in said.lines]
     labels = [library.shipped(name).label.split("—")[0] for name in library.ids()]
     assert [start for start in starts if start in labels] == labels
+    schemes = len(list(resource.path("hierarchy").glob("*.yaml")))
+    counts = [line for line in said.lines if str(len(labels)) in line and str(schemes) in line]
+    assert len(counts) == 1
     assert title in said.out
 
 
@@ -78,15 +90,17 @@ def test_that_editions_say_whether_they_are_in_force_and_the_catalogue_its_gaps(
     metro: Shell,
 ) -> None:
     """JJG 1204-2025 comes into force on 2027-01-08; 2019 took the place of 2009 on 2020-03-31."""
-    rows = metro.does("regulations", "check", "--json").json
-    standing = {row["id"]: row["standing"] for row in rows[:-1]}
+    found = metro.does("regulations", "check", "--json").json
+    rows = found["regulations"]
+    standing = {row["id"]: row["standing"] for row in rows}
     assert standing["jjg-162-2009-cold-water-meters"] == "superseded"
     assert standing["jjg-162-2019-cold-water-meters"] == "in_force"
-    future = {row["id"] for row in rows[:-1] if row["in_force"] > str(date.today())}
+    future = {row["id"] for row in rows if row["in_force"] > str(date.today())}
     assert {name for name, word in standing.items() if word == "future"} == future
     said = metro.does("regulations", "check", language="en")
     assert "2009-04-30 to 2020-03-30, superseded" in " ".join(said.out.split())
-    assert f"{len(rows[-1]['entries_without_regulation'])} entries without a regulation" in said.out
+    without = found["catalogue"]["entries_without_regulation"]
+    assert f"{len(without)} entries without a regulation" in said.out
     assert "JJG 99—2022" in said.lines[-1]
 
 
@@ -115,7 +129,7 @@ def test_that_a_catalogue_that_does_not_agree_makes_the_check_fail(
         assert words in said.err
     said = metro("regulations", "check", "--json")
     assert said.code == 2
-    assert [row["code"] for row in said.json[-1]["faults"]] == ["catalogue.words_differ"]
+    assert [row["code"] for row in said.json["catalogue"]["faults"]] == ["catalogue.words_differ"]
 
 
 def test_that_files_and_folders_of_ones_own_are_checked(metro: Shell) -> None:
@@ -123,9 +137,48 @@ def test_that_files_and_folders_of_ones_own_are_checked(metro: Shell) -> None:
     folder.mkdir()
     for name in (SCALES, WEIGHTS):
         (folder / f"{name}.yaml").write_bytes(resource.read_bytes("regulations", f"{name}.yaml"))
-    assert len(metro.does("regulations", "check", folder, "--json").json) == 2
+    assert len(metro.does("regulations", "check", folder, "--json").json["regulations"]) == 2
     one = metro.does("regulations", "check", folder / f"{SCALES}.yaml", "--json").json
-    assert [row["id"] for row in one] == [SCALES]
+    assert [row["id"] for row in one["regulations"]] == [SCALES]
+    scheme = resource.path("hierarchy") / "jjg-2053-2016-mass.yaml"
+    two = metro.does("regulations", "check", scheme, "--json").json
+    assert two["count"] == {"regulations": 0, "schemes": 1, "errors": 0}
+
+
+def test_that_an_edition_in_force_beside_another_is_refused(metro: Shell) -> None:
+    file = metro.folder / "jjg-443-2026-fuel-dispensers.yaml"
+    text = resource.read_bytes("regulations", "jjg-443-2023-fuel-dispensers.yaml").decode()
+    file.write_text(
+        text.replace("edition: 2023", "edition: 2026").replace("2024-05-01", "2026-05-01")
+    )
+    for language in ("zh", "en"):
+        said = metro("regulations", "check", file, language=language)
+        assert said.code == 2
+        assert said.err.startswith("✕ regulation.editions_overlap\n")
+        assert all(words in said.err for words in ("jjg-443-2023", "in_force.until", "2026-05-01"))
+    file.write_text(
+        text.replace("edition: 2023", "edition: 2026\n  territory: 沪", 1).replace(
+            "  territory: null\n", ""
+        )
+    )
+    metro.does("regulations", "check", file)
+
+
+def test_that_a_station_sees_what_it_has_confirmed(metro: Shell, young: StationPlace) -> None:
+    typed = ("regulations", "confirm", WEIGHTS, "--station", young)
+    open_ones = metro.does(*typed, "--json").json
+    path = next(row["path"] for row in open_ones if row["value"] is not None)
+    metro.does(*typed, "--path", path, *metro.person(HEAD))
+    file = metro.folder / f"{WEIGHTS}.yaml"
+    file.write_bytes(resource.read_bytes("regulations", f"{WEIGHTS}.yaml"))
+    own = metro.folder / "own-weights.yaml"
+    own.write_bytes(file.read_bytes())
+    rows = metro.does("regulations", "check", file, own, "--station", young, "--json").json
+    one, other = rows["regulations"]
+    assert (one["confirmed"], one["unconfirmed"]) == (1, len(open_ones) - 1)
+    assert (other["confirmed"], other["unconfirmed"]) == (0, len(open_ones))
+    said = metro.does("regulations", "check", file, "--station", young, language="en")
+    assert "Not confirmed" in said.lines[0]
 
 
 def test_that_one_bad_file_is_named_and_the_others_are_checked(metro: Shell) -> None:
@@ -141,7 +194,9 @@ def test_that_one_bad_file_is_named_and_the_others_are_checked(metro: Shell) -> 
     assert "JJG 539—2016" in said.out
     rows = metro("regulations", "check", folder, "--json")
     assert rows.code == 2
-    assert [row.get("code", row.get("id")) for row in rows.json] == ["file.unknown_key", SCALES]
+    assert [row["code"] for row in rows.json["refused"]] == ["file.unknown_key"]
+    assert [row["id"] for row in rows.json["regulations"]] == [SCALES]
+    assert rows.json["count"]["errors"] == 1
 
 
 @pytest.mark.parametrize(
