@@ -1,7 +1,9 @@
 """Every regulation that is shipped loads, is cited number by number, and meets its case file."""
 
-import itertools
 import json
+import re
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from metro.quantities.decimals import decimal_of
 from metro.regulations import library
 from metro.regulations.cases import Case, read_cases
 from metro.regulations.cursor import plain
+from metro.regulations.editions import overlapping
+from metro.regulations.schemes import schemes as all_schemes
 from metro.regulations.source import parse
 
 CASES = Path(__file__).parent / "cases"
@@ -43,11 +47,9 @@ def test_that_a_regulation_and_its_cases_have_one_name_that_says_number_and_edit
 
 
 def test_that_no_two_editions_are_in_force_on_one_day() -> None:
-    for one, other in itertools.combinations([library.shipped(name) for name in IDS], 2):
-        same = (one.number, one.territory, one.instrument)
-        if same == (other.number, other.territory, other.instrument) and one.label != other.label:
-            days = [row.in_force_from for row in (one, other) if row.in_force_from is not None]
-            assert not any(one.in_force(day) and other.in_force(day) for day in days), one.id
+    data = {name: library.data(name) for name in IDS}
+
+    assert overlapping([library.shipped(name) for name in IDS], data) == []
 
 
 def test_that_an_edition_ends_the_day_before_the_next_one_comes_into_force() -> None:
@@ -89,14 +91,18 @@ def test_that_the_names_of_cases_differ(regulation: str) -> None:
     assert len(set(names)) == len(names)
 
 
-def on_the_limit(values: dict[str, object]) -> bool:
-    """Tell whether a point that passed lies exactly on one of its limits."""
-    unrounded, limit = values["unrounded"], values["limit"]
-    if unrounded is None or not isinstance(limit, list) or values["verdict"] != "passed":
-        return False
-    number = decimal_of(str(unrounded).split(" ", maxsplit=1)[0])
-    sides = [decimal_of(str(side).split(" ", maxsplit=1)[0]) for side in limit if side is not None]
-    return number != 0 and number in sides
+def sides_met(values: dict[str, object]) -> set[str]:
+    """Name the sides of its limit that the rounded result of a passed point lies exactly on."""
+    result, limit = values["result"], values["limit"]
+    if result is None or not isinstance(limit, list) or values["verdict"] != "passed":
+        return set()
+    number = decimal_of(str(result).split(" ", maxsplit=1)[0])
+    sides = {
+        name: decimal_of(str(side).split(" ", maxsplit=1)[0])
+        for name, side in zip(("low", "high"), limit, strict=True)
+        if side is not None
+    }
+    return {name for name, side in sides.items() if number and number == side}
 
 
 def points(shown: dict[str, object]) -> list[dict[str, object]]:
@@ -110,7 +116,7 @@ def points(shown: dict[str, object]) -> list[dict[str, object]]:
     ]
 
 
-def test_that_each_case_file_holds_a_pass_a_fail_an_edge_and_a_wrong_unit(
+def test_that_each_case_file_holds_a_pass_a_fail_both_edges_and_a_wrong_unit(
     results: list[CaseResult],
 ) -> None:
     shown = [dict(result.shown) for result in results if result.shown is not None]
@@ -118,8 +124,47 @@ def test_that_each_case_file_holds_a_pass_a_fail_an_edge_and_a_wrong_unit(
 
     assert any(row["verdict"] == "passed" for row in shown)
     assert any(row["verdict"] == "rejected" for row in shown)
-    assert any(on_the_limit(values) for row in shown for values in points(row))
+    met = {side for row in shown for values in points(row) for side in sides_met(values)}
+    assert met == {"low", "high"}
     assert "quantity.wrong_kind" in refused
+
+
+def published(expect: object) -> Iterator[dict[str, object]]:
+    """Walk the expected values of a case that name who published them."""
+    if isinstance(expect, dict):
+        if isinstance(expect.get("source"), dict):
+            yield expect
+        for below in expect.values():
+            yield from published(below)
+
+
+def test_that_many_expected_values_were_published() -> None:
+    """By others: an example with its readings and result, or a table with its limit.
+
+    What we calculated ourselves is not counted. An address or the number of a Recommendation comes
+    first, so that a reader finds it.
+    """
+    values = [row for name in IDS for case in cases_of(name) for row in published(case.expect)]
+    kinds = Counter(kind for row in values for kind in row["source"])  # type: ignore[attr-defined]
+    address = re.compile(r"https?://|(?:m\.)?[a-z0-9]+\.(?:com|cn|gov\.uk)|OIML R |IEC |Directive ")
+
+    assert kinds["example"] >= 30
+    assert len(values) >= 150
+    for row in values:
+        assert isinstance(row["source"], dict)
+        (kind, text), *_ = row["source"].items()
+        assert address.match(text), text
+        assert any(
+            key in row for key in (("limit",) if kind == "table" else ("result", "unrounded"))
+        )
+
+
+def test_that_a_source_can_be_opened_or_says_that_it_can_not() -> None:
+    schemes = [source for scheme in all_schemes() for source in scheme.sources.values()]
+    rows = [source for name in IDS for source in library.shipped(name).sources.values()]
+    for source in (*rows, *schemes):
+        assert source.title
+        assert source.url.startswith(("https://", "http://", "no address was kept: ")), source.url
 
 
 @pytest.mark.parametrize("regulation", IDS)
