@@ -177,7 +177,7 @@ def _table(out: Output, rows: list[dict[str, object]], *, confirmed: bool) -> No
 def open_at(
     station: "Station", regulation: str, numbers: Sequence[RegulationNumber] | None = None
 ) -> list[RegulationNumber]:
-    """Return what of a regulation is still open: of the numbers in force at the station, or of those given."""
+    """Return what is still open: of the numbers in force at the station, or of those given."""
     with station.ledger.reading() as reader:
         confirmed = reader.confirmed_numbers(regulation)
     if numbers is None:
