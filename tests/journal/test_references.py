@@ -2,7 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from metro.journal import catalogue
-from metro.journal.references import named, needed
+from metro.journal.references import needed
 
 
 def body(name):
@@ -18,12 +18,11 @@ def test_that_issued_documents_and_upstream_certificates_need_their_bytes():
     assert needed(body("number_voided")) == ()
 
 
-def test_that_the_files_of_regulations_are_named():
-    assert named(body("verification_submitted")) == ("c4" * 32,)
-    assert named(body("numbers_confirmed")) == ("c4" * 32,)
-    assert named(body("document_issued")) == ()
-
-
 def test_that_texts_of_regulations_and_sheets_need_their_bytes():
     assert needed(body("regulation_text_attached")) == ("7e" * 32,)
     assert needed(body("confirmation_sheet_stored")) == ("1f" * 32,)
+
+
+def test_that_records_and_confirmations_need_the_file_of_their_regulation():
+    assert needed(body("verification_submitted")) == ("c4" * 32,)
+    assert needed(body("numbers_confirmed")) == ("c4" * 32,)

@@ -75,3 +75,15 @@ def test_that_a_regulation_is_in_force_from_its_first_day_on(
     on = since + timedelta(days=days)
 
     assert library.shipped(name).in_force(on) is (days >= 0)
+
+
+def test_that_a_regulation_is_read_by_the_bytes_of_a_hash() -> None:
+    """Today's file where it is the same one, else the bytes that were kept."""
+    today = library.shipped(FUEL)
+    lost = pytest.fail
+    assert library.by_bytes(FUEL, today.file_hash, {}, lost) is today
+    other = library.data(FUEL).replace(b"revision: 1", b"revision: 7")
+    found = library.by_bytes(FUEL, "of other bytes", {}, {"of other bytes": other}.__getitem__)
+    assert (today.revision, found.revision) == (1, 7)
+    gone = library.by_bytes("jjg-gone", "of other bytes", {}, {"of other bytes": other}.get)  # type: ignore[arg-type]
+    assert gone.revision == 7

@@ -130,6 +130,9 @@ class SmallStation:
         return Restore(ListProof(), self.clock, "demo", why)
 
 
+REGULATION = b"the file of a regulation"
+
+
 def found(station: SmallStation) -> None:
     """Found a station with people, standards, instruments and settings: one of everything."""
     station.add(example("station_founded"), KeyListed(station.workstation))
@@ -143,10 +146,10 @@ def found(station: SmallStation) -> None:
         "measurement_standard_registered",
         "certificate_confirmed",
         "intermediate_check_recorded",
-        "numbers_confirmed",
         "number_corrected",
     ]
     station.add(*(example(name) for name in names))
+    station.add(replace(example("numbers_confirmed"), file_hash=station.objects.put(REGULATION)))
     upstream = example("upstream_certificate_recorded").certificate
     kept = station.objects.put(b"scan of an upstream certificate")
     body = replace(
@@ -163,11 +166,13 @@ def found(station: SmallStation) -> None:
 
 def issue(station: SmallStation, serial: int, *, finish: bool = True) -> str:
     """Submit, sign, reserve and issue one verification; return the number."""
+    submitted = example("verification_submitted").record
     record = replace(
-        example("verification_submitted").record,
+        submitted,
         id=f"0190f4c1-0010-7000-8000-{serial:012d}",
         number=f"R-2026-{serial:05d}",
         replaces=None,
+        regulation=replace(submitted.regulation, file_hash=station.objects.put(REGULATION)),
     )
     signed = example("record_signed")
     reserved = replace(

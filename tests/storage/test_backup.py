@@ -42,7 +42,7 @@ def test_that_a_backup_holds_everything_and_says_where_the_journal_stood(station
     assert (said.made_at, said.software) == ("2026-03-04T02:00:00+00:00", "test 1")
     assert made.report.whole
     kinds = sorted(name.split("/")[0] for name in said.members)
-    assert kinds == ["drafts.sqlite", "keys", "objects", "objects", "station.sqlite"]
+    assert kinds == ["drafts.sqlite", "keys", "objects", "objects", "objects", "station.sqlite"]
     assert verify(tmp_path / "b.zip") == said
     assert station.doctor(said.checkpoint).whole
     assert names_in(tmp_path) == ["b.zip", "station"]

@@ -64,7 +64,7 @@ def test_that_a_file_lies_below_the_first_two_digits(plain):
 def test_that_a_half_written_file_is_no_object(plain):
     name = plain.objects.put(b"certificate")
     (plain.folder / "objects" / name[:2] / ".abc.part").write_bytes(b"half")
-    assert len(list(plain.objects.names())) == 3
+    assert len(list(plain.objects.names())) == 4
 
 
 def test_that_a_folder_that_cannot_be_read_is_not_called_missing(plain, tmp_path):

@@ -1,3 +1,4 @@
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -24,8 +25,14 @@ def amend(station, example, *, finish=True):
 
 
 def test_that_a_record_is_found_by_id_and_by_number(station, example):
+    submitted = example("verification_submitted").record
+    kept = hashlib.sha256(b"the file of a regulation").hexdigest()
     wanted = replace(
-        example("verification_submitted").record, id=RECORD, number="R-2026-00001", replaces=None
+        submitted,
+        id=RECORD,
+        number="R-2026-00001",
+        replaces=None,
+        regulation=replace(submitted.regulation, file_hash=kept),
     )
     with station.ledger.reading() as reader:
         assert reader.record(RECORD) == (wanted, RecordState.ISSUED)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from metro.app.passwords import Argon2Passwords
     from metro.documents.press import ReportLabPress
     from metro.model.gate import GateFacts
-    from metro.model.record import VerificationRecord
+    from metro.model.record import RegulationUsed, VerificationRecord
     from metro.model.regulation import VerificationRegulation
     from metro.services.amend_record import AmendRecord
     from metro.services.authenticate import Authenticate
@@ -235,6 +235,15 @@ class Station:
                 corrections = reader.corrected_numbers(regulation)
         return library.corrected(regulation, corrections)
 
+    def frozen(self, used: RegulationUsed) -> VerificationRegulation:
+        """Return a regulation by the bytes and numbers that a record froze.
+
+        Raises MetroError `object.missing`, `object.altered`.
+        """
+        from metro.regulations import library
+
+        return library.by_bytes(used.id, used.file_hash, used.numbers, self.objects.get)
+
     @cached_property
     def authenticate(self) -> Authenticate:
         """Check a password."""
@@ -276,7 +285,9 @@ class Station:
         from metro.regulations import library
         from metro.services.confirm_numbers import ConfirmNumbers
 
-        return ConfirmNumbers(self.ledger, self.clock, library.corrected)
+        return ConfirmNumbers(
+            self.ledger, self.clock, library.corrected, self.objects, library.data
+        )
 
     @cached_property
     def review(self) -> ReviewNumbers:
@@ -324,10 +335,17 @@ class Station:
     @cached_property
     def submit(self) -> SubmitVerification:
         """Submit a draft."""
+        from metro.regulations import library
         from metro.services.submit_verification import SubmitVerification
 
         return SubmitVerification(
-            self.ledger, self.drafts, self.examine, self.gate, self.authenticate
+            self.ledger,
+            self.drafts,
+            self.examine,
+            self.gate,
+            self.authenticate,
+            self.objects,
+            library.data,
         )
 
     @cached_property
@@ -357,6 +375,7 @@ class Station:
             self._facts_for_issue,
             self.gate.rules,
             workstation,
+            self.frozen,
         )
 
     def _facts_for_issue(
@@ -393,10 +412,9 @@ class Station:
     @cached_property
     def view(self) -> ViewRecord:
         """Show a record."""
-        from metro.regulations import library
         from metro.services.view_record import ViewRecord
 
-        return ViewRecord(self.ledger, library.corrected)
+        return ViewRecord(self.ledger, self.frozen)
 
     @cached_property
     def order(self) -> KeepOrder:

@@ -6,18 +6,17 @@ from metro.journal.bodies.work import DocumentIssued, NumbersConfirmed, Verifica
 
 
 def needed(body: object) -> tuple[str, ...]:
-    """Return the hashes of bytes that the station has to hold for this entry."""
+    """Return the hashes of bytes that the station has to hold for this entry.
+
+    Certificates, issued documents, texts of regulations, and the regulation file that numbers were confirmed or
+    readings judged by: the program's own copy of it may be another one tomorrow.
+    """
     if isinstance(body, DocumentIssued | ConfirmationSheetStored):
         return (body.object,)
     if isinstance(body, RegulationTextAttached):
         return (body.text.object,)
     if isinstance(body, UpstreamCertificateRecorded) and body.certificate.object:
         return (body.certificate.object,)
-    return ()
-
-
-def named(body: object) -> tuple[str, ...]:
-    """Return the hashes of regulation files: the program brings them, a station may keep them."""
     if isinstance(body, VerificationSubmitted):
         return (body.record.regulation.file_hash,)
     if isinstance(body, NumbersConfirmed):

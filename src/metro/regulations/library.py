@@ -27,8 +27,9 @@ def shipped(regulation: str) -> VerificationRegulation:
     return read_regulation(data(regulation), regulation)
 
 
+@cache
 def data(regulation: str) -> bytes:
-    """Return the bytes of a regulation's file.
+    """Return the bytes of a regulation's file, the same ones as long as the program runs.
 
     Raises MetroError `regulation.unknown`.
     """
@@ -45,6 +46,18 @@ def corrected(regulation: str, corrections: Mapping[str, str]) -> VerificationRe
     if not corrections:
         return shipped(regulation)
     return read_regulation(data(regulation), regulation, corrections)
+
+
+def by_bytes(
+    regulation: str, file_hash: str, corrections: Mapping[str, str], kept: Callable[[str], bytes]
+) -> VerificationRegulation:
+    """Return a regulation by the bytes of a hash: today's file, or those that were kept.
+
+    Raises MetroError `object.missing`, and what reading the file raises.
+    """
+    if regulation in ids() and shipped(regulation).file_hash == file_hash:
+        return corrected(regulation, corrections)
+    return read_regulation(kept(file_hash), regulation, corrections)
 
 
 def for_instrument(instrument: str, on: date) -> list[VerificationRegulation]:

@@ -7,7 +7,7 @@ from metro.errors import MetroError
 from metro.journal.bodies.work import NumberCorrected, NumbersConfirmed
 from metro.model.people import Role
 from metro.model.regulation import VerificationRegulation
-from metro.ports import Clock, Ledger, Reader
+from metro.ports import Clock, Ledger, Objects, Reader
 
 Corrected = Callable[[str, Mapping[str, str]], VerificationRegulation]
 
@@ -19,6 +19,9 @@ class ConfirmNumbers:
     ledger: Ledger
     clock: Clock
     corrected: Corrected
+    objects: Objects
+    source: Callable[[str], bytes]
+    """The file of a regulation, as it was read."""
 
     def __call__(
         self, regulation: str, paths: Sequence[str], note: str, actor: str
@@ -39,6 +42,7 @@ class ConfirmNumbers:
                 if value is None:
                     raise MetroError("regulation.gap", item=path, row=path)
                 values[path] = value
+            self.objects.put(self.source(found.id))
             body = NumbersConfirmed(found.id, found.edition, found.file_hash, values, note)
             work.append(body)
         return values

@@ -22,7 +22,8 @@ from metro.model.civil import civil_day
 from metro.model.document import Document, DocumentKind, DocumentState, Paper, Paperwork
 from metro.model.gate import GateFacts, Rule, examine
 from metro.model.numbering import numbered
-from metro.model.record import RecordState, VerificationRecord
+from metro.model.record import RecordState, RegulationUsed, VerificationRecord
+from metro.model.regulation import VerificationRegulation
 from metro.ports import Checkpoints, Ledger, Objects, Press, Work
 
 
@@ -37,6 +38,8 @@ class IssueDocuments:
     facts: Callable[..., GateFacts]
     rules: tuple[Rule, ...]
     workstation: str
+    frozen: Callable[[RegulationUsed], VerificationRegulation]
+    """The regulation by the very bytes and numbers that a record was judged by."""
 
     def __call__(self, record: str, actor: str) -> tuple[Document, ...]:
         """Issue everything that this record yields; return the documents.
@@ -88,8 +91,9 @@ class IssueDocuments:
                 reasons = tuple(reason for row in failing for reason in row.reasons)
                 rules = tuple(row.code for row in failing)
                 raise MetroError("gate.refused", rules=rules, reasons=reasons, count=len(reasons))
-            papers = yielded(facts.regulation, found.data.kind, found.judgement)
-            words = paperwork(facts.regulation)
+            regulation = self.frozen(found.regulation)
+            papers = yielded(regulation, found.data.kind, found.judgement)
+            words = paperwork(regulation)
             return [self._paper(work, found, paper, words) for paper in papers]
 
     def _paper(
@@ -162,13 +166,17 @@ class IssueDocuments:
         return copy
 
     def record_paper(self, record: str) -> Paper:
-        """Return the original record as paper; it has its own number and reserves none."""
+        """Return the original record as paper; it has its own number and reserves none.
+
+        It is worded by the regulation file that the record froze, whatever today's file says.
+        Raises MetroError `record.unknown`, `object.missing`, `object.altered`.
+        """
         with self.ledger.reading() as reader:
             found, _ = reader.record(record)
             signatures = reader.signatures(found.id, found.revision)
             settings = reader.settings()
-            words = paperwork(self.facts(reader, found, for_issue=False).regulation)
             parts = tuple(found.data.parts)
+        words = paperwork(self.frozen(found.regulation))
         return Paper(
             DocumentKind.RECORD, found.number, found, parts, settings, signatures, "", words
         )

@@ -12,7 +12,7 @@ from metro.model.gate import RuleResult
 from metro.model.numbering import numbered
 from metro.model.people import Meaning, Person, Role, Signature
 from metro.model.record import RecordState, VerificationRecord
-from metro.ports import Drafts, Ledger, Work
+from metro.ports import Drafts, Ledger, Objects, Work
 
 AT_SUBMISSION = (
     "gate.regulation_in_force",
@@ -37,6 +37,9 @@ class SubmitVerification:
     examine: Callable[[str], DraftView]
     gate: Callable[..., tuple[RuleResult, ...]]
     authenticate: Callable[[str, str], Person]
+    objects: Objects
+    source: Callable[[str], bytes]
+    """The file of a regulation, as it was read."""
 
     def __call__(self, draft: str, checker: str, password: str) -> VerificationRecord:
         """Submit; return the record.
@@ -54,6 +57,8 @@ class SubmitVerification:
                 "draft.refused_cells", cell=cell, count=len(view.refused), why=error.code
             )
         verifier = self.authenticate(view.record.verifier.id, password)
+        # Kept before the entry that names them: an entry never lacks its bytes.
+        self.objects.put(self.source(view.regulation.id))
         with self.ledger.writing(verifier.id) as work:
             if self.drafts.get(draft) != seen:
                 raise MetroError("draft.changed")

@@ -1,16 +1,17 @@
 """Show a record as a page shows a draft: the same cells, the same judgement, nothing to change."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from metro.evaluation.cells import cells_of
 from metro.model.draft import DraftView
 from metro.model.people import Signature
-from metro.model.record import RecordState
+from metro.model.record import RecordState, RegulationUsed
 from metro.model.regulation import VerificationRegulation
 from metro.ports import Ledger
 
-Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
+Frozen = Callable[[RegulationUsed], VerificationRegulation]
+"""The regulation by the very bytes and numbers that a record was judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,18 @@ class ViewRecord:
     """The judgement shown is the one in the record; nothing is judged again."""
 
     ledger: Ledger
-    regulations: Regulations
+    frozen: Frozen
 
     def __call__(self, record: str) -> RecordView:
         """Return a record for the page.
 
-        Raises MetroError `record.unknown`.
+        Raises MetroError `record.unknown`, `object.missing`.
         """
         with self.ledger.reading() as reader:
             found, state = reader.record(record)
             signatures = reader.signatures(found.id, found.revision)
             documents = tuple(row.number for row in reader.documents_of(found.id) if row.object)
-        regulation = self.regulations(found.regulation.id, found.regulation.numbers)
+        regulation = self.frozen(found.regulation)
         view = DraftView(
             found.id,
             cells_of(found),

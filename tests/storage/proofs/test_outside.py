@@ -39,12 +39,10 @@ def test_that_a_missing_object_is_named_and_an_unused_one_noted(station):
     assert [dict(row.parameters) for row in notes] == [{"count": 1, "first": unused}]
 
 
-def test_that_a_kept_regulation_file_is_used_and_proved(station, example):
-    kept = station.objects.put(b"a regulation file")
-    station.add(replace(example("numbers_confirmed"), file_hash=kept))
-    report = station.doctor()
-    assert kept in report.objects
-    assert "doctor.objects_unused" not in [row.code for row in report.findings]
+def test_that_the_file_of_a_regulation_has_to_be_kept(station, example):
+    station.add(replace(example("numbers_confirmed"), file_hash="c4" * 32))
+    [(code, said)] = errors(station.doctor())
+    assert (code, said["object"], said["how"]) == ("doctor.object_differs", "c4" * 32, "missing")
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ def objects(kept: Kept, walk: Walk, progress: Progress) -> Iterator[Finding]:
     Raises MetroError `work.cancelled`.
     """
     found = set(kept.names())
-    walk.held.update(found & (walk.needed.keys() | walk.named))
-    waiting = sorted(walk.needed.keys() | (walk.named & found))
+    walk.held.update(found & walk.needed.keys())
+    waiting = sorted(walk.needed)
     for number, name in enumerate(waiting):
         if not progress(number, len(waiting), "objects"):
             raise MetroError("work.cancelled")
@@ -42,8 +42,7 @@ def objects(kept: Kept, walk: Walk, progress: Progress) -> Iterator[Finding]:
             kept.get(name)
         except MetroError as error:
             how = "altered" if error.code == "object.altered" else "missing"
-            entry = walk.needed.get(name, "")
-            yield wrong("doctor.object_differs", object=name, entry=entry, how=how)
+            yield wrong("doctor.object_differs", object=name, entry=walk.needed[name], how=how)
     orphans = sorted(found.difference(waiting))
     if orphans:
         yield note("doctor.objects_unused", count=len(orphans), first=orphans[0])

@@ -11,7 +11,7 @@ from metro.journal import catalogue
 from metro.journal.bodies.keeping import StationRestored
 from metro.journal.bodies.register import KeyListed
 from metro.journal.entry import FIRST, Entry, Head, after, check_next
-from metro.journal.references import named, needed
+from metro.journal.references import needed
 from metro.model.station import ListedKey
 from metro.ports import Progress
 from metro.services.found_station import key_statement
@@ -38,7 +38,6 @@ class Walk:
         self.keys: dict[str, ListedKey] = {}
         self.needed: dict[str, str] = {}
         """Which entry first asked for the bytes of a hash."""
-        self.named: set[str] = set()
         self.held: set[str] = set()
         """Which of all these bytes were found, whole or not."""
         self._memory = memory_engine()
@@ -118,7 +117,6 @@ class Walk:
             self.findings.append(note("doctor.restored", **found))
         for name in needed(body):
             self.needed.setdefault(name, f"{entry.epoch}/{entry.seq}")
-        self.named.update(named(body))
         try:
             projecting.project(self.copy, entry, body)
         except (SQLAlchemyError, *UNREADABLE) as error:
