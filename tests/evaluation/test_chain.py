@@ -57,6 +57,12 @@ def test_that_a_good_event_is_in_force() -> None:
     assert judged(named="") == (LinkState.IN_FORCE, [])
 
 
+def test_that_a_failed_intermediate_check_breaks_the_link_in_its_own_words() -> None:
+    check = {"kind": "intermediate_check", "performed_here": True, "valid_until": None}
+    assert judged(**check) == (LinkState.IN_FORCE, [])
+    assert judged(**check, passed=False) == (LinkState.BROKEN, ["chain.check_failed"])
+
+
 def test_that_no_event_breaks_the_link() -> None:
     state, reasons = judge_event("e1", None, ON)
 

@@ -9,7 +9,7 @@ from metro.model.verification import VerificationKind
 from metro.quantities.reading import read
 
 from . import passing
-from .blocking import YESTERDAY, Change, rejected, unanswered
+from .blocking import OLD, YESTERDAY, Change, rejected, unanswered
 from .passing import (
     appointed,
     temperatures,
@@ -49,6 +49,15 @@ PASSING: list[tuple[str, Change]] = [
     ("the standard ends on the day", lambda f: with_event(f, valid_until=passing.ON)),
     ("the standard has no end", lambda f: with_event(f, valid_until=None)),
     ("the standard was verified that day", lambda f: with_event(f, on=passing.ON)),
+    ("the last check passed", lambda f: with_weights(f, check=passing.check(on=passing.ON))),
+    (
+        "a check failed before a certificate that was accepted",
+        lambda f: with_weights(f, check=passing.check(on=OLD, passed=False)),
+    ),
+    (
+        "a check failed before a verification of our own",
+        lambda f: with_weights(verified_here(f), check=passing.check(on=OLD, passed=False)),
+    ),
     ("nothing counted on that day", lambda f: with_weights(f, effective=None)),
     ("the standard was verified here, by our own record", verified_here),
     (

@@ -148,6 +148,12 @@ def event() -> EventFact:
     )
 
 
+def check(**changes: Any) -> EventFact:
+    """Return an intermediate check of the weights that passed."""
+    plain = replace(event(), id="check-1", kind="intermediate_check", number="", issuer="")
+    return replace(plain, valid_until=None, accepted=None, performed_here=True, **changes)
+
+
 def weights() -> StandardFact:
     return StandardFact(
         requirement="weights",

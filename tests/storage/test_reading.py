@@ -287,3 +287,81 @@ def test_that_what_left_service_falls_due_no_more(plain, example):
     with plain.ledger.reading() as reader:
         assert ledger_row(reader, "t").due is None
         assert "t" not in [row.id for row in reader.due(date(2030, 1, 1), 10)]
+
+
+def certificate(example, thing, event, on):
+    told = {"id": event, "instrument": thing, "on": on, "passed": True}
+    upstream = example("upstream_certificate_recorded")
+    return replace(upstream, certificate=replace(upstream.certificate, **told))
+
+
+def at(station, day, clock):
+    """Let the civil clock of the station stand at a time of a day."""
+    moment = datetime.fromisoformat(f"{day.isoformat()}T{clock}:00+08:00")
+    station.clock.moment = moment.astimezone(UTC)
+
+
+def test_that_a_standard_can_be_named_on_the_very_day_of_its_event(plain, example):
+    """From the moment on at which the station had recorded and accepted it, and not before."""
+    at(plain, DAYS[0], "08:00")
+    plain.add(certificate(example, "t", "t/old", FIRST - timedelta(days=9)))
+    accepted = example("certificate_confirmed")
+    at(plain, DAYS[1], "09:00")
+    plain.add(certificate(example, "t", "t/new", DAYS[1]))
+    at(plain, DAYS[1], "11:00")
+    plain.add(replace(accepted, confirmation=replace(accepted.confirmation, event="t/new")))
+    with plain.ledger.reading() as reader:
+        named = {
+            time: reader.nameable_event("t", DAYS[1], time).id
+            for time in ("08:30", "10:30", "11:01", "24:00", "", "noon")
+        }
+        assert named == {
+            "08:30": "t/old",
+            "10:30": "t/old",
+            "11:01": "t/new",
+            "24:00": "t/new",
+            "": "t/new",
+            "noon": "t/new",
+        }
+        # Once named it is the one that counted; not named it counts from the next day on.
+        assert reader.effective_event("t", DAYS[1], "24:00", "t/new", EVERYTHING).id == "t/new"
+        assert reader.effective_event("t", DAYS[1], "24:00", "t/old", EVERYTHING).id == "t/old"
+        assert reader.nameable_event("t", DAYS[2], "08:30").id == "t/new"
+        assert reader.nameable_event("t", DAYS[0], "").id == "t/old"
+
+
+def test_that_what_was_recorded_or_accepted_after_the_day_can_not_be_named_on_it(plain, example):
+    at(plain, DAYS[1], "09:00")
+    plain.add(certificate(example, "t", "t/new", DAYS[1]))
+    accepted = example("certificate_confirmed")
+    at(plain, DAYS[2], "09:00")
+    plain.add(replace(accepted, confirmation=replace(accepted.confirmation, event="t/new")))
+    with plain.ledger.reading() as reader:
+        assert reader.nameable_event("t", DAYS[1], "") is None
+        assert reader.nameable_event("t", DAYS[2], "").id == "t/new"
+
+
+def test_that_a_verification_of_our_own_can_be_named_on_its_day(plain, example):
+    tell(plain, example, "t", [Fact("verification", "t/a", FIRST, FIRST)])
+    tell(plain, example, "u", [Fact("verification", "u/a", FIRST, FIRST, "14:35")])
+    with plain.ledger.reading() as reader:
+        assert reader.nameable_event("t", FIRST, "").id == "t/a"
+        assert reader.nameable_event("u", FIRST, "08:30") is None
+        assert reader.nameable_event("u", FIRST, "15:00").id == "u/a"
+
+
+def test_that_the_last_intermediate_check_is_found_void_ones_not(plain, example):
+    check = example("intermediate_check_recorded")
+    first = replace(check, id="c-1", instrument="t", on=DAYS[0], passed=True)
+    second = replace(check, id="c-2", instrument="t", on=DAYS[2], passed=False)
+    plain.add(first, second)
+    with plain.ledger.reading() as reader:
+        found = [reader.last_check("t", day, EVERYTHING) for day in DAYS]
+        assert [row.id for row in found] == ["c-1", "c-1", "c-2", "c-2"]
+        assert [row.passed for row in found[1:3]] == [True, False]
+        assert found[0].performed_here
+        assert reader.last_check("t", FIRST - timedelta(days=1), EVERYTHING) is None
+        assert reader.last_check("u", DAYS[3], EVERYTHING) is None
+    plain.add(EventVoided("c-2", "the wrong instrument"))
+    with plain.ledger.reading() as reader:
+        assert reader.last_check("t", DAYS[3], EVERYTHING).id == "c-1"

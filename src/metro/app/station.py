@@ -320,7 +320,7 @@ class Station:
         from metro.regulations import library
         from metro.services.examine_draft import ExamineDraft
 
-        return ExamineDraft(self.ledger, self.drafts, library.corrected)
+        return ExamineDraft(self.ledger, self.drafts, library.corrected, self.frozen)
 
     @cached_property
     def gate(self) -> ExamineGate:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from metro.model.chain import ChainLink, EventFact, LinkState
 from metro.model.judgement import Reason
+from metro.model.standard import EventKind
 
 SOON = timedelta(days=30)
 
@@ -20,7 +21,9 @@ def judge_event(
     reasons = []
     words = {"number": effective.number, "on": on.isoformat()}
     if not effective.passed:
-        reasons.append(Reason("chain.failed", words))
+        check = effective.kind == EventKind.INTERMEDIATE_CHECK
+        code = "chain.check_failed" if check else "chain.failed"
+        reasons.append(Reason(code, {**words, "day": effective.on.isoformat()}))
     if effective.valid_until is not None and on > effective.valid_until:
         until = {**words, "until": effective.valid_until.isoformat()}
         reasons.append(Reason("chain.expired", until))

@@ -8,8 +8,8 @@ from metro.journal.bodies.work import DocumentIssued, NumbersConfirmed, Verifica
 def needed(body: object) -> tuple[str, ...]:
     """Return the hashes of bytes that the station has to hold for this entry.
 
-    Certificates, issued documents, texts of regulations, and the regulation file that numbers were confirmed or
-    readings judged by: the program's own copy of it may be another one tomorrow.
+    Certificates, issued documents, texts of regulations, and the regulation file that numbers were
+    confirmed or readings judged by: the program's own copy of it may be another one tomorrow.
     """
     if isinstance(body, DocumentIssued | ConfirmationSheetStored):
         return (body.object,)

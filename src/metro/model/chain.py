@@ -46,6 +46,10 @@ class EventFact:
     voided: bool = False
     performed_here: bool = False
 
+    def after(self, other: "EventFact") -> bool:
+        """Tell whether it came after another event; on one day, whether it was recorded later."""
+        return (self.on, self.recorded_at) > (other.on, other.recorded_at)
+
 
 @dataclass(frozen=True, slots=True)
 class RelianceFact:

@@ -30,6 +30,8 @@ class StandardFact:
     effective: EventFact | None
     certificate: UpstreamCertificate | None
     confirmation: Confirmation | None
+    check: EventFact | None = None
+    """Its last intermediate check (期间核查) up to the day of the reading."""
 
 
 @dataclass(frozen=True, slots=True)

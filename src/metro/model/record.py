@@ -66,6 +66,8 @@ class UsedStandard:
     in_use: StandardInUse
     places: tuple[str, ...] = ()
     """The readings it fed, as `item/point`; none where it stood beside them."""
+    check: str = ""
+    """Its last intermediate check (期间核查) since that event, if there was one."""
 
 
 @dataclass(frozen=True, slots=True)

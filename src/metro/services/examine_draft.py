@@ -8,10 +8,13 @@ from typing import TypeVar
 
 from metro import __version__
 from metro.errors import MetroError
+from metro.evaluation.awarded import awarded
 from metro.evaluation.intake import take
 from metro.evaluation.judge import judge
 from metro.evaluation.validity import interval_of, last_day
 from metro.model.civil import day
+from metro.model.chain import EventFact
+from metro.model.document import DocumentKind, DocumentState
 from metro.model.draft import DraftView
 from metro.model.instrument import MeasuringInstrument, Part
 from metro.model.judgement import Judgement, Verdict
@@ -32,6 +35,8 @@ from metro.model.words import Bilingual
 from metro.ports import Draft, Drafts, Ledger, Reader
 
 Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
+Frozen = Callable[[RegulationUsed], VerificationRegulation]
+"""The regulation by the very bytes and numbers that a record was judged by."""
 NOW = 10**18
 T = TypeVar("T")
 
@@ -43,6 +48,7 @@ class ExamineDraft:
     ledger: Ledger
     drafts: Drafts
     regulations: Regulations
+    frozen: Frozen
 
     def __call__(self, draft: str) -> DraftView:
         """Examine a draft as it stands.
@@ -51,14 +57,17 @@ class ExamineDraft:
         """
         taken = self.drafts.get(draft)
         with self.ledger.reading() as reader:
-            return _Examination(reader, taken, self.regulations).view()
+            return _Examination(reader, taken, self.regulations, self.frozen).view()
 
 
 class _Examination:
     """One look at one draft, within one reading transaction."""
 
-    def __init__(self, reader: Reader, draft: Draft, regulations: Regulations) -> None:
+    def __init__(
+        self, reader: Reader, draft: Draft, regulations: Regulations, frozen: Frozen
+    ) -> None:
         self.reader = reader
+        self.frozen = frozen
         self.draft = draft
         self.cells = draft.cells
         corrections = reader.corrected_numbers(self.header("regulation"))
@@ -124,9 +133,12 @@ class _Examination:
     ) -> UsedStandard:
         thing = self.reader.instrument(instrument)
         time = self.header("time", "") or "24:00"
-        event = self.reader.effective_event(thing.id, self.on, time, "", NOW)
+        event = self.reader.nameable_event(thing.id, self.on, time)
         certificate = self.reader.upstream(event.id) if event else None
-        in_use = certificate.characteristics if certificate else StandardInUse()
+        check = self.reader.last_check(thing.id, self.on, NOW)
+        number, in_use = self.own(event)
+        if certificate is not None:
+            in_use = certificate.characteristics
         return UsedStandard(
             requirement=requirement,
             role=role,
@@ -136,12 +148,26 @@ class _Examination:
             serial=thing.serial,
             range_text=(certificate.range_text if certificate else "") or thing.range_text,
             event=event.id if event else "",
-            certificate=event.number if event else "",
+            certificate=number,
             valid_until=event.valid_until if event else None,
             stated=event.stated if event else "",
             in_use=in_use,
             places=places,
+            check=check.id if check and not (event and event.after(check)) else "",
         )
+
+    def own(self, event: EventFact | None) -> tuple[str, StandardInUse]:
+        """Return the certificate number of an event, and what a verification of ours awarded."""
+        if event is None or not event.performed_here:
+            return event.number if event else "", StandardInUse()
+        record = self.reader.revision(event.id, event.revision)
+        numbers = [
+            row.number
+            for row in self.reader.documents_of(record.id)
+            if row.state is DocumentState.ISSUED and row.kind is DocumentKind.CERTIFICATE
+        ]
+        found = awarded(self.frozen(record.regulation), record)
+        return "、".join(numbers) or event.number, found
 
     def placed(
         self, used: tuple[UsedStandard, ...], data: VerificationData

@@ -96,6 +96,7 @@ def _standard(reader: Reader, record: VerificationRecord, used: UsedStandard) ->
         reader.effective_event(thing.id, record.data.on, time, used.event, NOW),
         reader.upstream(used.event) if used.event else None,
         reader.confirmation(used.event) if used.event else None,
+        reader.last_check(thing.id, record.data.on, NOW),
     )
 
 

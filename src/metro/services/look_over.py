@@ -89,7 +89,7 @@ class LookOver:
         use = Use.STANDARD if role == "main" else Use.AUXILIARY
         with self.ledger.reading() as reader:
             return tuple(
-                MemberRow(row, reader.effective_event(row.id, on, "24:00", "", NOW))
+                MemberRow(row, reader.nameable_event(row.id, on, "24:00"))
                 for row in reader.instruments_of_kind(kind, use.value)
             )
 

@@ -13,7 +13,6 @@ from metro.ports import Clock, Drafts, Ledger, Reader
 from metro.quantities.quantity import Quantity
 
 Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
-NOW = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _best(reader: Reader, requirement: StandardRequirement, members: set[str], o
     candidates = reader.instruments_of_kind(requirement.kind, use.value)
 
     def fitness(row: MeasuringInstrument) -> tuple[bool, bool, str]:
-        event = reader.effective_event(row.id, on, "24:00", "", NOW)
+        event = reader.nameable_event(row.id, on, "24:00")
         return row.id in members, _in_force(event, on), event.on.isoformat() if event else ""
 
     return max(candidates, key=fitness).id if candidates else ""

@@ -19,6 +19,7 @@ AT_SUBMISSION = (
     "gate.readings_name_standards",
     "gate.standard_present",
     "gate.standard_in_force",
+    "gate.standard_check_passed",
     "gate.items_done",
     "gate.dates_in_order",
     "gate.instrument_in_use",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from metro.evaluation.chain import judge_event, judge_named
 from metro.model.chain import (
     ChainLink,
+    EventFact,
     Evidence,
     LinkState,
     RelianceFact,
@@ -18,6 +19,7 @@ from metro.model.record import VerificationRecord
 from metro.ports import Ledger, Reader
 
 DEEPEST = 12
+CHECK = "intermediate_check"
 Schemes = Callable[[], tuple[HierarchyScheme, ...]]
 
 
@@ -53,6 +55,11 @@ class TraceInstrument:
             RelianceFact(record.id, "-", used.role, used.instrument, used.event, on, time)
             for used in record.standards
         ]
+        rows += [
+            RelianceFact(record.id, "-", CHECK, used.instrument, used.check, on, time)
+            for used in record.standards
+            if used.check
+        ]
         if record.standard is not None:
             own = record.standard
             named = f"{own.id}/{own.certificate}"
@@ -79,7 +86,7 @@ class _Walk:
         merged: dict[tuple[str, str, str], RelianceFact] = {}
         for row in facts:
             merged.setdefault((row.role, row.instrument, row.named_event), row)
-        order = ("assessment", "main", "check", "auxiliary")
+        order = ("assessment", "main", "check", "auxiliary", CHECK)
         rows = sorted(merged.values(), key=lambda row: order.index(row.role))
         return tuple(self.link(row, way) for row in rows)
 
@@ -91,9 +98,7 @@ class _Walk:
         else:
             thing = self.reader.instrument(row.instrument)
             title, serial = thing.name, thing.serial
-            effective = self.reader.effective_event(
-                row.instrument, row.on, row.time or "24:00", row.named_event, self.known
-            )
+            effective = self.effective(row)
         state, more = judge_event(row.named_event, effective, row.on)
         if row.role == "assessment":
             more = [reason for reason in more if reason.code != "chain.not_confirmed"]
@@ -110,7 +115,7 @@ class _Walk:
                 row.named_event,
                 (Reason("chain.circle", {"serial": serial or title}),),
             )
-        if effective is not None and row.role != "assessment":
+        if effective is not None and row.role not in ("assessment", CHECK):
             ours = effective.performed_here
             kind = self.reader.instrument(row.instrument).kind
             further = (*way, row.instrument)
@@ -125,6 +130,14 @@ class _Walk:
             row.named_event,
             (*reasons, *more),
             above,
+        )
+
+    def effective(self, row: RelianceFact) -> EventFact | None:
+        """Return the event that counted for what was relied on."""
+        if row.role == CHECK:
+            return self.reader.last_check(row.instrument, row.on, self.known)
+        return self.reader.effective_event(
+            row.instrument, row.on, row.time or "24:00", row.named_event, self.known
         )
 
     def standard_name(self, standard: str) -> str:

@@ -1,6 +1,7 @@
 """Answers to the questions of services: registers, standards, events. Short and fetched at once."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, TypeVar
@@ -11,12 +12,14 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    ScalarSelect,
     Select,
     and_,
     bindparam,
     func,
     or_,
     select,
+    true,
 )
 
 from metro.errors import MetroError
@@ -34,7 +37,11 @@ from metro.storage.tables import place
 
 T = TypeVar("T")
 EVERYTHING = 10**18
-OURS = (EventKind.VERIFICATION, EventKind.IN_SERVICE_INSPECTION)
+OURS = (
+    EventKind.VERIFICATION,
+    EventKind.IN_SERVICE_INSPECTION,
+    EventKind.INTERMEDIATE_CHECK,
+)
 """What the station itself does to an instrument, where no issuer is named."""
 CIVIL = timezone(timedelta(hours=8), "Asia/Shanghai")
 
@@ -254,10 +261,34 @@ class RegisterReading:
 
 def _effective() -> Select[Any]:
     """Return the question for the effective event: the one place of the rule (design §4)."""
+    event = tables.event
+    same_day = or_(event.c.id == bindparam("named"), _earlier(event))
+    return _last(_of_validity(event), same_day)
+
+
+def _nameable() -> Select[Any]:
+    """Return the question for the event that a reading may name."""
+    event, heard = tables.event, bindparam("heard", type_=BigInteger())
+    usable = or_(event.c.issuer == "", _accepted(heard) == 1)
+    heard_of = and_(event.c.time == "", event.c.place <= heard, usable)
+    return _last(_of_validity(event), or_(heard_of, _earlier(event)))
+
+
+def _checked() -> Select[Any]:
+    """Return the question for the last intermediate check; one of the same day counts."""
+    checks = tables.event.c.kind == EventKind.INTERMEDIATE_CHECK.value
+    return _last(checks, true())
+
+
+def _earlier(event: FromClause) -> ColumnElement[bool]:
+    """Return what is earlier on the same day, by its own time."""
+    return and_(event.c.time != "", event.c.time < bindparam("time", type_=tables.String))
+
+
+def _last(wanted: ColumnElement[bool], same_day: ColumnElement[bool]) -> Select[Any]:
+    """Return the question for the last event of an instrument up to a day, not voided, as known."""
     event, later, void = tables.event, tables.event.alias("later"), tables.voided
     day, known = bindparam("day", type_=tables.String), bindparam("known", type_=BigInteger())
-    before = event.c.time < bindparam("time", type_=tables.String)
-    same_day = or_(event.c.id == bindparam("named"), and_(event.c.time != "", before))
     newer = select(later.c.id).where(
         later.c.id == event.c.id, later.c.revision > event.c.revision, later.c.place <= known
     )
@@ -266,7 +297,7 @@ def _effective() -> Select[Any]:
         _with_standing(known)
         .where(
             event.c.instrument == bindparam("instrument"),
-            _of_validity(event),
+            wanted,
             event.c.place <= known,
             or_(event.c.day < day, and_(event.c.day == day, same_day)),
             ~newer.exists(),
@@ -286,17 +317,16 @@ def _of_validity(event: FromClause) -> ColumnElement[bool]:
 
 def _with_standing(known: BindParameter[int]) -> Select[Any]:
     """Return events with their last metrological confirmation and whether they are void."""
-    event, held, void = tables.event, tables.confirmation, tables.voided
-    accepted = (
-        select(held.c.accepted)
-        .where(held.c.event == event.c.id, held.c.place <= known)
-        .order_by(held.c.place.desc())
-        .limit(1)
-    )
+    event, void = tables.event, tables.voided
     dead = select(void.c.event).where(void.c.event == event.c.id, void.c.place <= known).limit(1)
-    return select(
-        event, accepted.scalar_subquery().label("accepted"), dead.scalar_subquery().label("dead")
-    )
+    return select(event, _accepted(known).label("accepted"), dead.scalar_subquery().label("dead"))
+
+
+def _accepted(known: BindParameter[int]) -> ScalarSelect[Any]:
+    """Return what the last metrological confirmation of an event said, as known."""
+    held = tables.confirmation
+    said = select(held.c.accepted).where(held.c.event == tables.event.c.id, held.c.place <= known)
+    return said.order_by(held.c.place.desc()).limit(1).scalar_subquery()
 
 
 def _named() -> Select[Any]:
@@ -310,7 +340,7 @@ def _named() -> Select[Any]:
     )
 
 
-EFFECTIVE, NAMED = _effective(), _named()
+EFFECTIVE, NAMEABLE, CHECKED, NAMED = _effective(), _nameable(), _checked(), _named()
 
 
 def last_event(connection: Connection, instrument: str) -> Any:
@@ -326,8 +356,11 @@ class EventReading(RegisterReading):
         """Return the place of the last entry recorded by the end of a civil day."""
         if known is None or known == date.max:
             return EVERYTHING
-        midnight = datetime.combine(known + timedelta(days=1), time(), CIVIL)
-        limit = midnight.astimezone(UTC).isoformat(timespec="microseconds")
+        return self._heard_by(datetime.combine(known + timedelta(days=1), time(), CIVIL))
+
+    def _heard_by(self, moment: datetime) -> int:
+        """Return the place of the last entry recorded before a moment."""
+        limit = moment.astimezone(UTC).isoformat(timespec="microseconds")
         table = tables.entry
         query = select(table.c.epoch, table.c.seq).where(
             table.c.station == tables.own, table.c.recorded_at < limit
@@ -368,6 +401,28 @@ class EventReading(RegisterReading):
         """
         asked = {"instrument": instrument, "day": on.isoformat(), "time": time, "named": named}
         row = self.connection.execute(EFFECTIVE, {**asked, "known": known}).first()
+        return _fact(row) if row else None
+
+    def nameable_event(self, instrument: str, on: date, time: str) -> EventFact | None:
+        """Return the event of an instrument that a reading on that day names.
+
+        A standard is usable from the day of its event, that day included, if the station had
+        recorded the event, and accepted the certificate of another body, before the reading. A
+        reading without a time of day (`HH:MM`) is taken to be at the end of its day. Otherwise
+        the event is the one that `effective_event` gives; once named, it is that one here too.
+        """
+        heard = self.known_point(on)
+        if re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", time):
+            moment = datetime.fromisoformat(f"{on.isoformat()}T{time}")
+            heard = self._heard_by(moment.replace(tzinfo=CIVIL))
+        asked = {"instrument": instrument, "day": on.isoformat(), "time": time, "heard": heard}
+        row = self.connection.execute(NAMEABLE, {**asked, "known": EVERYTHING}).first()
+        return _fact(row) if row else None
+
+    def last_check(self, instrument: str, on: date, known: int) -> EventFact | None:
+        """Return the last intermediate check (期间核查) up to a day, that day included."""
+        asked = {"instrument": instrument, "day": on.isoformat(), "known": known}
+        row = self.connection.execute(CHECKED, asked).first()
         return _fact(row) if row else None
 
     def reliances(self, event: str, known: int) -> tuple[RelianceFact, ...]:

@@ -141,6 +141,8 @@ def _reliances(record: VerificationRecord) -> Iterator[dict[str, Any]]:
         ]
         for group in groups or ["-"]:
             yield _reliance(record, group, row.role, row.instrument, row.event)
+        if row.check:
+            yield _reliance(record, "-", "intermediate_check", row.instrument, row.check)
     if record.standard is not None:
         event = f"{record.standard.id}/{record.standard.certificate}"
         yield _reliance(record, "-", "assessment", record.standard.id, event)
