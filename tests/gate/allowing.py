@@ -9,7 +9,8 @@ from metro.model.verification import VerificationKind
 from metro.quantities.reading import read
 
 from . import passing
-from .blocking import OLD, YESTERDAY, Change, rejected, unanswered
+from .blocking import YESTERDAY, Change, rejected, unanswered
+from .checking import OLD
 from .passing import (
     appointed,
     temperatures,

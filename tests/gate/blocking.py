@@ -35,8 +35,6 @@ Change = Callable[[GateFacts], GateFacts]
 Words = Mapping[str, str]
 
 YESTERDAY = date(2026, 3, 1)
-OLD = date(2025, 12, 19)
-"""The day before the weights were verified."""
 OPEN = RegulationNumber("items.error.limit", "±1 g", Evidence("6", "t", Certainty.MEMORY), True)
 GAP = RegulationNumber("interval.B", None, Evidence(None, None, Certainty.MEMORY), True)
 
@@ -192,35 +190,6 @@ BLOCKED: list[tuple[str, Change, Mapping[str, str], Words]] = [
         lambda f: with_event(f, passed=False),
         {"gate.standard_in_force": "standard.failed"},
         {"number": "M-113"},
-    ),
-    (
-        "a standard that failed its intermediate check on the day",
-        lambda f: with_weights(f, check=passing.check(on=passing.ON, passed=False)),
-        {"gate.standard_check_passed": "standard.check_failed"},
-        {"serial": "0815", "on": "2026-03-02"},
-    ),
-    (
-        "a failed check that a later certificate does not clear, as nobody accepted it",
-        lambda f: with_weights(
-            with_event(f, accepted=None), check=passing.check(on=OLD, passed=False)
-        ),
-        {"gate.standard_check_passed": "standard.check_failed"},
-        {"on": "2025-12-19"},
-    ),
-    (
-        "a failed check of a standard that has no event at all",
-        lambda f: with_weights(
-            f,
-            named=None,
-            effective=None,
-            confirmation=None,
-            check=passing.check(on=OLD, passed=False),
-        ),
-        {
-            "gate.standard_in_force": "standard.no_event",
-            "gate.standard_check_passed": "standard.check_failed",
-        },
-        {"serial": "0815"},
     ),
     (
         "a standard verified after the reading",

@@ -17,10 +17,11 @@ from metro.regulations.reader import read_regulation
 from .allowing import PASSING
 from .blocking import BLOCKED as OTHERS
 from .blocking import Change, Words
+from .checking import CHECKING
 from .passing import LOW, facts, with_quality, with_reading
 from .signing import SIGNING
 
-BLOCKED = [*OTHERS, *SIGNING]
+BLOCKED = [*OTHERS, *CHECKING, *SIGNING]
 
 
 def ask(known: GateFacts) -> dict[str, RuleResult]:

@@ -12,8 +12,8 @@ from metro.evaluation.awarded import awarded
 from metro.evaluation.intake import take
 from metro.evaluation.judge import judge
 from metro.evaluation.validity import interval_of, last_day
-from metro.model.civil import day
 from metro.model.chain import EventFact
+from metro.model.civil import day
 from metro.model.document import DocumentKind, DocumentState
 from metro.model.draft import DraftView
 from metro.model.instrument import MeasuringInstrument, Part
