@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from metro.model.record import RegulationUsed, VerificationRecord
     from metro.model.regulation import VerificationRegulation
     from metro.services.amend_record import AmendRecord
+    from metro.services.attach_text import AttachText
     from metro.services.authenticate import Authenticate
     from metro.services.confirm_numbers import ConfirmNumbers
     from metro.services.examine_draft import ExamineDraft
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from metro.services.register_people import RegisterPeople
     from metro.services.review_numbers import ReviewNumbers
     from metro.services.sign_record import SignRecord
+    from metro.services.sign_sheet import SignSheet
     from metro.services.start_draft import StartDraft
     from metro.services.submit_verification import SubmitVerification
     from metro.services.take_reading import TakeReading
@@ -297,6 +299,30 @@ class Station:
         from metro.services.review_numbers import ReviewNumbers
 
         return ReviewNumbers(self.ledger, library.corrected, reviewed, library.ids)
+
+    @cached_property
+    def texts(self) -> AttachText:
+        """Keep the printed texts of regulations."""
+        from metro.regulations import library
+        from metro.services.attach_text import AttachText
+
+        return AttachText(self.ledger, self.objects, self.clock, library.corrected)
+
+    @property
+    def sheets(self) -> SignSheet:
+        """Sign the numbers of a regulation; without a listed key a sheet can still be read."""
+        from metro.app.sealing import LateCheckpoints
+        from metro.services.sign_sheet import SignSheet
+
+        return SignSheet(
+            self.ledger,
+            self.objects,
+            self.press,
+            LateCheckpoints(lambda: self._key),
+            self.authenticate,
+            self.review.on,
+            self._listed_key,
+        )
 
     @cached_property
     def start(self) -> StartDraft:

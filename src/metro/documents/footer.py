@@ -1,11 +1,11 @@
 """The foot of a cover: by which authority, where to find the station, and the QR."""
 
 from metro.documents import qr
+from metro.documents.masthead import Headed
 from metro.documents.sheet import Code, Page, Rule, Text, baseline
 from metro.documents.style import ENGLISH, FIRM, HEIGHT, LEFT, MEASURE, MM, RIGHT, Style
 from metro.documents.text import wrapped
 from metro.documents.wording import joined, pair
-from metro.model.document import Paper
 
 _STYLE = Style(8, grey=0.1, leading=1.5)
 _CODE = 25 * MM
@@ -14,7 +14,7 @@ _BOTTOM = HEIGHT - 13 * MM
 _ABOVE = 3 * MM
 
 
-def _lines(paper: Paper) -> list[tuple[str, Style]]:
+def _lines(paper: Headed) -> list[tuple[str, Style]]:
     station = paper.settings
     contact = (
         (("address", station.address), ("post_code", station.post_code)),
@@ -36,13 +36,13 @@ def _labelled(code: str, text: str) -> str:
     return f"{label.zh} {label.en}：{text}" if text else ""
 
 
-def top(paper: Paper) -> float:
+def top(paper: Headed) -> float:
     """Return where the foot begins."""
     lines = sum(style.height for _, style in _lines(paper))
     return _BOTTOM - max(lines, _CODE if paper.code else 0.0) - _ABOVE
 
 
-def put(paper: Paper, page: Page) -> None:
+def put(paper: Headed, page: Page) -> None:
     """Put the foot on a page."""
     start = top(paper)
     page.rules.append(Rule(LEFT, start, RIGHT, start, FIRM))

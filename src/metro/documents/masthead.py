@@ -1,17 +1,41 @@
 """The head of every page but a cover: station, document, its number, and the page of how many."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from metro.documents.sheet import Page, Rule, Text, baseline
 from metro.documents.style import ENGLISH, FIRM, LEFT, MEASURE, MM, RIGHT, TOP, Style
 from metro.documents.text import NBSP, measure, wrapped
 from metro.documents.wording import pair
-from metro.model.document import Paper
+from metro.model.station import StationSettings
 
 _TITLE = Style(9.0)
 _MOST = 0.6
 """Share of the width that number and page may take."""
+
+
+class Headed(Protocol):
+    """Any paper of the station: what kind it is, its number, and whose it is."""
+
+    @property
+    def kind(self) -> str:
+        """Code of the kind: its title is `paper.title.<kind>`."""
+        ...
+
+    @property
+    def number(self) -> str:
+        """Number as printed."""
+        ...
+
+    @property
+    def settings(self) -> StationSettings:
+        """The station."""
+        ...
+
+    @property
+    def code(self) -> str:
+        """The text of the QR, or ''."""
+        ...
 
 
 class _Side(NamedTuple):
@@ -25,12 +49,12 @@ class _Side(NamedTuple):
         return len(self.chinese) * _TITLE.height + len(self.english) * ENGLISH.height
 
 
-def body_top(paper: Paper) -> float:
+def body_top(paper: Headed) -> float:
     """Return where the text of a page with this head begins."""
     return TOP + max(side.height for side in _sides(paper, 99, 99)) + 7 * MM
 
 
-def put_heads(paper: Paper, pages: Sequence[Page], first: int) -> None:
+def put_heads(paper: Headed, pages: Sequence[Page], first: int) -> None:
     """Write the head on every page from the one with index `first` on."""
     for number, page in enumerate(pages[first:], first + 1):
         _put(page, _sides(paper, number, len(pages)))
@@ -41,7 +65,7 @@ def page_of(number: int, total: int) -> str:
     return pair("page", number=number, total=total).zh.replace(" ", NBSP)
 
 
-def _sides(paper: Paper, number: int, total: int) -> tuple[_Side, _Side]:
+def _sides(paper: Headed, number: int, total: int) -> tuple[_Side, _Side]:
     station, title = paper.settings.name, pair(f"title.{paper.kind}")
     label = pair(f"number.{paper.kind}")
     page = pair("page", number=number, total=total)

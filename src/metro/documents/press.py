@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from metro.documents.confirmation import confirmation_pages
 from metro.documents.cover import cover
 from metro.documents.fonts import DRAWN, is_missing
 from metro.documents.masthead import body_top, put_heads
@@ -14,6 +15,7 @@ from metro.documents.sheet import Page, Sheet
 from metro.documents.standards import standards_page
 from metro.documents.wording import pair, word
 from metro.model.document import DocumentKind, Paper
+from metro.model.number_review import SheetPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,19 @@ class ReportLabPress:
         """Return a certificate, a notice or an original record as PDF."""
         watermark = word("demo") if paper.settings.demo else ""
         return paint(laid_out(paper), _imprint(paper), watermark)
+
+    def confirmation(self, sheet: SheetPaper) -> bytes:
+        """Return the sheet of a regulation's numbers as PDF."""
+        watermark = word("demo") if sheet.settings.demo else ""
+        title, label = pair(f"title.{sheet.kind}"), sheet.review.regulation.label
+        imprint = Imprint(
+            title=f"{title.zh} {sheet.number}".translate(DRAWN),
+            author=sheet.settings.name.zh.translate(DRAWN),
+            subject=f"{title.en} {label}".translate(DRAWN),
+            at=_moment(sheet.signature.at) or "20000101000000",
+            identity=f"{sheet.kind}/{sheet.number}/{sheet.signature.digest}",
+        )
+        return paint(confirmation_pages(sheet), imprint, watermark)
 
     def missing_glyphs(self, texts: Iterable[str]) -> str:
         """Return the distinct characters that can't be printed, in the order they come."""
@@ -61,11 +76,16 @@ def _imprint(paper: Paper) -> Imprint:
 
 def _time(paper: Paper) -> str:
     """Return the time of the last signature, else the day of verification."""
-    form = "%Y%m%d%H%M%S"
     for signature in reversed(paper.signatures):
-        try:
-            at = datetime.fromisoformat(signature.at)
-        except ValueError:
-            continue
-        return (at.astimezone(UTC) if at.tzinfo else at).strftime(form)
+        at = _moment(signature.at)
+        if at:
+            return at
     return f"{paper.record.data.on:%Y%m%d}000000"
+
+
+def _moment(text: str) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    return (at.astimezone(UTC) if at.tzinfo else at).strftime("%Y%m%d%H%M%S")

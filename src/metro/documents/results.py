@@ -96,7 +96,11 @@ def _seal(paper: Paper, seal: SealState) -> Bilingual:
 
 def end_mark(sheet: Sheet, paper: Paper) -> None:
     """Say that nothing follows."""
-    words = pair(f"end.{paper.kind}")
+    closing(sheet, pair(f"end.{paper.kind}"))
+
+
+def closing(sheet: Sheet, words: Bilingual) -> None:
+    """Write the last line of a paper between two rules."""
     text = f"{words.zh}　{words.en}"
     with sheet.hanging(_END.height, 6 * MM):
         x, y = centred(text, _END, LEFT, MEASURE), baseline(sheet.y, _END)

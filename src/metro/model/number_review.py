@@ -22,6 +22,10 @@ class NumberState(StrEnum):
     GAP = "gap"
 
 
+SAID_BY_TABLE = ("surrounding", "standard", "interval", "values", "plate_rule")
+"""What the heading of a table says of each of its rows already."""
+
+
 @dataclass(frozen=True, slots=True)
 class NumberMark:
     """The last entry that confirmed or corrected a number; `at` is UTC."""
@@ -54,6 +58,12 @@ class ReviewedNumber:
     state: NumberState
     correctable: bool
     mark: NumberMark | None = None
+
+    @property
+    def codes(self) -> tuple[str, str]:
+        """Return the codes of the words before and behind the name of its row; '' says nothing."""
+        named = bool(self.title.zh) and self.what in SAID_BY_TABLE
+        return ("" if named else self.what), self.beside
 
     @property
     def confirmable(self) -> bool:

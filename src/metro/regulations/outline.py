@@ -1,8 +1,12 @@
-"""Show the value of a number that is a whole row of a file: lines of names and texts."""
+"""Show the value of a number that is a whole row of a file: lines of names and texts, or a grid."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
+
+from metro import language as words
+from metro.errors import MetroError
+from metro.quantities.reading import read
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -14,13 +18,87 @@ class OutlineLine(NamedTuple):
     pairs: Pairs
 
 
-def outlined(value: str, language: str) -> tuple[OutlineLine, ...]:
-    """Return the lines of a value; one that is a plain text is one line with no key."""
-    found = _spoken(_loaded(value), language)
+class Grid(NamedTuple):
+    """A table of values: the names of its columns, and each row with its own name first."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+VALUES_OF = {"kind": "kind", "prescribed_for": "verification", "stages": "stage"}
+"""Where the words are of what stands under a key."""
+
+
+def is_whole(value: str) -> bool:
+    """Tell whether a value is a row of a file as a whole: a table, a formula, points."""
+    return isinstance(_loaded(value), dict)
+
+
+def outlined(value: str, language: str, leave: Iterable[str] = ()) -> tuple[OutlineLine, ...]:
+    """Return the lines of a value; one that is a plain text is one line with no key.
+
+    `leave` names keys at the top that are shown otherwise.
+    """
+    found = _ordered(_spoken(_loaded(value), language))
     if isinstance(found, dict):
-        found.pop("id", None)
-        return tuple(_lines("", found, -1))
+        rest = {key: row for key, row in found.items() if key not in ("id", *leave)}
+        return tuple(_in_words(line, language) for line in _lines("", rest, -1))
     return (OutlineLine(0, (("", " ～ ".join(found) if isinstance(found, list) else found),)),)
+
+
+def grid(value: str) -> Grid | None:
+    """Return the rows of a table of values by one key or two, or None where it is none."""
+    found = _ordered(_loaded(value))
+    rows = found.get("rows") if isinstance(found, dict) else None
+    if not isinstance(rows, dict):
+        return None
+    if not any(isinstance(row, dict | list) for row in rows.values()):
+        return Grid(tuple(rows), (("", *(_text(row) for row in rows.values())),))
+    if not all(isinstance(row, dict) for row in rows.values()):
+        return None
+    names = dict.fromkeys(name for row in rows.values() for name in row)
+    heads = _sorted(names, found.get("keys"), 1)
+    if any(isinstance(cell, dict | list) for row in rows.values() for cell in row.values()):
+        return None
+    made = ((key, *(_text(row.get(name)) for name in heads)) for key, row in rows.items())
+    return Grid(tuple(heads), tuple(made))
+
+
+def _ordered(found: Any) -> Any:
+    """Put the rows of a table of values in the order of their size: 1 mg, 1 g, 1 kg."""
+    if not isinstance(found, dict) or not isinstance(found.get("rows"), dict):
+        return found
+    rows = found["rows"]
+    return {**found, "rows": {key: rows[key] for key in _sorted(rows, found.get("keys"), 0)}}
+
+
+def _sorted(names: Iterable[str], keys: Any, place: int) -> list[str]:
+    declared = keys[place] if isinstance(keys, list) and place < len(keys) else None
+    if not isinstance(declared, dict) or not declared.get("unit"):
+        return sorted(names)
+    kind, unit = declared.get("kind"), declared["unit"]
+    try:
+        return sorted(names, key=lambda name: read(name, kind=kind, unit=unit).to(unit).number)
+    except MetroError:
+        return sorted(names)
+
+
+def _in_words(line: OutlineLine, language: str) -> OutlineLine:
+    pairs = ((_key(key, language), _value(key, text, language)) for key, text in line.pairs)
+    return OutlineLine(line.depth, tuple(pairs))
+
+
+def _key(key: str, language: str) -> str:
+    code = f"number_key.{key}"
+    return words.say(code, language) if words.knows(code) else key
+
+
+def _value(key: str, text: str, language: str) -> str:
+    if key not in VALUES_OF:
+        return text
+    codes = [f"{VALUES_OF[key]}.{part}" for part in text.split(", ")]
+    said = [words.say(code, language).removeprefix(f"{VALUES_OF[key]}.") for code in codes]
+    return ("、" if language == "zh" else ", ").join(said)
 
 
 def _spoken(found: Any, language: str) -> Any:

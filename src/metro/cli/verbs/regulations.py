@@ -9,6 +9,7 @@ from metro.cli.options import opened, output, password_of, with_json, with_perso
 from metro.cli.output import Output
 from metro.cli.verbs.catalogue import catalogue_verb
 from metro.cli.verbs.checking import check_verb, open_at
+from metro.cli.verbs.regulation_sheet import sheet_verb
 from metro.model.regulation import RegulationNumber
 
 
@@ -18,6 +19,7 @@ def regulations_verb() -> None:
 
 
 regulations_verb.add_command(catalogue_verb)
+regulations_verb.add_command(sheet_verb)
 regulations_verb.add_command(check_verb)
 
 

@@ -7,26 +7,16 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from metro import language
 from metro.model.civil import CIVIL
 from metro.model.number_review import NumberState, ReviewedNumber
 from metro.regulations.outline import OutlineLine, outlined
 from metro.ui.desk import Desk
 from metro.ui.widgets.pieces import Card, clear, label, pairs
 
-NAMED_BY_TABLE = ("surrounding", "standard", "interval", "values", "plate_rule")
-"""What the heading of the table says already."""
 
-
-def key_words(desk: Desk, key: str) -> str:
-    """Return a key of a file in words; a name that somebody chose stays as it is."""
-    code = f"number_key.{key}"
-    return desk.say(code) if language.knows(code) else key
-
-
-def line_words(desk: Desk, line: OutlineLine) -> str:
-    """Return one line of a value in words."""
-    said = (f"{key_words(desk, key)} {text}".strip() for key, text in line.pairs)
+def line_words(line: OutlineLine) -> str:
+    """Return one line of a value as text."""
+    said = (f"{key} {text}".strip() for key, text in line.pairs)
     return "　" * line.depth + "　".join(said)
 
 
@@ -35,16 +25,13 @@ def brief(desk: Desk, number: ReviewedNumber) -> str:
     if number.value is None:
         return "—"
     found = outlined(number.value, desk.language)
-    return "；".join(line_words(desk, line).strip() for line in found[:12])
+    return "；".join(line_words(line).strip() for line in found[:12])
 
 
 def number_name(desk: Desk, number: ReviewedNumber) -> str:
     """Return what a number is called: what it is, the name of its row, what stands beside."""
-    title = desk.bilingual(number.title)
-    named = title and number.what in NAMED_BY_TABLE
-    what = "" if named else desk.say(f"number_what.{number.what}")
-    beside = desk.say(f"number_what.{number.beside}") if number.beside else ""
-    return " · ".join(part for part in (what, title, beside) if part)
+    before, behind = (desk.say(f"number_what.{code}") if code else "" for code in number.codes)
+    return " · ".join(part for part in (before, desk.bilingual(number.title), behind) if part)
 
 
 class NumberDetail(Card):
@@ -88,7 +75,7 @@ class NumberDetail(Card):
         if number.value is None:
             return self.desk.say("ui.review.value.gap")
         found = outlined(number.value, self.desk.language)
-        return "\n".join(line_words(self.desk, line) for line in found)
+        return "\n".join(line_words(line) for line in found)
 
     def _word(self, number: ReviewedNumber) -> list[tuple[str, str]]:
         mark, say = number.mark, self.desk.say

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap, QWheelEvent
+from PySide6.QtGui import QPixmap, QWheelEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from metro.ui.scanning import drawn, pdf
 from metro.ui.widgets.pieces import clear
 
 POINTS = 72
@@ -45,29 +46,16 @@ class PaperView(QScrollArea):
         clear(self.column)
         if not self.data:
             return
-        import pypdfium2
-
         ratio = self.devicePixelRatioF()
         room = max(self.viewport().width() - 28, 240)
-        pdf = pypdfium2.PdfDocument(self.data)
-        try:
-            for number in range(len(pdf)):
-                page = pdf[number]
-                scale = room / page.get_width() * self.zoom * ratio
-                bitmap = page.render(scale=scale, rev_byteorder=True).to_numpy()
-                height, width, channels = bitmap.shape
-                shape = (
-                    QImage.Format.Format_RGBA8888 if channels == 4 else QImage.Format.Format_RGB888
-                )
-                image = QImage(bitmap.tobytes(), width, height, width * channels, shape)
-                pixmap = QPixmap.fromImage(image)
+        with pdf(self.data) as opened:
+            for number in range(len(opened)):
+                pixmap = QPixmap.fromImage(drawn(opened[number], room * self.zoom * ratio))
                 pixmap.setDevicePixelRatio(ratio)
                 sheet = QLabel()
                 sheet.setPixmap(pixmap)
                 sheet.setStyleSheet("border: 1px solid #DCE2E9; background: white;")
                 self.column.addWidget(sheet)
-        finally:
-            pdf.close()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl, scroll without."""

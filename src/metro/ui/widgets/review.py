@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QVBoxLayout, QWidget
 
-from metro.model.number_review import NumberReview, NumberState, NumberTable, ReviewedNumber
+from metro.model.number_review import (
+    ConfirmationSheet,
+    NumberReview,
+    NumberState,
+    NumberTable,
+    RegulationText,
+    ReviewedNumber,
+)
 from metro.ui.desk import Desk
 from metro.ui.models.rows import ColumnOf, RowsModel
 from metro.ui.widgets.dialogs import PasswordDialog, People
 from metro.ui.widgets.number_detail import NumberDetail, brief, number_name
 from metro.ui.widgets.number_dialogs import CorrectDialog, Correction, NoteDialog, heads
 from metro.ui.widgets.pieces import Card, button, label, reroll
+from metro.ui.widgets.printed_text import PaperWork
+from metro.ui.widgets.scan import ScanView
 from metro.ui.widgets.table import RowsView
 
 ROLES = {"seen": "pass", "open": "wait", "confirmed": "pass", "corrected": "pass", "gap": "fail"}
 SIGNS = {"seen": "✓", "open": "●", "confirmed": "✓", "corrected": "✎", "gap": "✗"}
+
+
+Loaded = tuple[
+    NumberReview,
+    tuple[RegulationText, ...],
+    Mapping[str, int],
+    tuple[ConfirmationSheet, ...],
+]
 
 
 class ReviewView(QWidget):
@@ -35,6 +53,9 @@ class ReviewView(QWidget):
         self.shown: NumberReview | None = None
         self.table_id = ""
         self.path = ""
+        self.pages: Mapping[str, int] = {}
+        self.sheets: tuple[ConfirmationSheet, ...] = ()
+        self.paper = PaperWork(desk, self, self.reload)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
@@ -43,8 +64,11 @@ class ReviewView(QWidget):
         self.split.setHandleWidth(12)
         self.split.addWidget(self._left())
         self.split.addWidget(self._middle())
+        self.scan = ScanView(desk)
+        self.scan.marking.connect(self.mark_page)
+        self.split.addWidget(self.scan)
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([250, 1000])
+        self.split.setSizes([230, 640, 400])
         outer.addWidget(self.split, 1)
         self._keys()
         self.speak()
@@ -60,6 +84,16 @@ class ReviewView(QWidget):
         self.waits = label("", "muted")
         self.tools = QHBoxLayout()
         self.tools.setSpacing(8)
+        self.last_sheet = button("", "link")
+        self.last_sheet.setObjectName("last_sheet")
+        self.last_sheet.clicked.connect(self.see_sheet)
+        self.attach_button, self.sheet_button = button(""), button("")
+        self.attach_button.setObjectName("attach")
+        self.attach_button.clicked.connect(lambda: self.paper.ask_file(self.regulation))
+        self.sheet_button.setObjectName("sheet")
+        self.sheet_button.clicked.connect(lambda: self.paper.sign(self.regulation))
+        for tool in (self.last_sheet, self.attach_button, self.sheet_button):
+            self.tools.addWidget(tool)
         for widget in (self.back, self.title, self.force, self.waits):
             row.addWidget(widget)
         row.addStretch(1)
@@ -144,6 +178,13 @@ class ReviewView(QWidget):
             ("Ctrl+Up", partial(self.step, -1)),
             ("F2", self.tables_view.setFocus),
             ("F3", self.numbers_view.setFocus),
+            ("F6", self.scan.sheet.setFocus),
+            ("Ctrl+PgDown", partial(self.scan.turn, 1)),
+            ("Ctrl+PgUp", partial(self.scan.turn, -1)),
+            ("Ctrl+M", lambda: self.mark_page(self.scan.page)),
+            ("Ctrl+O", lambda: self.paper.ask_file(self.regulation)),
+            ("Ctrl+P", lambda: self.paper.sign(self.regulation)),
+            ("Ctrl+Shift+P", self.see_sheet),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
@@ -153,6 +194,9 @@ class ReviewView(QWidget):
         self.back.setText("‹ " + say("ui.review.back") + "   Esc")
         self.tables_view.setAccessibleName(say("ui.review.tables"))
         self.numbers_view.setAccessibleName(say("column.number_name"))
+        self.attach_button.setText(say("ui.review.attach") + "   Ctrl O")
+        self.sheet_button.setText(say("ui.review.sheet") + "   Ctrl P")
+        self.scan.speak()
         self.redraw()
 
     def redraw(self) -> None:
@@ -169,13 +213,44 @@ class ReviewView(QWidget):
 
     def reload(self) -> None:
         """Read the regulation again."""
-        station = self.desk.open_station
-        self.desk.tasks.run(partial(station.review, self.regulation), self._loaded)
+        station, regulation = self.desk.open_station, self.regulation
 
-    def _loaded(self, review: NumberReview) -> None:
-        if review.regulation.id == self.regulation:
-            self._show(review)
-            self.changed.emit(review)
+        def work() -> Loaded:
+            with station.ledger.reading() as reader:
+                texts = reader.regulation_texts(regulation)
+                pages = reader.marked_pages(regulation, texts[0].object) if texts else {}
+                return (
+                    station.review.on(reader, regulation),
+                    texts[:1],
+                    pages,
+                    reader.sheets(regulation),
+                )
+
+        self.desk.tasks.run(work, self._loaded)
+
+    def _loaded(self, found: Loaded) -> None:
+        review, texts, self.pages, sheets = found
+        if review.regulation.id != self.regulation:
+            return
+        self.sheets = tuple(row for row in sheets if row.object)
+        self.scan.show_text(texts[0] if texts else None)
+        self._show(review)
+        self.changed.emit(review)
+
+    def see_sheet(self) -> None:
+        """Show the newest signed sheet."""
+        if self.sheets:
+            self.paper.show(self.regulation, self.sheets[0].serial)
+
+    def _clause(self, number: ReviewedNumber) -> str:
+        """Return by what the page of a number is remembered: its clause, else its table."""
+        return number.evidence.clause or self.table_id
+
+    def mark_page(self, page: int) -> None:
+        """Remember the page that is shown for the clause of the chosen number."""
+        number = self.number
+        if number is not None and self.scan.text is not None:
+            self.paper.mark(self.regulation, self.scan.text, self._clause(number), page)
 
     def _show(self, review: NumberReview) -> None:
         self.shown = review
@@ -187,6 +262,9 @@ class ReviewView(QWidget):
         self.force.setText(say(code, **words) if since else say("ui.review.not_in_force"))
         gaps, waiting = review.count(NumberState.GAP), review.count(NumberState.OPEN)
         waits = say("ui.review.waits", open=waiting, gaps=gaps)
+        self.last_sheet.setVisible(bool(self.sheets))
+        if self.sheets:
+            self.last_sheet.setText(say("ui.review.last_sheet", number=self.sheets[0].serial))
         self.waits.setText("● " + waits if review.waits else "✓ " + say("ui.review.done"))
         reroll(self.waits, "role", "wait" if review.waits else "pass")
         ids = [table.id for table in review.tables]
@@ -217,6 +295,9 @@ class ReviewView(QWidget):
     def _choose_number(self, number: ReviewedNumber) -> None:
         self.path = number.path
         self.detail.show_number(number)
+        page = self.pages.get(self._clause(number))
+        if page:
+            self.scan.go(page)
         code = "ui.review.fill" if number.value is None else "ui.review.correct"
         self.correct_button.setText(self.desk.say(code) + "   Enter")
         self.correct_button.setEnabled(number.correctable)
@@ -309,7 +390,8 @@ class ReviewView(QWidget):
 
             self.desk.tasks.run(work, done, dialog.refuse)
 
-        CorrectDialog(self.desk, regulation, number, people, act, self).open()
+        page = str(self.scan.page) if self.scan.text is not None else ""
+        CorrectDialog(self.desk, regulation, number, people, act, self, page).open()
 
 
 _WAITING = (NumberState.OPEN, NumberState.GAP)
