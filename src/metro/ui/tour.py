@@ -127,7 +127,7 @@ def _stops(desk: object) -> list[tuple[str, str, object]]:
         stops.append(("traceability", "traceability", documents[0].instrument))
     stops += [
         ("regulations", "regulations", None),
-        ("regulations-confirmed", "regulations", "jjg-99-2022-weights"),
-        ("regulations-open", "regulations", "jjg-596-2012-electricity-meters"),
+        ("regulations-confirmed", "regulations", "jjg-99-2022-weights/items.conventional_mass"),
+        ("regulations-open", "regulations", "jjg-596-2012-electricity-meters/items.basic_error"),
     ]
     return stops

@@ -38,19 +38,20 @@ class Page(QWidget):
         self.review.speak()
 
     def enter(self, subject: object) -> None:
-        """Show the list, or a regulation by its id."""
+        """Show the list, or a regulation by its id; `id/table` shows one of its tables."""
         self.list.load()
         if subject:
-            self.open(str(subject))
+            regulation, _, table = str(subject).partition("/")
+            self.open(regulation, table)
         elif self.stack.currentWidget() is self.list:
             self.list.table.setFocus()
         else:
             self.review.reload()
 
-    def open(self, regulation: str) -> None:
+    def open(self, regulation: str, table: str = "") -> None:
         """Show one regulation."""
         self.stack.setCurrentWidget(self.review)
-        self.review.open(regulation)
+        self.review.open(regulation, table)
 
     def back(self) -> None:
         """Show the list again."""

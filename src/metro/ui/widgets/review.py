@@ -68,7 +68,7 @@ class ReviewView(QWidget):
         self.scan.marking.connect(self.mark_page)
         self.split.addWidget(self.scan)
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([230, 640, 400])
+        self.split.setSizes([270, 620, 380])
         outer.addWidget(self.split, 1)
         self._keys()
         self.speak()
@@ -204,10 +204,10 @@ class ReviewView(QWidget):
         if self.shown is not None:
             self._show(self.shown)
 
-    def open(self, regulation: str) -> None:
-        """Show a regulation, its first table that waits."""
-        if regulation != self.regulation:
-            self.regulation, self.table_id, self.path = regulation, "", ""
+    def open(self, regulation: str, table: str = "") -> None:
+        """Show a regulation, a table of it or the first one that waits."""
+        if regulation != self.regulation or table:
+            self.regulation, self.table_id, self.path = regulation, table, ""
         self.reload()
         self.numbers_view.setFocus()
 

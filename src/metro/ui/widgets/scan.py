@@ -28,6 +28,7 @@ class _Sheet(QScrollArea):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.picture = QLabel()
+        self.picture.setStyleSheet("border: 1px solid #DCE2E9; background: white;")
         self.setWidget(self.picture)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
