@@ -73,10 +73,11 @@ def _finite(ratio: Fraction) -> Decimal | None:
 
 def plain(number: Decimal) -> Decimal:
     """Return the same value without a positive exponent, so that no power of ten is printed."""
+    if "+" not in str(number):  # str writes `E+` for a positive exponent, and for nothing else
+        return number
     sign, digits, exponent = number.as_tuple()
-    if isinstance(exponent, int) and exponent > 0:
-        return Decimal((sign, digits + (0,) * exponent, 0))
-    return number
+    assert isinstance(exponent, int)
+    return Decimal((sign, digits + (0,) * exponent, 0))
 
 
 def written(number: Decimal) -> str:

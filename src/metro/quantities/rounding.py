@@ -14,7 +14,7 @@ EXACT = Context(
     prec=5000, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[InvalidOperation]
 )
 """Wider than any value that can be typed, so that nothing but the one rounding happens."""
-_SHARES = {1: Decimal(1), 2: Decimal("0.5"), 5: Decimal("0.2")}
+_SHARES = {2: Decimal("0.5"), 5: Decimal("0.2")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,13 @@ def round_to(number: Decimal | Rounded, step: Decimal) -> Rounded:
     exact = number.unrounded if isinstance(number, Rounded) else number
     if not exact.is_finite():
         raise MetroError("quantity.not_a_number", text=str(exact))
-    digit, exponent = _parts(step)
-    # Dividing by 1, 2 or 5 leaves a decimal, so a tie of the multiples is seen exactly.
-    multiples = EXACT.scaleb(EXACT.multiply(exact, _SHARES[digit]), -exponent)
-    whole = EXACT.to_integral_value(multiples)
-    rounded = EXACT.scaleb(EXACT.multiply(whole, Decimal(digit)), exponent)
+    digit, place = _parts(step)
+    if digit == 1:
+        rounded = EXACT.quantize(exact, place)
+    else:
+        # Dividing by 2 or 5 leaves a decimal, so a tie of the multiples is seen exactly.
+        multiples = EXACT.quantize(EXACT.multiply(exact, _SHARES[digit]), place)
+        rounded = EXACT.multiply(multiples, Decimal(digit))
     kept = plain(EXACT.quantize(rounded, step))
     return Rounded(kept if kept else kept.copy_abs(), step, exact)
 
@@ -55,10 +57,10 @@ def check_step(step: Decimal) -> None:
 
 
 @lru_cache(1024)
-def _parts(step: Decimal) -> tuple[int, int]:
-    """Return digit and exponent of a step."""
+def _parts(step: Decimal) -> tuple[int, Decimal]:
+    """Return the digit of a step, and the power of ten it stands at."""
     if step.is_finite() and step > 0:
         _, digits, exponent = step.normalize(CONTEXT).as_tuple()
         if digits in ((1,), (2,), (5,)):
-            return digits[0], int(exponent)
+            return digits[0], Decimal((0, (1,), int(exponent)))
     raise MetroError("rounding.step", step=format(step, "f"))

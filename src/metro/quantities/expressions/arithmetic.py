@@ -2,31 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from metro.errors import MetroError
-from metro.quantities.decimals import CONTEXT, scaler
-
-Run = Callable[[dict[str, object]], object]
-
-
-def convert(run: Run, ratio: Fraction, shift: Fraction = Fraction(0)) -> Run:
-    """Return `run` with its value multiplied by an exact ratio and then shifted."""
-    if ratio == 1 and not shift:
-        return run
-    scale = scaler(ratio)
-    if not shift:
-        return lambda values: scale(run(values))  # type: ignore[arg-type]
-    moved = scaler(shift)(Decimal(1))
-    return lambda values: CONTEXT.add(scale(run(values)), moved)  # type: ignore[arg-type]
-
-
-OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
-    "+": CONTEXT.add,
-    "-": CONTEXT.subtract,
-    "*": CONTEXT.multiply,
-    "/": CONTEXT.divide,
-}
+from metro.quantities.decimals import CONTEXT
 
 
 def mean(values: Sequence[Decimal]) -> Decimal:

@@ -1,24 +1,25 @@
-"""Turn an allowed tree into a checked function: kinds and scales are settled here, once.
+"""Turn an allowed tree into checked code: kinds and scales are settled here, once.
 
 What is left for evaluation is plain decimals in the declared units.
 """
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from operator import itemgetter
 
 from metro.errors import MetroError
-from metro.quantities.decimals import CONTEXT
 from metro.quantities.expressions import rules, syntax
-from metro.quantities.expressions.arithmetic import (
-    DIFFERENCES,
-    OPERATIONS,
-    REDUCTIONS,
+from metro.quantities.expressions.arithmetic import DIFFERENCES, REDUCTIONS
+from metro.quantities.expressions.code import (
+    Constants,
     Run,
-    convert,
+    call,
+    given,
+    joined,
+    negated,
+    value,
 )
 from metro.quantities.expressions.types import (
     Declared,
@@ -33,23 +34,20 @@ from metro.quantities.expressions.types import (
 )
 from metro.quantities.quantity import Quantity
 
-_SIGN = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-_COMPARE: dict[type[ast.cmpop], Callable[[Decimal, Decimal], bool]] = {
-    ast.Lt: lambda a, b: a < b,
-    ast.LtE: lambda a, b: a <= b,
-    ast.Gt: lambda a, b: a > b,
-    ast.GtE: lambda a, b: a >= b,
-    ast.Eq: lambda a, b: a == b,
-    ast.NotEq: lambda a, b: a != b,
+_OPERATION: dict[type[ast.operator], str] = {
+    ast.Add: "add",
+    ast.Sub: "subtract",
+    ast.Mult: "multiply",
+    ast.Div: "divide",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A checked part of an expression: its type, and the function that evaluates it."""
+    """A checked part of an expression: its type, and the code that gives its value."""
 
     type: Type
-    run: Run
+    code: ast.expr
     word: str = ""
     """The word itself, where this is a word that is written down."""
 
@@ -63,7 +61,8 @@ class Compiler:
     words: frozenset[str]
     tables: Mapping[str, LookupTable]
     literals: dict[str, Quantity]
-    used: set[str]
+    used: set[str] = field(default_factory=set)
+    constants: Constants = field(default_factory=Constants)
 
     def node(self, tree: ast.expr) -> Node:
         """Compile one node by its sort."""
@@ -75,42 +74,40 @@ class Compiler:
     def constant(self, tree: ast.Constant) -> Node:
         """Compile a number or a quoted word."""
         if isinstance(tree.value, str):
-            word = tree.value
-            return Node(Word(), lambda _: word, word)
+            return Node(Word(), tree, tree.value)
         number = Decimal(syntax.number_text(tree, self.text))
-        return Node(scalar("number", "1"), lambda _: number)
+        return Node(scalar("number", "1"), self.constants.bind(number))
 
     def name(self, tree: ast.Name | ast.Attribute) -> Node:
         """Compile a name, a written quantity or a bare word."""
         name = _dotted(tree)
         if name in self.literals:
             written = self.literals[name]
-            return Node(literal(written.unit), lambda _: written.number)
+            return Node(literal(written.unit), self.constants.bind(written.number))
         declared = self.names.get(name)
         if declared is None:
             if name in self.words:
-                return Node(Word(), lambda _: name, name)
+                return Node(Word(), ast.Constant(name), name)
             raise MetroError(
                 "expression.unknown_name", text=self.text, name=name, known="、".join(self.names)
             )
         self.used.add(name)
         if declared.word:
-            return Node(Word(), itemgetter(name))
-        return Node(scalar(declared.kind, declared.unit, many=declared.many), itemgetter(name))
+            return Node(Word(), value(name))
+        return Node(scalar(declared.kind, declared.unit, many=declared.many), value(name))
 
     def unary(self, tree: ast.UnaryOp) -> Node:
         """Compile a sign or `not`."""
         inner = self.node(tree.operand)
-        run = inner.run
         if isinstance(tree.op, ast.Not):
             rules.truth(inner.type, self.text)
-            return Node(Truth(), lambda values: not run(values))
+            return Node(Truth(), negated(inner.code))
         kind = self._one(inner)
         if isinstance(tree.op, ast.UAdd):
             return inner
         if kind.kind == rules.TEMPERATURE and not kind.written:
             raise MetroError("expression.two_temperatures", text=self.text)
-        return Node(kind, lambda values: CONTEXT.minus(run(values)))  # type: ignore[arg-type]
+        return Node(kind, call("minus", inner.code))
 
     def binary(self, tree: ast.BinOp) -> Node:
         """Compile + − × ÷ and whole powers."""
@@ -118,27 +115,26 @@ class Compiler:
         if isinstance(tree.op, ast.Pow):
             return self._power(left, int(tree.right.value))  # type: ignore[attr-defined]
         right = self.node(tree.right)
-        sign = _SIGN[type(tree.op)]
-        if sign in "+-":
+        if isinstance(tree.op, ast.Add | ast.Sub):
+            sign = "+" if isinstance(tree.op, ast.Add) else "-"
             one, other, result = rules.added(self._one(left), self._one(right), sign, self.text)
             temperatures = one.kind == other.kind == rules.TEMPERATURE
             shift = other.offset - one.offset if temperatures else Fraction(0)
-            first = left.run
-            second = convert(right.run, other.factor / one.factor, shift / one.factor)
+            first = left.code
+            second = self._convert(right, other.factor / one.factor, shift / one.factor)
             if result is other:
-                first, second = convert(left.run, one.factor / other.factor), right.run
+                first, second = self._convert(left, one.factor / other.factor), right.code
         else:
             left, right = self._kelvin(left), self._kelvin(right)
-            combine = rules.multiplied if sign == "*" else rules.divided
+            combine = rules.multiplied if isinstance(tree.op, ast.Mult) else rules.divided
             result = combine(self._one(left), self._one(right))
-            first, second = left.run, right.run
-        operation = OPERATIONS[sign]
-        return Node(result, lambda values: operation(first(values), second(values)))  # type: ignore[arg-type]
+            first, second = left.code, right.code
+        return Node(result, call(_OPERATION[type(tree.op)], first, second))
 
     def compare(self, tree: ast.Compare) -> Node:
         """Compile a chain of comparisons, of values of one kind or of words."""
         nodes = [self.node(tree.left)]
-        tests: list[Run] = []
+        tests: list[ast.expr] = []
         for operator, operand in zip(tree.ops, tree.comparators, strict=True):
             if isinstance(operator, ast.In | ast.NotIn):
                 negate = isinstance(operator, ast.NotIn)
@@ -147,15 +143,14 @@ class Compiler:
             right = self.node(operand)
             tests.append(self._pair(nodes[-1], right, operator))
             nodes.append(right)
-        return Node(Truth(), _every(tests))
+        return Node(Truth(), joined(ast.And(), tests))
 
     def logic(self, tree: ast.BoolOp) -> Node:
         """Compile `and` and `or`."""
         nodes = [self.node(value) for value in tree.values]
         for node in nodes:
             rules.truth(node.type, self.text)
-        runs = [node.run for node in nodes]
-        return Node(Truth(), _every(runs) if isinstance(tree.op, ast.And) else _any(runs))
+        return Node(Truth(), joined(tree.op, [node.code for node in nodes]))
 
     def call(self, tree: ast.Call) -> Node:
         """Compile one of the few functions."""
@@ -181,50 +176,44 @@ class Compiler:
         kind = self._one(node)
         if kind.kind != rules.TEMPERATURE:
             return node
-        run = convert(node.run, Fraction(1), kind.offset / kind.factor)
-        return Node(replace(kind, kind=None, offset=Fraction(0), written=""), run)
+        code = self._convert(node, Fraction(1), kind.offset / kind.factor)
+        return Node(replace(kind, kind=None, offset=Fraction(0), written=""), code)
+
+    def _convert(self, node: Node, ratio: Fraction, shift: Fraction = Fraction(0)) -> ast.expr:
+        return self.constants.convert(node.code, ratio, shift)
 
     def _power(self, base: Node, power: int) -> Node:
         base = self._kelvin(base)
-        run, exponent = base.run, Decimal(power)
         kind = rules.raised(self._one(base), power)
-        return Node(kind, lambda values: CONTEXT.power(run(values), exponent))  # type: ignore[arg-type]
+        return Node(kind, call("power", base.code, self.constants.bind(Decimal(power))))
 
-    def _pair(self, left: Node, right: Node, operator: ast.cmpop) -> Run:
-        test = _COMPARE[type(operator)]
+    def _pair(self, left: Node, right: Node, operator: ast.cmpop) -> ast.expr:
+        other = right.code
         if isinstance(left.type, Word) and isinstance(right.type, Word):
-            word = right.word
-            if word and isinstance(operator, ast.Eq):
-                return lambda values: left.run(values) == word
             if not isinstance(operator, ast.Eq | ast.NotEq):
                 raise MetroError("expression.word_order", text=self.text)
-            one, other = left.run, right.run
         else:
             first, second = rules.meet(self._one(left), self._one(right), self.text)
             shift = (second.offset - first.offset) / first.factor
-            one, other = left.run, convert(right.run, second.factor / first.factor, shift)
-        return lambda values: test(one(values), other(values))  # type: ignore[arg-type]
+            other = self._convert(right, second.factor / first.factor, shift)
+        return ast.Compare(left.code, [operator], [other])
 
-    def _member(self, left: Node, operand: ast.expr, *, negate: bool) -> Run:
+    def _member(self, left: Node, operand: ast.expr, *, negate: bool) -> ast.expr:
         if not isinstance(operand, ast.List | ast.Tuple):
             raise MetroError("expression.not_readable", text=self.text)
         nodes = [self.node(item) for item in operand.elts]
-        found = _any([self._pair(left, node, ast.Eq()) for node in nodes])
-        words = frozenset(node.word for node in nodes)
-        if words and "" not in words:
-            found = lambda values: left.run(values) in words  # noqa: E731
-        return (lambda values: not found(values)) if negate else found
+        found = joined(ast.Or(), [self._pair(left, node, ast.Eq()) for node in nodes])
+        return negated(found) if negate else found
 
     def _single(self, function: str, node: Node) -> Node:
+        code = call(function, node.code)
         if function == "count":
             kind = rules.as_scalar(node.type, self.text)
             if not kind.many:
                 raise MetroError("expression.not_a_list", text=self.text)
-            return Node(scalar("number", "1"), lambda values: Decimal(len(node.run(values))))  # type: ignore[arg-type]
+            return Node(scalar("number", "1"), code)
         kind = self._one(node)
-        if function == "abs":
-            return Node(kind, lambda values: CONTEXT.abs(node.run(values)))  # type: ignore[arg-type]
-        return Node(rules.rooted(kind, self.text), lambda values: CONTEXT.sqrt(node.run(values)))  # type: ignore[arg-type]
+        return Node(kind if function == "abs" else rules.rooted(kind, self.text), code)
 
     def _reduce(self, function: str, node: Node) -> Node:
         kind = rules.as_scalar(node.type, self.text)
@@ -233,18 +222,16 @@ class Compiler:
         result = replace(kind, many=False)
         if function in DIFFERENCES and kind.kind == rules.TEMPERATURE:
             result = replace(result, kind=rules.DIFFERENCE, offset=Fraction(0))
-        reduction, run = REDUCTIONS[function], node.run
-        return Node(result, lambda values: reduction(run(values)))  # type: ignore[arg-type]
+        return Node(result, call(function, node.code))
 
     def _extreme(self, function: str, nodes: list[Node]) -> Node:
-        pick = max if function == "max" else min
-        kind, runs = self._one(nodes[0]), [nodes[0].run]
+        kind, codes = self._one(nodes[0]), [nodes[0].code]
         for node in nodes[1:]:
             first, second = rules.meet(kind, self._one(node), self.text)
             shift = (second.offset - first.offset) / first.factor
-            runs.append(convert(node.run, second.factor / first.factor, shift))
+            codes.append(self._convert(node, second.factor / first.factor, shift))
             kind = first
-        return Node(kind, lambda values: pick(run(values) for run in runs))  # type: ignore[type-var]
+        return Node(kind, call(function, *codes))
 
     def _given(self, tree: ast.Call) -> Node:
         if len(tree.args) != 1 or not isinstance(tree.args[0], ast.Name | ast.Attribute):
@@ -254,7 +241,7 @@ class Compiler:
             raise MetroError(
                 "expression.unknown_name", text=self.text, name=name, known="、".join(self.names)
             )
-        return Node(Truth(), lambda values: name in values)
+        return Node(Truth(), given(name))
 
     def _table(self, tree: ast.Call) -> Node:
         head = tree.args[0] if tree.args else None
@@ -264,43 +251,33 @@ class Compiler:
             raise MetroError("expression.unknown_table", text=self.text, name=str(name))
         keys = [self._key(self.node(tree.args[i + 1]), key) for i, key in enumerate(found.keys)]
 
-        def run(values: dict[str, object]) -> object:
-            wanted = tuple(key_text(key(values)) for key in keys)  # type: ignore[arg-type]
-            try:
-                return found.rows[wanted]
-            except KeyError:
-                raise MetroError(
-                    "expression.not_in_table", table=found.name, key="、".join(wanted)
-                ) from None
+        code = ast.Call(self.constants.bind(_look_up(found)), keys, [])
+        return Node(scalar(found.value.kind, found.value.unit), code)
 
-        return Node(scalar(found.value.kind, found.value.unit), run)
-
-    def _key(self, node: Node, declared: Declared) -> Run:
+    def _key(self, node: Node, declared: Declared) -> ast.expr:
         if declared.word:
             if not isinstance(node.type, Word):
                 raise MetroError("expression.not_a_word", text=self.text)
-            return node.run
+            return node.code
         wanted = scalar(declared.kind, declared.unit)
         first, second = rules.meet(wanted, self._one(node), self.text)
         shift = (second.offset - first.offset) / first.factor
-        return convert(node.run, second.factor / first.factor, shift)
+        return self._convert(node, second.factor / first.factor, shift)
 
 
-def _every(runs: Sequence[Run]) -> Run:
-    """Return whether all hold; most conditions have one part or two, and need no loop."""
-    if len(runs) == 1:
-        return runs[0]
-    if len(runs) == 2:
-        one, other = runs
-        return lambda values: one(values) and other(values)
-    return lambda values: all(run(values) for run in runs)
+def _look_up(table: LookupTable) -> Run:
+    """Return the function that finds a value of a table."""
 
+    def find(*keys: Decimal | str) -> Decimal:
+        wanted = tuple(map(key_text, keys))
+        try:
+            return table.rows[wanted]
+        except KeyError:
+            raise MetroError(
+                "expression.not_in_table", table=table.name, key="、".join(wanted)
+            ) from None
 
-def _any(runs: Sequence[Run]) -> Run:
-    if len(runs) == 2:
-        one, other = runs
-        return lambda values: one(values) or other(values)
-    return lambda values: any(run(values) for run in runs)
+    return find
 
 
 def _id(tree: ast.expr | None) -> str:

@@ -1,22 +1,17 @@
 """A formula as data: checked when it is made, then evaluated on plain decimals."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, DecimalException
 from fractions import Fraction
+from functools import cached_property
 
 from metro.errors import MetroError
 from metro.quantities import table
-from metro.quantities.decimals import CONTEXT
 from metro.quantities.expressions import rules, syntax
-from metro.quantities.expressions.arithmetic import convert
+from metro.quantities.expressions.code import Run, call
 from metro.quantities.expressions.compiler import Compiler, Node
-from metro.quantities.expressions.types import (
-    Declared,
-    LookupTable,
-    Scalar,
-    literal,
-)
+from metro.quantities.expressions.types import Declared, LookupTable, literal
 
 Value = Decimal | tuple[Decimal, ...] | str
 Values = Mapping[str, Value]
@@ -35,15 +30,24 @@ class Scope:
         return Scope({**self.names, **names}, self.words, self.tables)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expression:
-    """A formula with its declared kind and unit; `names` are the values it uses."""
+    """A formula with its declared kind and unit; `names` are the values it uses.
+
+    It was checked when it was made; its code is made when it is first evaluated.
+    """
 
     text: str
     kind: str
     unit: str
     names: frozenset[str]
-    run: Callable[[Values], Decimal] = field(compare=False, repr=False)
+    scope: Scope = field(compare=False, repr=False)
+
+    @cached_property
+    def run(self) -> Run:
+        """The formula as a function of values; `evaluate` gives its errors their words."""
+        compiler, node = _checked(self.text, self.scope, self.kind, self.unit)
+        return compiler.constants.function(call("plus", node.code))
 
     def evaluate(self, values: Values) -> Decimal:
         """Return the value in `unit`, on values that are in their declared units; 0 has no sign.
@@ -51,18 +55,26 @@ class Expression:
         Raises MetroError `expression.missing_value`, `expression.undefined` (division by zero…).
         """
         try:
-            return CONTEXT.plus(self.run(values))
+            return self.run(values)  # type: ignore[no-any-return]
         except (DecimalException, KeyError) as error:
             raise _refused(error, self.text) from error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
-    """A formula that is true or false (`flow < Q2`)."""
+    """A formula that is true or false (`flow < Q2`); one without a text always holds."""
 
     text: str
     names: frozenset[str]
-    run: Callable[[Values], bool] = field(compare=False, repr=False)
+    scope: Scope = field(compare=False, repr=False)
+
+    @cached_property
+    def run(self) -> Run:
+        """The condition as a function of values; `holds` gives its errors their words."""
+        if not self.text:
+            return lambda _: True
+        compiler, node = _compile(self.text, self.scope)
+        return compiler.constants.function(node.code)
 
     def holds(self, values: Values) -> bool:
         """Tell whether the condition holds.
@@ -70,27 +82,21 @@ class Condition:
         Raises MetroError `expression.missing_value`, `expression.undefined`.
         """
         try:
-            return self.run(values)
+            return self.run(values)  # type: ignore[no-any-return]
         except (DecimalException, KeyError) as error:
             raise _refused(error, self.text) from error
 
 
-ALWAYS = Condition("", frozenset(), lambda _: True)
+ALWAYS = Condition("", frozenset(), Scope({}))
 
 
 def expression(text: str, scope: Scope, kind: str, unit: str) -> Expression:
-    """Compile a formula whose result is declared to be of this kind, given in this unit.
+    """Check a formula whose result is declared to be of this kind, given in this unit.
 
     Raises MetroError `expression.…` naming the text and what is wrong with it.
     """
-    node, used = _compile(text, scope)
-    found = rules.one_of(rules.as_scalar(node.type, text), text)
-    if not rules.fits(found, kind):
-        raise MetroError(
-            "expression.wrong_result", text=text, found=rules.name_of(found), wanted=kind
-        )
-    run = _into(found, node, kind, unit)
-    return Expression(text, kind, unit, frozenset(used), run)  # type: ignore[arg-type]
+    compiler, _ = _checked(text, scope, kind, unit)
+    return Expression(text, kind, unit, frozenset(compiler.used), scope)
 
 
 def of_any_kind(text: str, scope: Scope) -> Expression:
@@ -99,7 +105,7 @@ def of_any_kind(text: str, scope: Scope) -> Expression:
     Of several units of one size (L and dm³, ℃ and K) the one that the formula speaks of is taken.
     Raises MetroError `expression.…`.
     """
-    node, used = _compile(text, scope)
+    compiler, node = _compile(text, scope)
     found = rules.one_of(rules.as_scalar(node.type, text), text)
     kinds = [found.kind] if found.kind else list(table.table().kinds)
     fitting = [kind for kind in kinds if table.kind(kind).dimension == found.dimension]
@@ -107,7 +113,7 @@ def of_any_kind(text: str, scope: Scope) -> Expression:
         raise MetroError(
             "expression.wrong_result", text=text, found=str(found.dimension), wanted="?"
         )
-    spoken = {scope.names[name].unit for name in used}
+    spoken = {scope.names[name].unit for name in compiler.used}
     spoken |= {written.unit for written in syntax.tree(text)[1].values()}
     units = table.units_of(fitting[0])
     same = [row for row in units if (row.factor, _offset(row, fitting[0])) == found.scale]
@@ -122,25 +128,33 @@ def condition(text: str | None, scope: Scope) -> Condition:
     """
     if text is None:
         return ALWAYS
-    node, used = _compile(text, scope)
+    compiler, node = _compile(text, scope)
     rules.truth(node.type, text)
-    return Condition(text, frozenset(used), node.run)  # type: ignore[arg-type]
+    return Condition(text, frozenset(compiler.used), scope)
 
 
-def _compile(text: str, scope: Scope) -> tuple[Node, set[str]]:
+def _compile(text: str, scope: Scope) -> tuple[Compiler, Node]:
     tree, literals = syntax.tree(text)
-    compiler = Compiler(text, scope.names, scope.words, scope.tables, literals, set())
-    return compiler.node(tree), compiler.used
+    compiler = Compiler(text, scope.names, scope.words, scope.tables, literals)
+    return compiler, compiler.node(tree)
 
 
-def _into(found: Scalar, node: Node, kind: str, unit: str) -> Callable[..., object]:
+def _checked(text: str, scope: Scope, kind: str, unit: str) -> tuple[Compiler, Node]:
+    """Compile a formula, see that its result may be of this kind, and give it in this unit."""
+    compiler, node = _compile(text, scope)
+    found = rules.one_of(rules.as_scalar(node.type, text), text)
+    if not rules.fits(found, kind):
+        raise MetroError(
+            "expression.wrong_result", text=text, found=rules.name_of(found), wanted=kind
+        )
     target = table.unit(unit)
     if kind not in target.kinds:
         raise MetroError("quantity.wrong_unit", unit=unit, kind=kind)
     if found.kind != kind and kind in found.options:
         found = literal(found.written, kind)
     shift = (found.offset - _offset(target, kind)) / target.factor
-    return convert(node.run, found.factor / target.factor, shift)
+    code = compiler.constants.convert(node.code, found.factor / target.factor, shift)
+    return compiler, Node(found, code)
 
 
 def _offset(unit: table.Unit, kind: str) -> Fraction:

@@ -1,0 +1,94 @@
+"""The limit and the rounding step that apply to a result, and whether it lies within."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from metro.errors import MetroError
+from metro.model.judgement import Limits, ReadingResult, Verdict
+from metro.model.regulation import Item, Result
+from metro.quantities.decimals import CONTEXT
+from metro.quantities.quantity import Quantity
+
+from .environment import Env
+from .formulas import evaluate, holds
+from .rounding import round_to
+
+TEN = Decimal(10)
+
+
+def result_of(item: Item) -> Result:
+    """Return how a measured item is judged."""
+    assert item.result is not None
+    return item.result
+
+
+def in_result_unit(item: Item, number: Decimal) -> Quantity:
+    """Return a number in the unit of the item's result."""
+    expression = result_of(item).expression
+    return Quantity(number, expression.unit, expression.kind)
+
+
+def limits_follow_readings(item: Item) -> bool:
+    """Tell whether the limit of a reading depends on what is read."""
+    of_reading = item.columns.keys() | item.derived.keys()
+    return any(
+        not of_reading.isdisjoint(named.names)
+        for row in item.limits
+        for named in (row.when, row.low, row.high)
+        if named is not None
+    )
+
+
+def limits_at(item: Item, env: Env) -> Limits:
+    """Return the permitted interval that applies here.
+
+    Raises MetroError `regulation.no_limit`, `regulation.two_limits`, `regulation.gap`.
+    """
+    kind = env["verification"]
+    rows = [row for row in item.limits if kind in row.kinds and holds(row.when, env)]
+    if len(rows) != 1:
+        code = "regulation.two_limits" if rows else "regulation.no_limit"
+        raise MetroError(code, item=item.id, rows="、".join(row.id for row in rows))
+    row = rows[0]
+    if row.gap:
+        raise MetroError("regulation.gap", item=item.id, row=row.id)
+    low = in_result_unit(item, evaluate(row.low, env)) if row.low else None
+    high = in_result_unit(item, evaluate(row.high, env)) if row.high else None
+    return Limits(row.id, low, high)
+
+
+def step_at(item: Item, env: Env, limits: Limits) -> Decimal:
+    """Return the rounding step that applies: stated, or a tenth of the limit.
+
+    Raises MetroError `regulation.no_step`, `rounding.step`.
+    """
+    for step in result_of(item).steps:
+        if holds(step.when, env):
+            if step.expression is not None:
+                return evaluate(step.expression, env)
+            tenth = CONTEXT.divide(limits.smallest().number, TEN)
+            if step.down and tenth:
+                return Decimal((0, (1,), tenth.adjusted()))
+            return tenth
+    raise MetroError("regulation.no_step", item=item.id)
+
+
+def conclude(
+    item: Item,
+    unrounded: Decimal,
+    env: Env,
+    limits: Limits | None = None,
+    derived: Mapping[str, Quantity] | None = None,
+) -> ReadingResult:
+    """Round once, to the step of the regulation, and compare with the limit that applies."""
+    limits = limits or limits_at(item, env)
+    rounded = round_to(unrounded, step_at(item, env, limits)).value
+    low, high = limits.low, limits.high
+    inside = (low is None or rounded >= low.number) and (high is None or rounded <= high.number)
+    return ReadingResult(
+        derived or {},
+        in_result_unit(item, unrounded),
+        in_result_unit(item, rounded),
+        limits,
+        Verdict.PASSED if inside else Verdict.REJECTED,
+    )

@@ -1,0 +1,66 @@
+"""The value of a formula by closures, one for each part of it."""
+
+from decimal import Decimal, DecimalException
+from fractions import Fraction
+
+from metro.errors import MetroError
+from metro.quantities import table
+from metro.quantities.decimals import CONTEXT
+from metro.quantities.expressions import rules, syntax
+from metro.quantities.expressions.expression import Condition, Expression, Values
+from metro.quantities.expressions.types import Scalar, literal
+
+from .arithmetic import Run, convert
+from .compiler import Compiler, Node
+
+_RUNS: dict[int, tuple[Expression | Condition, Run]] = {}
+
+
+def evaluate(expression: Expression, values: Values) -> Decimal:
+    try:
+        return CONTEXT.plus(_run(expression)(values))  # type: ignore[arg-type]
+    except (DecimalException, KeyError) as error:
+        raise _refused(error, expression.text) from error
+
+
+def holds(condition: Condition, values: Values) -> bool:
+    try:
+        return _run(condition)(values)  # type: ignore[arg-type, return-value]
+    except (DecimalException, KeyError) as error:
+        raise _refused(error, condition.text) from error
+
+
+def _run(formula: Expression | Condition) -> Run:
+    if id(formula) not in _RUNS:
+        _RUNS[id(formula)] = formula, _made(formula)
+    return _RUNS[id(formula)][1]
+
+
+def _made(formula: Expression | Condition) -> Run:
+    if not formula.text:
+        return lambda _: True
+    tree, literals = syntax.tree(formula.text)
+    scope = formula.scope
+    compiler = Compiler(formula.text, scope.names, scope.words, scope.tables, literals, set())
+    node = compiler.node(tree)
+    if isinstance(formula, Condition):
+        return node.run
+    return _into(rules.as_scalar(node.type, formula.text), node, formula.kind, formula.unit)
+
+
+def _into(found: Scalar, node: Node, kind: str, unit: str) -> Run:
+    target = table.unit(unit)
+    if found.kind != kind and kind in found.options:
+        found = literal(found.written, kind)
+    shift = (found.offset - _offset(target, kind)) / target.factor
+    return convert(node.run, found.factor / target.factor, shift)
+
+
+def _offset(unit: table.Unit, kind: str) -> Fraction:
+    return unit.offset if kind == rules.TEMPERATURE else Fraction(0)
+
+
+def _refused(error: Exception, text: str) -> MetroError:
+    if isinstance(error, KeyError):
+        return MetroError("expression.missing_value", name=str(error.args[0]))
+    return MetroError("expression.undefined", text=text)

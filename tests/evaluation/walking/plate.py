@@ -1,0 +1,37 @@
+"""Is the nameplate whole, and does it fit the regulation? Nothing passes before it does."""
+
+from collections.abc import Iterator
+
+from metro.errors import MetroError
+from metro.model.judgement import Reason
+from metro.model.regulation import VerificationRegulation
+from metro.model.verification import PartData, Stage, VerificationData
+
+from . import environment
+from .formulas import holds
+
+
+def plate_reasons(
+    regulation: VerificationRegulation, data: VerificationData, part: PartData
+) -> Iterator[Reason]:
+    """Name what of the nameplate is missing, and the rules it does not keep."""
+    env = environment.of_part(regulation, data, part, Stage.AS_FOUND)
+    parts = regulation.parts.ratings if regulation.parts else {}
+    for rating in (*regulation.ratings.values(), *parts.values()):
+        if rating.required and rating.id not in env:
+            words = {"rating": rating.id, "zh": rating.title.zh, "en": rating.title.en}
+            yield Reason("rating.missing", words)
+    if regulation.accuracy_classes and "class" not in env:
+        yield Reason("class.missing", {"known": "、".join(regulation.accuracy_classes)})
+    optional = environment.may_be_absent(regulation)
+    for rule in regulation.nameplate:
+        words = {"rule": rule.id, "zh": rule.title.zh, "en": rule.title.en}
+        try:
+            if not environment.applies(rule.when, env, optional):
+                continue
+            # A rule about what a plate may leave out is not asked where it does.
+            named = rule.holds.names & optional
+            if all(name in env for name in named) and not holds(rule.holds, env):
+                yield Reason("rating.does_not_fit", words)
+        except MetroError:
+            continue  # what is missing was named above

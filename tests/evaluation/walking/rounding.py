@@ -1,0 +1,64 @@
+"""Rounding by GB/T 8170-2008: half to even, on the decimal as it is, never twice.
+
+The 0.5 and 0.2 unit rules of its clause 3.3 are steps of 5 and 2 × 10ⁿ: multiply, round, divide.
+"""
+
+from dataclasses import dataclass
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from functools import lru_cache
+
+from metro.errors import MetroError
+from metro.quantities.decimals import CONTEXT, plain
+
+EXACT = Context(
+    prec=5000, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[InvalidOperation]
+)
+"""Wider than any value that can be typed, so that nothing but the one rounding happens."""
+_SHARES = {1: Decimal(1), 2: Decimal("0.5"), 5: Decimal("0.2")}
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A rounded value that remembers what it was, so that it is never rounded twice."""
+
+    value: Decimal
+    step: Decimal
+    unrounded: Decimal
+
+
+def round_to(number: Decimal | Rounded, step: Decimal) -> Rounded:
+    """Round to the nearest whole multiple of the step, a tie to the even multiple.
+
+    The result has the decimals of the step; a rounded zero has no sign. A value that was rounded
+    before is rounded from what it was.
+    Raises MetroError `rounding.step` unless the step is 1, 2 or 5 × 10ⁿ, and
+    `quantity.not_a_number`.
+    """
+    exact = number.unrounded if isinstance(number, Rounded) else number
+    if not exact.is_finite():
+        raise MetroError("quantity.not_a_number", text=str(exact))
+    digit, exponent = _parts(step)
+    # Dividing by 1, 2 or 5 leaves a decimal, so a tie of the multiples is seen exactly.
+    multiples = EXACT.scaleb(EXACT.multiply(exact, _SHARES[digit]), -exponent)
+    whole = EXACT.to_integral_value(multiples)
+    rounded = EXACT.scaleb(EXACT.multiply(whole, Decimal(digit)), exponent)
+    kept = plain(EXACT.quantize(rounded, step))
+    return Rounded(kept if kept else kept.copy_abs(), step, exact)
+
+
+def check_step(step: Decimal) -> None:
+    """Refuse a step that is not 1, 2 or 5 × 10ⁿ.
+
+    Raises MetroError `rounding.step`.
+    """
+    _parts(step)
+
+
+@lru_cache(1024)
+def _parts(step: Decimal) -> tuple[int, int]:
+    """Return digit and exponent of a step."""
+    if step.is_finite() and step > 0:
+        _, digits, exponent = step.normalize(CONTEXT).as_tuple()
+        if digits in ((1,), (2,), (5,)):
+            return digits[0], int(exponent)
+    raise MetroError("rounding.step", step=format(step, "f"))
