@@ -63,7 +63,7 @@ def test_that_nothing_is_named_that_is_not_known(bench: Any) -> None:
 
 
 def test_that_what_a_plate_or_a_record_may_leave_out_is_known(bench: Any) -> None:
-    assert environment.may_be_absent(bench.regulation) == {"mode", "extra", "humidity"}
+    assert bench.regulation.may_be_absent == {"mode", "extra", "humidity"}
 
 
 def test_that_a_condition_holds_or_not() -> None:

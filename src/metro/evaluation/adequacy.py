@@ -95,7 +95,7 @@ def _ratios(
     regulation: VerificationRegulation, data: VerificationData, judgement: Judgement
 ) -> Iterator[Reason]:
     requirements = {row.id: row for row in regulation.standards}
-    bench = _Bench(requirements, data.standards, environment.may_be_absent(regulation))
+    bench = _Bench(requirements, data.standards, regulation.may_be_absent)
     for part in judgement.parts:
         taken = data.parts[part.part]
         for result in part.items:

@@ -9,7 +9,7 @@ from metro.model.judgement import Limits, ReadingResult, Verdict
 from metro.model.regulation import Item, Result
 from metro.quantities.decimals import CONTEXT
 from metro.quantities.quantity import Quantity
-from metro.quantities.rounding import round_to
+from metro.quantities.rounding import nearest
 
 TEN = Decimal(10)
 
@@ -26,24 +26,12 @@ def in_result_unit(item: Item, number: Decimal) -> Quantity:
     return Quantity(number, expression.unit, expression.kind)
 
 
-def limits_follow_readings(item: Item) -> bool:
-    """Tell whether the limit of a reading depends on what is read."""
-    of_reading = item.columns.keys() | item.derived.keys()
-    return any(
-        not of_reading.isdisjoint(named.names)
-        for row in item.limits
-        for named in (row.when, row.low, row.high)
-        if named is not None
-    )
-
-
 def limits_at(item: Item, env: Env) -> Limits:
     """Return the permitted interval that applies here.
 
     Raises MetroError `regulation.no_limit`, `regulation.two_limits`, `regulation.gap`.
     """
-    kind = env["verification"]
-    rows = [row for row in item.limits if kind in row.kinds and row.when.holds(env)]
+    rows = [row for row in item.limits_for[env["verification"]] if row.when.holds(env)]  # type: ignore[index]
     if len(rows) != 1:
         code = "regulation.two_limits" if rows else "regulation.no_limit"
         raise MetroError(code, item=item.id, rows="、".join(row.id for row in rows))
@@ -80,7 +68,7 @@ def conclude(
 ) -> ReadingResult:
     """Round once, to the step of the regulation, and compare with the limit that applies."""
     limits = limits or limits_at(item, env)
-    rounded = round_to(unrounded, step_at(item, env, limits)).value
+    rounded = nearest(unrounded, step_at(item, env, limits))
     low, high = limits.low, limits.high
     inside = (low is None or rounded >= low.number) and (high is None or rounded <= high.number)
     return ReadingResult(

@@ -53,16 +53,6 @@ def of_standard(requirement: StandardRequirement, used: StandardInUse | None) ->
     return env
 
 
-def may_be_absent(regulation: VerificationRegulation) -> frozenset[str]:
-    """Return the names that a nameplate or a record may leave out."""
-    parts = regulation.parts.ratings if regulation.parts else {}
-    ratings = [*regulation.ratings.values(), *parts.values()]
-    return frozenset(
-        [row.id for row in ratings if not row.required]
-        + [row.id for row in regulation.surroundings if not row.required]
-    )
-
-
 def applies(condition: Condition, env: Env, optional: frozenset[str]) -> bool:
     """Tell whether a condition holds; it does not where something optional is not given.
 
@@ -106,11 +96,13 @@ def at_reading(item: Item, reading: Reading, env: Env) -> tuple[Env, dict[str, Q
 
     Raises MetroError `expression.missing_value` when a reading that is needed is not there.
     """
-    known = dict(env)
-    for name, column in item.columns.items():
-        value = taken(column, reading, env)
-        if value is not None:
-            known[name] = value
+    known = env.copy()
+    for name, nominal in item.nominal.items():
+        if name not in reading.values:
+            known[name] = nominal.evaluate(env)
+    for name, quantity in reading.values.items():
+        if name in item.columns:
+            known[name] = quantity.number
     derived: dict[str, Quantity] = {}
     for name, rule in item.derived.items():
         value = derive(rule, known)
@@ -137,12 +129,8 @@ def derive(rule: Derived, env: Env) -> Decimal | None:
 
 def missing_columns(item: Item, reading: Reading, env: Env) -> list[str]:
     """Return the columns that have to be taken in this reading and are not."""
+    absent = [column for column in item.asked if column.id not in reading.values]
+    if not absent:
+        return []
     known = {**env, **{name: value.number for name, value in reading.values.items()}}
-    return [
-        name
-        for name, column in item.columns.items()
-        if name not in reading.values
-        and column.nominal is None
-        and not column.optional
-        and (column.when is None or column.when.holds(known))
-    ]
+    return [column.id for column in absent if column.when is None or column.when.holds(known)]

@@ -24,7 +24,7 @@ from metro.model.verification import (
 )
 from metro.quantities.expressions.types import Declared
 from metro.quantities.quantity import Quantity
-from metro.quantities.reading import read
+from metro.quantities.reading import read_into
 
 Cells = Mapping[str, str]
 _OURS = ("rating", "reading", "answer", "na", "condition", "part")
@@ -58,7 +58,9 @@ def cell_of_reading(part: str, place: Place, number: int, column: str) -> str:
 class _Taker:
     def __init__(self, regulation: VerificationRegulation, cells: Cells) -> None:
         self.regulation = regulation
-        self.cells = {path: text for path, text in cells.items() if text.strip()}
+        self.cells = {path: text for path, text in cells.items() if text and not text.isspace()}
+        self.heads = {path.partition("/")[0] for path in self.cells}
+        self.lines = self.by_line()
         self.refused: dict[str, MetroError] = {}
         self.used: set[str] = set()
 
@@ -76,10 +78,23 @@ class _Taker:
             standards=standards,
             adjusted=self.adjusted(),
         )
-        for path in self.cells:
-            if path not in self.used and path.split("/", 1)[0] in _OURS:
-                self.refused[path] = MetroError("cell.unknown", cell=path)
+        if not self.cells.keys() <= self.used:
+            for path in self.cells:
+                if path not in self.used and path.partition("/")[0] in _OURS:
+                    self.refused[path] = MetroError("cell.unknown", cell=path)
         return Intake(data, self.refused)
+
+    def by_line(self) -> dict[str, dict[str, dict[str, str]]]:
+        """Gather the paths of readings: by place, number of the line, and column."""
+        found: dict[str, dict[str, dict[str, str]]] = {}
+        if "reading" in self.heads:
+            for path in self.cells:
+                if path.startswith("reading/"):
+                    place, *rest = path.rsplit("/", 2)
+                    if len(rest) == 2:
+                        number, column = rest
+                        found.setdefault(place, {}).setdefault(number, {})[column] = path
+        return found
 
     def text(self, path: str) -> str:
         self.used.add(path)
@@ -99,7 +114,7 @@ class _Taker:
         if not text:
             return None
         try:
-            return read(text, kind=declared.kind, unit=declared.unit).to(declared.unit)
+            return read_into(text, declared.kind, declared.unit)
         except MetroError as error:
             self.refused[path] = MetroError(error.code, **{**error.parameters, "cell": path})
             return None
@@ -163,14 +178,16 @@ class _Taker:
         answers: dict[tuple[str, Stage], Mapping[str, Answer]] = {}
         for item in self.regulation.items:
             for stage in item.stages:
-                if item.inspected:
+                if not item.inspected:
+                    readings.update(self.readings(part, item, stage))
+                elif "answer" in self.heads:
                     given = self.answers(part, item, stage)
                     if given:
                         answers[item.id, stage] = given
-                else:
-                    readings.update(self.readings(part, item, stage))
         self.text(f"part/{part}/label")
-        reasons = {item.id: self.text(f"na/{part}/{item.id}") for item in self.regulation.items}
+        reasons = {}
+        if "na" in self.heads:
+            reasons = {item.id: self.text(f"na/{part}/{item.id}") for item in self.regulation.items}
         return PartData(
             accuracy_class=self.accuracy_class(f"part/{part}/class"),
             ratings=self.ratings(f"part/{part}/rating", kind.ratings if kind else {}),
@@ -207,19 +224,24 @@ class _Taker:
         self, part: str, item: Item, stage: Stage
     ) -> Iterator[tuple[Place, tuple[Reading, ...]]]:
         for point in item.points:
-            place = Place(item.id, stage, point.id)
+            head = f"reading/{part}/{item.id}/{stage}/{point.id}"
+            numbered = self.lines.get(head)
+            if numbered is None:
+                continue
             lines: list[Reading] = []
-            while line := self.line(part, place, len(lines), item):
+            while line := self.line(numbered.get(str(len(lines)), {}), item):
                 lines.append(line)
             if lines:
-                yield place, tuple(lines)
+                yield Place(item.id, stage, point.id), tuple(lines)
 
-    def line(self, part: str, place: Place, number: int, item: Item) -> Reading | None:
+    def line(self, paths: Mapping[str, str], item: Item) -> Reading | None:
         """Take one line; None when none of its cells holds anything."""
-        paths = {name: cell_of_reading(part, place, number, name) for name in item.columns}
-        if not any(path in self.cells for path in paths.values()):
+        if paths.keys().isdisjoint(item.columns):
             return None
-        values = {
-            name: self.quantity(path, item.columns[name].declared) for name, path in paths.items()
-        }
-        return Reading({name: value for name, value in values.items() if value is not None})
+        values = {}
+        for name, column in item.columns.items():
+            if name in paths:
+                value = self.quantity(paths[name], column.declared)
+                if value is not None:
+                    values[name] = value
+        return Reading(values)

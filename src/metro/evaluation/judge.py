@@ -30,23 +30,27 @@ def judge(regulation: VerificationRegulation, data: VerificationData) -> Judgeme
 def _judge_part(
     regulation: VerificationRegulation, data: VerificationData, name: str, part: PartData
 ) -> PartResult:
-    concluding = Stage.AS_LEFT if data.adjusted else Stage.AS_FOUND
-    items = _judge_stage(regulation, data, part, concluding)
+    before = environment.of_part(regulation, data, part, Stage.AS_FOUND)
+    items = _judge_stage(regulation, data, part, Stage.AS_FOUND, before)
     as_found: tuple[ItemResult, ...] = ()
     if data.adjusted:
-        before = _judge_stage(regulation, data, part, Stage.AS_FOUND)
-        as_found = tuple(item for item in before if item.verdict is not Verdict.PENDING)
-    reasons = tuple(plate_reasons(regulation, data, part))
+        as_found = tuple(item for item in items if item.verdict is not Verdict.PENDING)
+        after = environment.of_part(regulation, data, part, Stage.AS_LEFT)
+        items = _judge_stage(regulation, data, part, Stage.AS_LEFT, after)
+    reasons = tuple(plate_reasons(regulation, before))
     unsettled = [Verdict.PENDING] if reasons else []
     verdict = worst([item.verdict for item in items] + unsettled)
     return PartResult(name, verdict, items, as_found, reasons)
 
 
 def _judge_stage(
-    regulation: VerificationRegulation, data: VerificationData, part: PartData, stage: Stage
+    regulation: VerificationRegulation,
+    data: VerificationData,
+    part: PartData,
+    stage: Stage,
+    env: Env,
 ) -> tuple[ItemResult, ...]:
-    env = environment.of_part(regulation, data, part, stage)
-    optional = environment.may_be_absent(regulation)
+    optional = regulation.may_be_absent
     judge_item = partial(
         _judge_item,
         part=part,

@@ -11,7 +11,6 @@ from metro.evaluation.conformity import (
     conclude,
     in_result_unit,
     limits_at,
-    limits_follow_readings,
     result_of,
 )
 from metro.evaluation.environment import Env
@@ -55,9 +54,16 @@ class _Point:
         return tuple(environment.at_reading(self.item, row, self.env) for row in self.readings)
 
     @cached_property
-    def limits(self) -> Limits | None:
-        """The limit of all readings, where it does not depend on what is read."""
-        return None if limits_follow_readings(self.item) else limits_at(self.item, self.env)
+    def limits(self) -> Limits:
+        """The limit at this point, apart from what is read."""
+        return limits_at(self.item, self.env)
+
+    def limits_of(self, known: Env) -> Limits:
+        """Return the limit of one reading: the point's, unless it looks at what was read."""
+        for name in self.item.limits_follow:
+            if known.get(name) is not self.env.get(name):
+                return limits_at(self.item, known)
+        return self.limits
 
     def pending(self, reasons: list[Reason]) -> PointResult:
         return PointResult(
@@ -126,7 +132,7 @@ def _judge(at: _Point) -> PointResult:
             return at.pending(invalid)
         concluded = _BY_OF[result_of(at.item).of](at)
         beside = outside(at.item, at.point, at.readings, at.env)
-        return replace(concluded, reasons=(*concluded.reasons, *beside))
+        return replace(concluded, reasons=(*concluded.reasons, *beside)) if beside else concluded
     except MetroError as error:
         if isinstance(error, Fault):
             raise
@@ -155,7 +161,7 @@ def _readings_so_far(at: _Point) -> tuple[ReadingResult, ...]:
 def _each(at: _Point) -> PointResult:
     expression = result_of(at.item).expression
     results = [
-        conclude(at.item, expression.evaluate(env), env, at.limits, derived)
+        conclude(at.item, expression.evaluate(env), env, at.limits_of(env), derived)
         for env, derived in at.lines
     ]
     first = results[: at.repeat]
@@ -221,7 +227,7 @@ def _mean(at: _Point) -> PointResult:
     for env, derived in at.lines:
         numbers.append(expression.evaluate(env))
         singles.append(_single(at, derived, numbers[-1], at.env))
-    overall = conclude(at.item, mean(numbers), at.env)
+    overall = conclude(at.item, mean(numbers), at.env, at.limits)
     return _concluded(at, singles, overall, overall.verdict)
 
 
@@ -231,7 +237,8 @@ def _single(
     """Return one reading to be shown: rounded as the result is, if a limit says how."""
     value = in_result_unit(at.item, unrounded)
     try:
-        return ReadingResult(derived, value, conclude(at.item, unrounded, env).result)
+        rounded = conclude(at.item, unrounded, env, at.limits_of(env))
+        return ReadingResult(derived, value, rounded.result)
     except MetroError:
         return ReadingResult(derived, value)
 
@@ -242,7 +249,7 @@ def _set(at: _Point) -> PointResult:
         if at.lines and all(name in known for known, _ in at.lines):
             env[name] = tuple(known[name] for known, _ in at.lines)  # type: ignore[misc]
     unrounded = result_of(at.item).expression.evaluate(env)
-    overall = conclude(at.item, unrounded, at.env)
+    overall = conclude(at.item, unrounded, at.env, at.limits)
     readings = [ReadingResult(derived) for _, derived in at.lines]
     return _concluded(at, readings, overall, overall.verdict)
 

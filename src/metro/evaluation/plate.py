@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from metro.errors import MetroError
 from metro.evaluation import environment
+from metro.evaluation.environment import Env
 from metro.model.judgement import Reason
 from metro.model.regulation import VerificationRegulation
-from metro.model.verification import PartData, Stage, VerificationData
 
 
-def plate_reasons(
-    regulation: VerificationRegulation, data: VerificationData, part: PartData
-) -> Iterator[Reason]:
-    """Name what of the nameplate is missing, and the rules it does not keep."""
-    env = environment.of_part(regulation, data, part, Stage.AS_FOUND)
+def plate_reasons(regulation: VerificationRegulation, env: Env) -> Iterator[Reason]:
+    """Name what of the nameplate is missing, and the rules it does not keep.
+
+    `env` are the values known of the part before any adjustment.
+    """
     parts = regulation.parts.ratings if regulation.parts else {}
     for rating in (*regulation.ratings.values(), *parts.values()):
         if rating.required and rating.id not in env:
@@ -21,7 +21,7 @@ def plate_reasons(
             yield Reason("rating.missing", words)
     if regulation.accuracy_classes and "class" not in env:
         yield Reason("class.missing", {"known": "、".join(regulation.accuracy_classes)})
-    optional = environment.may_be_absent(regulation)
+    optional = regulation.may_be_absent
     for rule in regulation.nameplate:
         words = {"rule": rule.id, "zh": rule.title.zh, "en": rule.title.en}
         try:

@@ -1,6 +1,6 @@
 """What is wrong with readings before they are judged: missing, not counting, off their point."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from metro.errors import MetroError
 from metro.evaluation import environment
@@ -46,21 +46,21 @@ def not_counting(
     """
     reasons: list[Reason] = []
     if item.counts_when:
+        optional = optional | item.columns.keys()
         for number, known in enumerate(lines, 1):
             for row in item.counts_when:
-                words = {"item": item.id, "point": point.id, "number": str(number)}
-                reasons += [
-                    Reason("reading.does_not_count", {**words, **broken})
-                    for broken in _broken(row, known, optional | frozenset(item.columns))
-                ]
+                broken = _broken(row, known, optional)
+                if broken is not None:
+                    words = {"item": item.id, "point": point.id, "number": str(number)}
+                    reasons.append(Reason("reading.does_not_count", {**words, **broken}))
     return reasons
 
 
-def _broken(row: RunCondition, env: Env, optional: frozenset[str]) -> Iterator[dict[str, str]]:
-    """Yield what was found where a condition is not kept; what was not taken is not asked."""
-    absent = any(name not in env for name in row.expression.names)
+def _broken(row: RunCondition, env: Env, optional: frozenset[str]) -> dict[str, str] | None:
+    """Return what was found where a condition is not kept; what was not taken is not asked."""
+    absent = not env.keys() >= row.expression.names
     if absent or not environment.applies(row.when, env, optional):
-        return
+        return None
     unit, kind = row.expression.unit, row.expression.kind
     value = Quantity(row.expression.evaluate(env), unit, kind)
     low = Quantity(row.low.evaluate(env), unit, kind) if row.low else None
@@ -68,7 +68,8 @@ def _broken(row: RunCondition, env: Env, optional: frozenset[str]) -> Iterator[d
     below = low is not None and value.number < low.number
     if below or (high is not None and value.number > high.number):
         words = {"zh": row.title.zh, "en": row.title.en, "value": shown(value)}
-        yield {**words, "limit": limit_text(Limits(row.id, low, high))}
+        return {**words, "limit": limit_text(Limits(row.id, low, high))}
+    return None
 
 
 def outside(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> list[Reason]:

@@ -44,7 +44,7 @@ def _interval_of_part(
     """Return the first interval whose condition holds, or None."""
     stage = Stage.AS_LEFT if data.adjusted else Stage.AS_FOUND
     env = environment.of_part(regulation, data, part, stage)
-    optional = environment.may_be_absent(regulation)
+    optional = regulation.may_be_absent
     try:
         holding = (
             interval

@@ -24,7 +24,7 @@ def _asked(facts: GateFacts, requirement: StandardRequirement) -> bool:
     """Tell whether the condition of a requirement holds; what can't be told yet is asked for."""
     data = facts.record.data
     stage = Stage.AS_LEFT if data.adjusted else Stage.AS_FOUND
-    optional = environment.may_be_absent(facts.regulation)
+    optional = facts.regulation.may_be_absent
     for part in data.parts.values():
         env = environment.of_part(facts.regulation, data, part, stage)
         try:

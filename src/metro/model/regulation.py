@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from metro.errors import MetroError
 from metro.model.verification import Stage, VerificationKind
@@ -276,7 +277,7 @@ class Question:
     title: Bilingual
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """A prescribed item: measured (readings, result, limits) or inspected (questions)."""
 
@@ -302,6 +303,31 @@ class Item:
     def inspected(self) -> bool:
         """Tell whether the item is looked at rather than measured."""
         return self.result is None
+
+    @cached_property
+    def asked(self) -> tuple[Column, ...]:
+        """The columns that have to be taken, each where its condition holds."""
+        columns = self.columns.values()
+        return tuple(row for row in columns if row.nominal is None and not row.optional)
+
+    @cached_property
+    def nominal(self) -> Mapping[str, Expression]:
+        """What columns hold where nothing was taken."""
+        columns = self.columns.values()
+        return {row.id: row.nominal for row in columns if row.nominal is not None}
+
+    @cached_property
+    def limits_for(self) -> Mapping[VerificationKind, tuple[LimitRow, ...]]:
+        """The rows of limits that serve each kind of verification."""
+        kinds = VerificationKind
+        return {kind: tuple(row for row in self.limits if kind in row.kinds) for kind in kinds}
+
+    @cached_property
+    def limits_follow(self) -> tuple[str, ...]:
+        """What the limits look at of the readings themselves."""
+        formulas = [named for row in self.limits for named in (row.when, row.low, row.high)]
+        names = {name for named in formulas if named is not None for name in named.names}
+        return tuple(name for name in (*self.columns, *self.derived) if name in names)
 
     def repeat_at(self, point: Point) -> int:
         """Return how many readings a point takes."""
@@ -344,7 +370,7 @@ class Wording:
     failed: Bilingual
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VerificationRegulation:
     """One edition of one regulation, with the numbers in force at this station."""
 
@@ -396,6 +422,14 @@ class VerificationRegulation:
         if on < self.in_force_from:
             return Standing.FUTURE
         return Standing.IN_FORCE if self.in_force(on) else Standing.SUPERSEDED
+
+    @cached_property
+    def may_be_absent(self) -> frozenset[str]:
+        """The names that a nameplate or a record may leave out."""
+        parts = self.parts.ratings if self.parts else {}
+        ratings = (*self.ratings.values(), *parts.values())
+        rows = [row.id for row in ratings if not row.required]
+        return frozenset(rows + [row.id for row in self.surroundings if not row.required])
 
     def in_force(self, on: date) -> bool:
         """Tell whether this edition is in force on that day, both days included."""

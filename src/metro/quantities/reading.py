@@ -6,7 +6,9 @@ with the good form. The text is never evaluated.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 
 from metro.errors import MetroError
 from metro.quantities import table
@@ -23,6 +25,7 @@ _WIDE |= {0xFE62: "+"}
 _NUMBER = re.compile(
     r"([+-]?) ?([0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]*)(?:\.([0-9]+(?: [0-9]{3})*))?"
 )
+_ORDINARY = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?").fullmatch
 _LOOKS_LIKE_EXPONENT = re.compile(r"[+-]?[0-9.]+ ?(?:[eE][+-]?[0-9]|[×x*] ?10)")
 
 
@@ -44,6 +47,34 @@ def read(text: str, *, kind: str | None = None, unit: str | None = None) -> Quan
         return Quantity(number, chosen, kind or table.unit(chosen).kinds[0], typed)
     found = _unit_of(spelling, kind)
     return Quantity(number, found.code, kind or found.kinds[0], typed)
+
+
+def read_into(text: str, kind: str, unit: str) -> Quantity:
+    """Read a typed value into the unit of its column, which a bare number takes.
+
+    Most texts are plain digits and a unit as the table writes it; they take a short way.
+    Raises MetroError as `read` does.
+    """
+    typed = text.strip()
+    digits, space, spelling = typed.partition(" ")
+    code = _as_written(kind).get(spelling) if space else unit
+    if code is not None and _ORDINARY(digits):
+        found = Quantity(Decimal(digits), code, kind, typed)
+    else:
+        found = read(text, kind=kind, unit=unit)
+    return found if found.unit == unit else found.to(unit)
+
+
+@cache
+def _as_written(kind: str) -> Mapping[str, str]:
+    """Return the units of a kind whose own writing means them and nothing else."""
+    found = {}
+    for row in table.units_of(kind):
+        try:
+            found[row.code] = read(f"1.5 {row.code}", kind=kind).unit
+        except MetroError:
+            continue  # `1` is a number rather than a unit, and what is ambiguous is refused
+    return found
 
 
 def _refuse_hostile(typed: str) -> None:

@@ -37,6 +37,14 @@ def round_to(number: Decimal | Rounded, step: Decimal) -> Rounded:
     exact = number.unrounded if isinstance(number, Rounded) else number
     if not exact.is_finite():
         raise MetroError("quantity.not_a_number", text=str(exact))
+    return Rounded(nearest(exact, step), step, exact)
+
+
+def nearest(exact: Decimal, step: Decimal) -> Decimal:
+    """Return the multiple of the step that `round_to` finds, of a finite number as it was found.
+
+    Raises MetroError `rounding.step`.
+    """
     digit, place = _parts(step)
     if digit == 1:
         rounded = EXACT.quantize(exact, place)
@@ -45,7 +53,7 @@ def round_to(number: Decimal | Rounded, step: Decimal) -> Rounded:
         multiples = EXACT.quantize(EXACT.multiply(exact, _SHARES[digit]), place)
         rounded = EXACT.multiply(multiples, Decimal(digit))
     kept = plain(EXACT.quantize(rounded, step))
-    return Rounded(kept if kept else kept.copy_abs(), step, exact)
+    return kept if kept else kept.copy_abs()
 
 
 def check_step(step: Decimal) -> None:
