@@ -98,12 +98,16 @@ def main() -> int:
     kind, on = VerificationKind.INITIAL, date(2026, 3, 1)
     taken = [take(regulation, on, kind, row).data for row in typed]
     pints = theirs(meters)
-    ways: dict[str, Callable[[], object]] = {
-        "judging alone": lambda: [judge(regulation, data) for data in taken],
-        "reading and judging": lambda: [
-            judge(regulation, take(regulation, on, kind, row).data) for row in typed
-        ],
-    }
+
+    def alone() -> None:
+        for data in taken:
+            judge(regulation, data)
+
+    def whole() -> None:
+        for row in typed:
+            judge(regulation, take(regulation, on, kind, row).data)
+
+    ways = {"judging alone": alone, "reading and judging": whole}
     times: dict[str, list[float]] = {name: [] for name in (*ways, "pint")}
     for _ in range(TURNS):
         for name, way in ways.items():

@@ -7,7 +7,7 @@ import pytest
 
 from metro.errors import MetroError
 from metro.evaluation import environment
-from metro.model.verification import WHOLE, PartData, Stage, StandardInUse
+from metro.model.verification import WHOLE, PartData, Reading, Stage, StandardInUse
 from metro.quantities.expressions.expression import Scope, condition
 from metro.quantities.expressions.types import Declared
 from metro.quantities.reading import read
@@ -94,8 +94,14 @@ def test_that_a_derived_value_is_the_first_case_that_holds(bench: Any) -> None:
         "cases: [{when: given(note), expression: note}, {when: load > 50 g, expression: load}]",
     )
     item = bench.regulation.item("error")
-    rule = item.derived["deviation"]
 
-    assert environment.derive(rule, {"note": Decimal(7), "load": Decimal(60)}) == Decimal(7)
-    assert environment.derive(rule, {"load": Decimal(60)}) == Decimal(60)
-    assert environment.derive(rule, {"load": Decimal(10)}) is None
+    def deviation(**values: str) -> Decimal | None:
+        reading = Reading({name: read(text, kind="mass") for name, text in values.items()})
+        known, derived = environment.at_reading(item, reading, {})
+        shown = derived.get("deviation")
+        assert known.get("deviation") == (shown and shown.number)
+        return shown.number if shown else None
+
+    assert deviation(note="7 g", load="60 g") == Decimal(7)
+    assert deviation(load="60 g") == Decimal(60)
+    assert deviation(load="10 g") is None

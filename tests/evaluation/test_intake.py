@@ -3,11 +3,8 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from metro import language
-from metro.evaluation.intake import cell_of_reading
 from metro.model.verification import WHOLE, Outcome, Place, Stage
 from metro.quantities.quantity import Quantity
 
@@ -134,10 +131,3 @@ def test_that_lines_end_with_the_first_empty_one(bench: Any) -> None:
     intake = bench.take()
 
     assert set(intake.refused) == {"reading/-/error/as_found/low/2/load"}
-
-
-@given(st.sampled_from(["error", "zero"]), st.integers(0, 99))
-def test_that_a_cell_of_a_reading_says_where_it_belongs(item: str, number: int) -> None:
-    path = cell_of_reading("-", Place(item, Stage.AS_LEFT, "low"), number, "load")
-
-    assert path == f"reading/-/{item}/as_left/low/{number}/load"

@@ -38,9 +38,7 @@ def limits_at(item: Item, env: Env) -> Limits:
     row = rows[0]
     if row.gap:
         raise MetroError("regulation.gap", item=item.id, row=row.id)
-    low = in_result_unit(item, row.low.evaluate(env)) if row.low else None
-    high = in_result_unit(item, row.high.evaluate(env)) if row.high else None
-    return Limits(row.id, low, high)
+    return row.limits(env)
 
 
 def step_at(item: Item, env: Env, limits: Limits) -> Decimal:
@@ -67,14 +65,16 @@ def conclude(
     derived: Mapping[str, Quantity] | None = None,
 ) -> ReadingResult:
     """Round once, to the step of the regulation, and compare with the limit that applies."""
+    expression = result_of(item).expression
+    unit, kind = expression.unit, expression.kind
     limits = limits or limits_at(item, env)
     rounded = nearest(unrounded, step_at(item, env, limits))
     low, high = limits.low, limits.high
     inside = (low is None or rounded >= low.number) and (high is None or rounded <= high.number)
     return ReadingResult(
-        derived or {},
-        in_result_unit(item, unrounded),
-        in_result_unit(item, rounded),
+        {} if derived is None else derived,
+        Quantity(unrounded, unit, kind),
+        Quantity(rounded, unit, kind),
         limits,
         Verdict.PASSED if inside else Verdict.REJECTED,
     )

@@ -5,7 +5,6 @@ from decimal import Decimal
 from metro.errors import MetroError
 from metro.model.regulation import (
     Column,
-    Derived,
     Item,
     Point,
     StandardRequirement,
@@ -105,10 +104,11 @@ def at_reading(item: Item, reading: Reading, env: Env) -> tuple[Env, dict[str, Q
             known[name] = quantity.number
     derived: dict[str, Quantity] = {}
     for name, rule in item.derived.items():
-        value = derive(rule, known)
-        if value is not None:
-            known[name] = value
-            derived[name] = Quantity(value, rule.declared.unit, rule.declared.kind)
+        for when, formula in rule.cases:
+            if when.holds(known):
+                number = known[name] = formula.evaluate(known)
+                derived[name] = Quantity(number, formula.unit, formula.kind)
+                break
     return known, derived
 
 
@@ -117,14 +117,6 @@ def taken(column: Column, reading: Reading, env: Env) -> Decimal | None:
     if column.id in reading.values:
         return reading.values[column.id].number
     return column.nominal.evaluate(env) if column.nominal is not None else None
-
-
-def derive(rule: Derived, env: Env) -> Decimal | None:
-    """Return the first case that holds, or None when none does."""
-    for holds, formula in rule.cases:
-        if holds.holds(env):
-            return formula.evaluate(env)
-    return None
 
 
 def missing_columns(item: Item, reading: Reading, env: Env) -> list[str]:

@@ -50,19 +50,20 @@ def take(
     return _Taker(regulation, cells).take(on, kind, standards or {})
 
 
-def cell_of_reading(part: str, place: Place, number: int, column: str) -> str:
-    """Return the path of one reading's cell."""
-    return f"reading/{part}/{place.item}/{place.stage}/{place.point}/{number}/{column}"
-
-
 class _Taker:
     def __init__(self, regulation: VerificationRegulation, cells: Cells) -> None:
         self.regulation = regulation
-        self.cells = {path: text for path, text in cells.items() if text and not text.isspace()}
-        self.heads = {path.partition("/")[0] for path in self.cells}
-        self.lines = self.by_line()
         self.refused: dict[str, MetroError] = {}
-        self.used: set[str] = set()
+        self.left: dict[str, str] = {}
+        """The cells that hold anything and were not yet taken."""
+        self.lines: dict[str, dict[str, str]] = {}
+        """The paths of readings, by line and column."""
+        for path, text in cells.items():
+            if text and not text.isspace():
+                self.left[path] = text
+                if path.startswith("reading/"):
+                    line, _, column = path.rpartition("/")
+                    self.lines.setdefault(line, {})[column] = path
 
     def take(
         self, on: date, kind: VerificationKind, standards: Mapping[str, StandardInUse]
@@ -78,27 +79,13 @@ class _Taker:
             standards=standards,
             adjusted=self.adjusted(),
         )
-        if not self.cells.keys() <= self.used:
-            for path in self.cells:
-                if path not in self.used and path.partition("/")[0] in _OURS:
-                    self.refused[path] = MetroError("cell.unknown", cell=path)
+        for path in self.left:
+            if path.partition("/")[0] in _OURS:
+                self.refused[path] = MetroError("cell.unknown", cell=path)
         return Intake(data, self.refused)
 
-    def by_line(self) -> dict[str, dict[str, dict[str, str]]]:
-        """Gather the paths of readings: by place, number of the line, and column."""
-        found: dict[str, dict[str, dict[str, str]]] = {}
-        if "reading" in self.heads:
-            for path in self.cells:
-                if path.startswith("reading/"):
-                    place, *rest = path.rsplit("/", 2)
-                    if len(rest) == 2:
-                        number, column = rest
-                        found.setdefault(place, {}).setdefault(number, {})[column] = path
-        return found
-
     def text(self, path: str) -> str:
-        self.used.add(path)
-        return self.cells.get(path, "")
+        return self.left.pop(path, "")
 
     def adjusted(self) -> bool:
         """Tell whether the instrument was adjusted; nothing typed means it was not."""
@@ -166,7 +153,7 @@ class _Taker:
         if self.regulation.parts is None:
             return [WHOLE]
         found: dict[str, None] = {}
-        for path in self.cells:
+        for path in self.left:
             head, _, rest = path.partition("/")
             if head in ("part", "reading", "answer", "na"):
                 found[rest.split("/", 1)[0]] = None
@@ -180,14 +167,12 @@ class _Taker:
             for stage in item.stages:
                 if not item.inspected:
                     readings.update(self.readings(part, item, stage))
-                elif "answer" in self.heads:
+                else:
                     given = self.answers(part, item, stage)
                     if given:
                         answers[item.id, stage] = given
         self.text(f"part/{part}/label")
-        reasons = {}
-        if "na" in self.heads:
-            reasons = {item.id: self.text(f"na/{part}/{item.id}") for item in self.regulation.items}
+        reasons = {item.id: self.text(f"na/{part}/{item.id}") for item in self.regulation.items}
         return PartData(
             accuracy_class=self.accuracy_class(f"part/{part}/class"),
             ratings=self.ratings(f"part/{part}/rating", kind.ratings if kind else {}),
@@ -224,19 +209,16 @@ class _Taker:
         self, part: str, item: Item, stage: Stage
     ) -> Iterator[tuple[Place, tuple[Reading, ...]]]:
         for point in item.points:
-            head = f"reading/{part}/{item.id}/{stage}/{point.id}"
-            numbered = self.lines.get(head)
-            if numbered is None:
-                continue
+            head = f"reading/{part}/{item.id}/{stage}/{point.id}/"
             lines: list[Reading] = []
-            while line := self.line(numbered.get(str(len(lines)), {}), item):
+            while line := self.line(self.lines.get(f"{head}{len(lines)}"), item):
                 lines.append(line)
             if lines:
                 yield Place(item.id, stage, point.id), tuple(lines)
 
-    def line(self, paths: Mapping[str, str], item: Item) -> Reading | None:
+    def line(self, paths: Mapping[str, str] | None, item: Item) -> Reading | None:
         """Take one line; None when none of its cells holds anything."""
-        if paths.keys().isdisjoint(item.columns):
+        if paths is None or paths.keys().isdisjoint(item.columns):
             return None
         values = {}
         for name, column in item.columns.items():

@@ -1,9 +1,8 @@
 """Judge the points of a measured item: each reading, their mean, or the readings as one set."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
 
 from metro.errors import Fault, MetroError
 from metro.evaluation import environment
@@ -33,7 +32,7 @@ from metro.quantities.quantity import Quantity, shown
 __all__ = ["judge_points", "limit_text"]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Point:
     """All that one point needs: the item, its readings, and the values they may name."""
 
@@ -43,20 +42,20 @@ class _Point:
     env: Env
     quantities: dict[str, Quantity]
     optional: frozenset[str]
+    lines: list[tuple[Env, dict[str, Quantity]]] = field(default_factory=list)
+    """What each reading adds to the values, and what derives from it."""
+    _limits: Limits | None = None
 
     @property
     def repeat(self) -> int:
         return self.item.repeat_at(self.point)
 
-    @cached_property
-    def lines(self) -> tuple[tuple[Env, dict[str, Quantity]], ...]:
-        """What each reading adds to the values, and what derives from it."""
-        return tuple(environment.at_reading(self.item, row, self.env) for row in self.readings)
-
-    @cached_property
+    @property
     def limits(self) -> Limits:
         """The limit at this point, apart from what is read."""
-        return limits_at(self.item, self.env)
+        if self._limits is None:
+            self._limits = limits_at(self.item, self.env)
+        return self._limits
 
     def limits_of(self, known: Env) -> Limits:
         """Return the limit of one reading: the point's, unless it looks at what was read."""
@@ -127,6 +126,7 @@ def _judge(at: _Point) -> PointResult:
     if absent:
         return at.pending(absent)
     try:
+        at.lines = [environment.at_reading(at.item, row, at.env) for row in at.readings]
         invalid = not_counting(at.item, at.point, [env for env, _ in at.lines], at.optional)
         if invalid:
             return at.pending(invalid)
@@ -179,12 +179,13 @@ def _worst_reading(results: list[ReadingResult]) -> ReadingResult:
     def margin(row: ReadingResult) -> tuple[bool, Decimal]:
         assert row.result is not None
         assert row.limits is not None
-        room = []
-        if row.limits.low is not None:
-            room.append(CONTEXT.subtract(row.result.number, row.limits.low.number))
-        if row.limits.high is not None:
-            room.append(CONTEXT.subtract(row.limits.high.number, row.result.number))
-        return row.verdict is not Verdict.REJECTED, min(room)
+        number, low, high = row.result.number, row.limits.low, row.limits.high
+        room = CONTEXT.subtract(number, low.number) if low is not None else None
+        if high is not None:
+            above = CONTEXT.subtract(high.number, number)
+            room = above if room is None or above < room else room
+        assert room is not None
+        return row.verdict is not Verdict.REJECTED, room
 
     return min(results, key=margin)
 

@@ -1,6 +1,6 @@
 """What is wrong with readings before they are judged: missing, not counting, off their point."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from metro.errors import MetroError
 from metro.evaluation import environment
@@ -21,16 +21,22 @@ def missing(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
     """Name the readings that are not there yet."""
     if not item.columns:
         return []
-    reasons = []
+    reasons: list[Reason] = []
+    whole: Mapping[str, object] | None = None
     for number in range(max(item.repeat_at(point), len(readings))):
         reading = readings[number] if number < len(readings) else Reading({})
-        where = {"item": item.id, "point": point.id, "number": str(number + 1)}
+        if whole is not None and reading.values.keys() == whole.keys():
+            continue  # the reading before it had the same columns, and they were all there
         try:
             names = environment.missing_columns(item, reading, env)
         except MetroError as error:
             reasons.append(reason_of(error))
             continue
-        reasons += [Reason("reading.missing", {**where, "column": name}) for name in names]
+        if item.asked_by_presence and not names:
+            whole = reading.values
+        for name in names:
+            where = {"item": item.id, "point": point.id, "number": str(number + 1)}
+            reasons.append(Reason("reading.missing", {**where, "column": name}))
     if not readings and not reasons:
         where = {"item": item.id, "point": point.id, "number": "1", "column": ""}
         reasons.append(Reason("reading.missing", where))

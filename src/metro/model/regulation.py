@@ -8,9 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from metro.errors import MetroError
+from metro.model.judgement import Limits
 from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
-from metro.quantities.expressions.expression import Condition, Expression
+from metro.quantities.expressions.expression import Condition, Expression, Values
 from metro.quantities.expressions.types import Declared
 from metro.quantities.quantity import Quantity
 
@@ -255,7 +256,7 @@ class Result:
     retest: Retest | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LimitRow:
     """One row of permitted values: for which kinds of verification, in which zone, how much."""
 
@@ -267,6 +268,26 @@ class LimitRow:
     text: str
     gap: bool
     evidence: Evidence
+
+    def limits(self, values: Values) -> Limits:
+        """Return the permitted interval for these values.
+
+        Raises MetroError `expression.missing_value`, `expression.undefined`.
+        """
+        return self._stated or self._worked_out(values)
+
+    @cached_property
+    def _stated(self) -> Limits | None:
+        """The interval where no formula in it names a value."""
+        named = any(side.names for side in (self.low, self.high) if side is not None)
+        return None if named else self._worked_out({})
+
+    def _worked_out(self, values: Values) -> Limits:
+        low, high = (
+            None if side is None else Quantity(side.evaluate(values), side.unit, side.kind)
+            for side in (self.low, self.high)
+        )
+        return Limits(self.id, low, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +330,11 @@ class Item:
         """The columns that have to be taken, each where its condition holds."""
         columns = self.columns.values()
         return tuple(row for row in columns if row.nominal is None and not row.optional)
+
+    @cached_property
+    def asked_by_presence(self) -> bool:
+        """Tell whether what has to be taken depends on nothing but which columns are there."""
+        return not any(row.when.names for row in self.asked if row.when is not None)
 
     @cached_property
     def nominal(self) -> Mapping[str, Expression]:

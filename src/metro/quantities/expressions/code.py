@@ -6,17 +6,18 @@ arithmetic below and the constants of its formula: no builtin, no module.
 
 import ast
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from fractions import Fraction
 from types import CodeType, FunctionType
 from typing import Any
 
+from metro.errors import MetroError
 from metro.quantities.decimals import CONTEXT, scaler
 from metro.quantities.expressions.arithmetic import REDUCTIONS
 
 Run = Callable[..., Any]
 _LOAD = ast.Load()
-_VALUES = ast.Name("values", _LOAD)
+_VALUES, _ERROR = ast.Name("values", _LOAD), ast.Name("error", _LOAD)
 _SIGNATURE = ast.arguments([], [ast.arg("values")], kwonlyargs=[], kw_defaults=[], defaults=[])
 _REACH: dict[str, object] = {
     **REDUCTIONS,
@@ -45,12 +46,18 @@ class Constants:
             code = ast.Call(self.bind(scaler(ratio)), [code], [])
         return call("add", code, self.bind(scaler(shift)(Decimal(1)))) if shift else code
 
-    def function(self, code: ast.expr) -> Run:
-        """Return the function of `values` that gives what this code gives."""
-        tree = ast.Expression(ast.Lambda(_SIGNATURE, code))
-        compiled = compile(ast.fix_missing_locations(tree), "<formula>", "eval")
-        body = next(part for part in compiled.co_consts if isinstance(part, CodeType))
-        return FunctionType(body, {**_REACH, **self.bound})
+    def function(self, code: ast.expr, refused: Callable[[Exception], MetroError]) -> Run:
+        """Return the function of `values` that gives what this code gives.
+
+        `refused` turns a value that is missing, or arithmetic without a result, into a refusal.
+        """
+        refusal = ast.Raise(call("refused", _ERROR), _ERROR)
+        handler = ast.ExceptHandler(self.bind((DecimalException, KeyError)), "error", [refusal])
+        body: list[ast.stmt] = [ast.Try([ast.Return(code)], [handler], [], [])]
+        tree = ast.Module([ast.FunctionDef("formula", _SIGNATURE, body, [])], [])
+        compiled = compile(ast.fix_missing_locations(tree), "<formula>", "exec")
+        made = next(part for part in compiled.co_consts if isinstance(part, CodeType))
+        return FunctionType(made, {**_REACH, **self.bound, "refused": refused})
 
 
 def value(name: str) -> ast.expr:

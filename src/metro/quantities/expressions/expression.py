@@ -1,15 +1,15 @@
 """A formula as data: checked when it is made, then evaluated on plain decimals."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from metro.errors import MetroError
 from metro.quantities import table
 from metro.quantities.expressions import rules, syntax
-from metro.quantities.expressions.code import Run, call
+from metro.quantities.expressions.code import call
 from metro.quantities.expressions.compiler import Compiler, Node
 from metro.quantities.expressions.types import Declared, LookupTable, literal
 
@@ -44,20 +44,13 @@ class Expression:
     scope: Scope = field(compare=False, repr=False)
 
     @cached_property
-    def run(self) -> Run:
-        """The formula as a function of values; `evaluate` gives its errors their words."""
-        compiler, node = _checked(self.text, self.scope, self.kind, self.unit)
-        return compiler.constants.function(call("plus", node.code))
-
-    def evaluate(self, values: Values) -> Decimal:
+    def evaluate(self) -> Callable[[Values], Decimal]:
         """Return the value in `unit`, on values that are in their declared units; 0 has no sign.
 
         Raises MetroError `expression.missing_value`, `expression.undefined` (division by zero…).
         """
-        try:
-            return self.run(values)  # type: ignore[no-any-return]
-        except (DecimalException, KeyError) as error:
-            raise _refused(error, self.text) from error
+        compiler, node = _checked(self.text, self.scope, self.kind, self.unit)
+        return compiler.constants.function(call("plus", node.code), partial(_refused, self.text))
 
 
 @dataclass(frozen=True)
@@ -69,22 +62,15 @@ class Condition:
     scope: Scope = field(compare=False, repr=False)
 
     @cached_property
-    def run(self) -> Run:
-        """The condition as a function of values; `holds` gives its errors their words."""
-        if not self.text:
-            return lambda _: True
-        compiler, node = _compile(self.text, self.scope)
-        return compiler.constants.function(node.code)
-
-    def holds(self, values: Values) -> bool:
+    def holds(self) -> Callable[[Values], bool]:
         """Tell whether the condition holds.
 
         Raises MetroError `expression.missing_value`, `expression.undefined`.
         """
-        try:
-            return self.run(values)  # type: ignore[no-any-return]
-        except (DecimalException, KeyError) as error:
-            raise _refused(error, self.text) from error
+        if not self.text:
+            return lambda _: True
+        compiler, node = _compile(self.text, self.scope)
+        return compiler.constants.function(node.code, partial(_refused, self.text))
 
 
 ALWAYS = Condition("", frozenset(), Scope({}))
@@ -162,7 +148,7 @@ def _offset(unit: table.Unit, kind: str) -> Fraction:
     return unit.offset if kind == rules.TEMPERATURE else Fraction(0)
 
 
-def _refused(error: Exception, text: str) -> MetroError:
+def _refused(text: str, error: Exception) -> MetroError:
     """Return the refusal: a value that is not there yet, or arithmetic that has no result."""
     if isinstance(error, KeyError):
         return MetroError("expression.missing_value", name=str(error.args[0]))
