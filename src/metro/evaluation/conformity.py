@@ -65,7 +65,8 @@ def conclude(
     derived: Mapping[str, Quantity] | None = None,
 ) -> ReadingResult:
     """Round once, to the step of the regulation, and compare with the limit that applies."""
-    expression = result_of(item).expression
+    assert item.result is not None
+    expression = item.result.expression
     unit, kind = expression.unit, expression.kind
     limits = limits or limits_at(item, env)
     rounded = nearest(unrounded, step_at(item, env, limits))

@@ -80,14 +80,11 @@ def of_place(
 
 def at_point(point: Point, env: Env) -> tuple[Env, dict[str, Quantity]]:
     """Add the nominal values of a point; an interval counts by its lower end."""
-    values = {name: row.low.evaluate(env) for name, row in point.quantities.items()}
-    shown = {
-        name: Quantity(
-            value, point.quantities[name].declared.unit, point.quantities[name].declared.kind
-        )
-        for name, value in values.items()
-    }
-    return {**env, **values}, shown
+    known, shown = env.copy(), {}
+    for name, row in point.quantities.items():
+        low = known[name] = row.low.evaluate(env)
+        shown[name] = Quantity(low, row.low.unit, row.low.kind)
+    return known, shown
 
 
 def at_reading(item: Item, reading: Reading, env: Env) -> tuple[Env, dict[str, Quantity]]:

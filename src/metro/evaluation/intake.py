@@ -97,7 +97,7 @@ class _Taker:
         return text == "true"
 
     def quantity(self, path: str, declared: Declared) -> Quantity | None:
-        text = self.text(path)
+        text = self.left.pop(path, "")
         if not text:
             return None
         try:
@@ -141,12 +141,12 @@ class _Taker:
         found: dict[str, tuple[Quantity, ...]] = {}
         for row in self.regulation.surroundings:
             head = f"condition/{row.id}"
-            paths = (head, f"{head}/start", f"{head}/end")
-            once, start, end = (self.quantity(path, row.declared) for path in paths)
+            once = self.quantity(head, row.declared)
+            start = self.quantity(f"{head}/start", row.declared)
+            end = self.quantity(f"{head}/end", row.declared)
             first = once if start is None else start
-            taken = tuple(value for value in (first, end) if value is not None)
-            if taken:
-                found[row.id] = taken
+            if first is not None or end is not None:
+                found[row.id] = tuple(value for value in (first, end) if value is not None)
         return found
 
     def part_ids(self) -> list[str]:

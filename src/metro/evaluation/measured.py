@@ -108,6 +108,8 @@ def _earlier(earlier: dict[str, ItemResult], point: str) -> Env:
     """Name the unrounded results of earlier items at this point, or at their only point."""
     env: Env = {}
     for name, item in earlier.items():
+        if not item.points:
+            continue  # an item that is looked at
         same = [row for row in item.points if row.point == point]
         rows = same or (list(item.points) if len(item.points) == 1 else [])
         for row in rows:
@@ -187,7 +189,7 @@ def _worst_reading(results: list[ReadingResult]) -> ReadingResult:
         assert room is not None
         return row.verdict is not Verdict.REJECTED, room
 
-    return min(results, key=margin)
+    return results[0] if len(results) == 1 else min(results, key=margin)
 
 
 def _retested(at: _Point, results: list[ReadingResult]) -> PointResult:

@@ -40,7 +40,7 @@ class Limits:
         return Quantity(least.number.copy_abs(), least.unit, least.kind)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class ReadingResult:
     """One reading evaluated: derived values (unrounded) and its own result.
 
@@ -52,6 +52,27 @@ class ReadingResult:
     result: Quantity | None = None
     limits: Limits | None = None
     verdict: Verdict = Verdict.PENDING
+
+    def __init__(
+        self,
+        derived: Mapping[str, Quantity],
+        unrounded: Quantity | None = None,
+        result: Quantity | None = None,
+        limits: Limits | None = None,
+        verdict: Verdict = Verdict.PENDING,
+    ) -> None:
+        # Written straight to the slots, as a Quantity is.
+        _SET_DERIVED(self, derived)
+        _SET_UNROUNDED(self, unrounded)
+        _SET_RESULT(self, result)
+        _SET_LIMITS(self, limits)
+        _SET_VERDICT(self, verdict)
+
+
+_SET_DERIVED, _SET_UNROUNDED, _SET_RESULT, _SET_LIMITS, _SET_VERDICT = (
+    vars(ReadingResult)[slot].__set__
+    for slot in ("derived", "unrounded", "result", "limits", "verdict")
+)
 
 
 @dataclass(frozen=True, slots=True)

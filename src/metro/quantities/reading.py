@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from metro.errors import MetroError
 from metro.quantities import table
@@ -49,10 +49,12 @@ def read(text: str, *, kind: str | None = None, unit: str | None = None) -> Quan
     return Quantity(number, found.code, kind or found.kinds[0], typed)
 
 
+@lru_cache(4096)
 def read_into(text: str, kind: str, unit: str) -> Quantity:
     """Read a typed value into the unit of its column, which a bare number takes.
 
-    Most texts are plain digits and a unit as the table writes it; they take a short way.
+    Most texts are plain digits and a unit as the table writes it; they take a short way. Meters
+    show few digits and a reference serves a whole row of them: the last texts are remembered.
     Raises MetroError as `read` does.
     """
     typed = text.strip()
