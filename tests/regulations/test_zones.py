@@ -193,7 +193,7 @@ def instruments(
 
 
 def applies(regulation: VerificationRegulation, item: Item, env: dict[str, object]) -> bool:
-    optional = environment.may_be_absent(regulation)
+    optional = regulation.may_be_absent
     try:
         return environment.applies(item.when, env, optional)  # type: ignore[arg-type]
     except MetroError as error:
