@@ -105,3 +105,11 @@ def test_that_a_derived_value_is_the_first_case_that_holds(bench: Any) -> None:
     assert deviation(note="7 g", load="60 g") == Decimal(7)
     assert deviation(load="60 g") == Decimal(60)
     assert deviation(load="10 g") is None
+
+
+def test_that_a_reading_adds_only_what_its_item_knows(bench: Any) -> None:
+    reading = Reading({"load": read("10 g"), "stray": read("1 g")})
+
+    known, _ = environment.at_reading(bench.regulation.item("zero"), reading, {})
+
+    assert "stray" not in known

@@ -342,3 +342,13 @@ def test_that_a_step_that_depends_on_the_reading_holds_for_the_mean_of_a_retest(
 
     assert found.verdict is Verdict.PASSED
     assert str(found.result) == "0.5 g"
+
+
+def test_that_of_several_readings_above_a_lower_limit_the_lowest_is_shown(bench: Any) -> None:
+    bench.replace('"±table(share, class) * e"', '">= -e"')
+    bench.put("error/as_found/low/load", "10 g", "10 g")
+    bench.put("error/as_found/low/indicated", "10.9 g", "9.6 g")
+    point = bench.point("error", "low")
+
+    assert point.unrounded == Quantity(Decimal("-0.4"), "g", "mass")
+    assert point.verdict is Verdict.PASSED

@@ -168,7 +168,7 @@ def _each(at: _Point) -> PointResult:
     ]
     first = results[: at.repeat]
     retest = result_of(at.item).retest
-    if retest is not None and any(row.verdict is Verdict.REJECTED for row in first):
+    if retest is not None and Verdict.REJECTED in [row.verdict for row in first]:
         return _retested(at, results)
     decisive = _worst_reading(results)
     verdict = worst([row.verdict for row in results])

@@ -154,7 +154,12 @@ def worst(verdicts: list[Verdict]) -> Verdict:
 
     What is not 合格 is 不合格: a rejection stands even while something is still missing.
     """
-    for verdict in (Verdict.REJECTED, Verdict.PENDING, Verdict.PASSED):
-        if verdict in verdicts:
-            return verdict
-    return Verdict.NOT_APPLICABLE
+    return min(verdicts, key=_WORST_FIRST.__getitem__, default=Verdict.NOT_APPLICABLE)
+
+
+_WORST_FIRST = {
+    Verdict.REJECTED: 0,
+    Verdict.PENDING: 1,
+    Verdict.PASSED: 2,
+    Verdict.NOT_APPLICABLE: 3,
+}
