@@ -350,5 +350,5 @@ def test_that_of_several_readings_above_a_lower_limit_the_lowest_is_shown(bench:
     bench.put("error/as_found/low/indicated", "10.9 g", "9.6 g")
     point = bench.point("error", "low")
 
-    assert point.unrounded == Quantity(Decimal("-0.4"), "g", "mass")
+    assert point.unrounded == Quantity(Decimal("-0.6"), "g", "mass")  # the zero is at 0.2 g
     assert point.verdict is Verdict.PASSED
