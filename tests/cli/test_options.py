@@ -15,9 +15,7 @@ from pathlib import Path
 import pytest
 
 from metro.app.places import StationPlace
-from metro.cli.options import password_of, read_file, write_file
-from metro.errors import MetroError
-from metro.regulations.source import LARGEST
+from metro.cli.options import password_of
 
 from ..station import HEAD, PASSES, VERIFIER, password, refused
 from .conftest import bytes_below, has_chinese, whole
@@ -283,21 +281,3 @@ def test_that_a_password_file_is_read_without_its_line_end(tmp_path: Path) -> No
         password_of("limin", tmp_path / "p")
     with refused("person.needed"):
         password_of(None, tmp_path / "p")
-
-
-def test_that_of_a_huge_file_only_enough_is_read_to_refuse_it(tmp_path: Path) -> None:
-    with (tmp_path / "huge").open("wb") as huge:
-        huge.truncate(10 * LARGEST)
-    assert len(read_file(tmp_path / "huge")) == LARGEST + 1
-
-
-def test_that_a_new_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    write_file(tmp_path / "a" / "b", b"bytes")
-    assert (tmp_path / "a" / "b").read_bytes() == b"bytes"
-    write_file(tmp_path / "a" / "b", b"bytes")
-    for other in (b"other", b"bytes and more"):
-        with refused("file.exists"):
-            write_file(tmp_path / "a" / "b", other)
-    with pytest.raises(MetroError, match=r"file\.exists"):
-        write_file(tmp_path / "a", b"bytes")
-    assert (tmp_path / "a" / "b").read_bytes() == b"bytes"

@@ -16,6 +16,10 @@ def test_that_issued_documents_and_upstream_certificates_need_their_bytes():
     assert needed(recorded) == ("9b" * 32,)
     assert needed(replace(recorded, certificate=replace(recorded.certificate, object=""))) == ()
     assert needed(body("number_voided")) == ()
+    imported = body("regulation_imported")
+    assert needed(imported) == ("c5" * 32,)
+    with_cases = replace(imported.regulation, cases_hash="c6" * 32)
+    assert needed(replace(imported, regulation=with_cases)) == ("c5" * 32, "c6" * 32)
 
 
 def test_that_texts_of_regulations_and_sheets_need_their_bytes():

@@ -27,6 +27,7 @@ def everything(station, example):
         "personal_data_erased",
         "clock_ran_back",
         "station_restored",
+        "regulation_imported",
     ]
     assert told | set(later) == set(catalogue.TYPES)
     for name in later:

@@ -4,7 +4,7 @@ Judging a case is strict. Whatever a verifier would still have to do or correct 
 that means nothing, a reading that names no standard, a regulation not in force, a missing reading.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from metro import language as words
@@ -20,6 +20,8 @@ from metro.quantities.quantity import Quantity
 from metro.regulations import library
 from metro.regulations.cases import Case, missing_standard, standards_of
 
+Known = Callable[[str], VerificationRegulation]
+
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
@@ -34,13 +36,13 @@ class CaseResult:
     """The judgement in the form of `as_json`."""
 
 
-def judge_case(case: Case) -> CaseResult:
-    """Judge one case and compare it with what it expects.
+def judge_case(case: Case, known: Known | None = None) -> CaseResult:
+    """Judge one case and compare it with what it expects; `known` finds its regulation.
 
     Raises Fault alone; whatever is wrong with the case is in the result.
     """
     try:
-        regulation, data = _taken(case)
+        regulation, data = _taken(case, known or library.shipped)
         judgement = judge(regulation, data)
         _refuse_pending(case, judgement)
     except MetroError as error:
@@ -63,8 +65,8 @@ def as_json(result: CaseResult, language: str = "zh") -> dict[str, object]:
     return {"name": result.name, **(result.shown or {})}
 
 
-def _taken(case: Case) -> tuple[VerificationRegulation, VerificationData]:
-    regulation = library.shipped(case.regulation)
+def _taken(case: Case, known: Known) -> tuple[VerificationRegulation, VerificationData]:
+    regulation = known(case.regulation)
     library.check_in_force(regulation, case.on)
     intake = take(regulation, case.on, case.kind, case.cells, standards_of(case, regulation))
     if intake.refused:

@@ -20,6 +20,7 @@ from metro.errors import MetroError
 from metro.ports import Clock, Drafts, Ledger, Objects, Progress, Reader, Signer, quiet
 
 if TYPE_CHECKING:
+    from metro.app.library import StationLibrary
     from metro.app.passwords import Argon2Passwords
     from metro.documents.press import ReportLabPress
     from metro.model.gate import GateFacts
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from metro.services.examine_draft import ExamineDraft
     from metro.services.examine_gate import ExamineGate
     from metro.services.found_station import FoundStation
+    from metro.services.import_regulation import ImportRegulation
     from metro.services.issue_documents import IssueDocuments
     from metro.services.keep_order import KeepOrder
     from metro.services.keep_standards import KeepStandards
@@ -230,12 +232,31 @@ class Station:
         self, regulation: str, corrections: Mapping[str, str] | None = None
     ) -> VerificationRegulation:
         """Return a regulation with the station's numbers."""
-        from metro.regulations import library
-
         if corrections is None:
             with self.ledger.reading() as reader:
                 corrections = reader.corrected_numbers(regulation)
-        return library.corrected(regulation, corrections)
+        return self.library.corrected(regulation, corrections)
+
+    @cached_property
+    def library(self) -> StationLibrary:
+        """The regulations of this copy and of the station."""
+        from metro.app.library import StationLibrary
+
+        return StationLibrary(self.ledger, self.objects)
+
+    @cached_property
+    def bring(self) -> ImportRegulation:
+        """Import a regulation of the station's own."""
+        from metro.regulations import library
+        from metro.services.import_regulation import ImportRegulation
+
+        return ImportRegulation(
+            self.ledger,
+            self.objects,
+            self.clock,
+            lambda: [library.shipped(name) for name in library.ids()],
+            self.library.read_own,
+        )
 
     def frozen(self, used: RegulationUsed) -> VerificationRegulation:
         """Return a regulation by the bytes and numbers that a record froze.
@@ -284,21 +305,19 @@ class Station:
     @cached_property
     def numbers(self) -> ConfirmNumbers:
         """Confirm and correct numbers of regulations."""
-        from metro.regulations import library
         from metro.services.confirm_numbers import ConfirmNumbers
 
         return ConfirmNumbers(
-            self.ledger, self.clock, library.corrected, self.objects, library.data
+            self.ledger, self.clock, self.library.corrected, self.objects, self.library.data
         )
 
     @cached_property
     def review(self) -> ReviewNumbers:
         """Where the numbers of regulations stand."""
-        from metro.regulations import library
         from metro.regulations.review import reviewed
         from metro.services.review_numbers import ReviewNumbers
 
-        return ReviewNumbers(self.ledger, library.corrected, reviewed, library.ids)
+        return ReviewNumbers(self.ledger, self.library.corrected, reviewed, self.library.ids)
 
     @cached_property
     def texts(self) -> AttachText:
@@ -328,10 +347,9 @@ class Station:
     def start(self) -> StartDraft:
         """Start a verification."""
         from metro.app.identifiers import new_id
-        from metro.regulations import library
         from metro.services.start_draft import StartDraft
 
-        return StartDraft(self.ledger, self.drafts, self.clock, library.corrected, new_id)
+        return StartDraft(self.ledger, self.drafts, self.clock, self.library.corrected, new_id)
 
     @cached_property
     def take(self) -> TakeReading:
@@ -343,25 +361,22 @@ class Station:
     @cached_property
     def examine(self) -> ExamineDraft:
         """Examine a draft."""
-        from metro.regulations import library
         from metro.services.examine_draft import ExamineDraft
 
-        return ExamineDraft(self.ledger, self.drafts, library.corrected, self.frozen)
+        return ExamineDraft(self.ledger, self.drafts, self.library.corrected, self.frozen)
 
     @cached_property
     def gate(self) -> ExamineGate:
         """Ask the rules."""
         from metro.app.rules import RULES
-        from metro.regulations import library
         from metro.regulations.numbers import open_numbers
         from metro.services.examine_gate import ExamineGate
 
-        return ExamineGate(library.corrected, open_numbers, self.press, self.clock, RULES)
+        return ExamineGate(self.library.corrected, open_numbers, self.press, self.clock, RULES)
 
     @cached_property
     def submit(self) -> SubmitVerification:
         """Submit a draft."""
-        from metro.regulations import library
         from metro.services.submit_verification import SubmitVerification
 
         return SubmitVerification(
@@ -371,7 +386,7 @@ class Station:
             self.gate,
             self.authenticate,
             self.objects,
-            library.data,
+            self.library.data,
         )
 
     @cached_property

@@ -8,12 +8,15 @@ from typing import Any
 
 import click
 
+from metro.app.judging import Known
+from metro.app.library import StationLibrary
 from metro.app.places import place_of
-from metro.app.station import Station
+from metro.app.station import Station, exists
 from metro.cli.output import Output
 from metro.errors import MetroError
+from metro.model.regulation import VerificationRegulation
 from metro.ports import Progress
-from metro.regulations.source import LARGEST
+from metro.regulations import library
 
 Verb = Callable[..., Any]
 FILE: click.Path[Path] = click.Path(path_type=Path, readable=False)
@@ -58,6 +61,29 @@ def opened(station: str | None, *, read_only: bool, check: bool = True) -> Itera
         yield found
 
 
+@contextmanager
+def shelf(station: str | None) -> Iterator[StationLibrary | None]:
+    """Open the library of a station for one verb; None where nobody named one and none is there."""
+    if station is None and not exists(place_of(None)):
+        yield None
+        return
+    with opened(station, read_only=True) as found:
+        yield found.library
+
+
+def filed(station: str | None) -> Known:
+    """Return how a regulation is found by id: in this copy, else in a station, opened only then."""
+
+    def known(regulation: str) -> VerificationRegulation:
+        if regulation not in library.ids():
+            with shelf(station) as found:
+                if found is not None:
+                    return found.as_filed(regulation)
+        return library.shipped(regulation)
+
+    return known
+
+
 def password_of(person: str | None, file: Path | None) -> tuple[str, str]:
     """Return person and password, asked for at the terminal or read from a file.
 
@@ -74,39 +100,6 @@ def password_of(person: str | None, file: Path | None) -> tuple[str, str]:
         raise MetroError("password.needed")
     typed: str = click.prompt("密码 / password", hide_input=True, err=True)
     return person, typed
-
-
-def read_file(file: Path) -> bytes:
-    """Return the bytes of a data file that somebody named; of a huge one enough to refuse it.
-
-    Raises MetroError `file.unreadable`.
-    """
-    try:
-        with file.open("rb") as stream:
-            return stream.read(LARGEST + 1)
-    except OSError as error:
-        raise MetroError("file.unreadable", file=str(file)) from error
-
-
-def write_file(file: Path, data: bytes) -> None:
-    """Write a new file that somebody named; one that holds these very bytes already is good.
-
-    Raises MetroError `file.exists`, `file.unwritable`; there is no half of a file then.
-    """
-    made = False
-    try:
-        if file.exists():
-            if file.is_file() and file.stat().st_size == len(data) and file.read_bytes() == data:
-                return
-            raise MetroError("file.exists", file=str(file))
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("xb") as stream:
-            made = True
-            stream.write(data)
-    except OSError as error:
-        if made:
-            file.unlink(missing_ok=True)
-        raise MetroError("file.unwritable", file=str(file)) from error
 
 
 def shown_progress(out: Output) -> Progress:

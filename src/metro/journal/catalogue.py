@@ -50,6 +50,7 @@ _HINTS: tuple[type[Any], ...] = (
     library.RegulationPageMarked,
     library.ConfirmationSheetSigned,
     library.ConfirmationSheetStored,
+    work.RegulationImported,
     work.VerificationSubmitted,
     work.VerificationAbandoned,
     work.RecordReturned,

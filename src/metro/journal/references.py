@@ -2,7 +2,12 @@
 
 from metro.journal.bodies.library import ConfirmationSheetStored, RegulationTextAttached
 from metro.journal.bodies.register import UpstreamCertificateRecorded
-from metro.journal.bodies.work import DocumentIssued, NumbersConfirmed, VerificationSubmitted
+from metro.journal.bodies.work import (
+    DocumentIssued,
+    NumbersConfirmed,
+    RegulationImported,
+    VerificationSubmitted,
+)
 
 
 def needed(body: object) -> tuple[str, ...]:
@@ -17,6 +22,9 @@ def needed(body: object) -> tuple[str, ...]:
         return (body.text.object,)
     if isinstance(body, UpstreamCertificateRecorded) and body.certificate.object:
         return (body.certificate.object,)
+    if isinstance(body, RegulationImported):
+        kept = (body.regulation.file_hash, body.regulation.cases_hash)
+        return tuple(name for name in kept if name)
     if isinstance(body, VerificationSubmitted):
         return (body.record.regulation.file_hash,)
     if isinstance(body, NumbersConfirmed):

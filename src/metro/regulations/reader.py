@@ -25,7 +25,7 @@ from metro.regulations.declarations import declared, when
 from metro.regulations.items import ItemReader, read_question
 from metro.regulations.numbers import Numbers, digest
 from metro.regulations.requirements import read_standard, read_surrounding
-from metro.regulations.source import parse
+from metro.regulations.source import Node, parse
 from metro.regulations.tables import read_tables
 
 YES_NO = ("yes", "no")
@@ -39,8 +39,20 @@ def read_regulation(
 
     Raises MetroError `file.…`, `regulation.…`, `expression.…` with file, line and key.
     """
-    top = Cursor(parse(data, f"{name}.yaml"), f"{name}.yaml")
-    return _Reader(top, name, corrections or {}).read(hashlib.sha256(data).hexdigest())
+    return read_node(
+        parse(data, f"{name}.yaml"), name, corrections, hashlib.sha256(data).hexdigest()
+    )
+
+
+def read_node(
+    node: Node, name: str, corrections: Mapping[str, str] | None = None, file_hash: str = ""
+) -> VerificationRegulation:
+    """Read a regulation that was parsed before.
+
+    Raises MetroError as `read_regulation` does.
+    """
+    top = Cursor(node, f"{name}.yaml")
+    return _Reader(top, name, corrections or {}).read(file_hash)
 
 
 class _Reader:

@@ -106,7 +106,9 @@ class _Builder:
                 raise self.refuse("file.key_not_text", event)
             if event.value in items:
                 raise self.refuse("file.duplicate_key", event, key=event.value)
-            items[event.value] = self.node(next(self.events))
+            value = self.node(next(self.events))
+            # What is wrong with a value is looked for where its key stands.
+            items[event.value] = Node(value.value, _line(event))
         return items
 
 

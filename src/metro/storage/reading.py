@@ -28,6 +28,7 @@ from metro.journal.entry import FIRST, Head
 from metro.model.chain import EventFact, RelianceFact
 from metro.model.instrument import MeasuringInstrument
 from metro.model.organisation import Organisation
+from metro.model.own_regulation import OwnRegulation
 from metro.model.people import Appointment, Person, Qualification
 from metro.model.standard import Confirmation, EventKind, MeasurementStandard, UpstreamCertificate
 from metro.model.station import ListedKey, StationSettings
@@ -257,6 +258,12 @@ class RegisterReading:
             table.c.regulation == regulation, table.c.corrected.is_not(None)
         )
         return {row.path: row.corrected for row in self.every(query)}
+
+    def own_regulations(self) -> tuple[OwnRegulation, ...]:
+        """Return the regulations that the station brought itself, in the order it did."""
+        table = tables.own_regulation
+        rows = self.every(select(table.c.data).order_by(table.c.place))
+        return tuple(loaded(OwnRegulation, row.data) for row in rows)
 
 
 def _effective() -> Select[Any]:

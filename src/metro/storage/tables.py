@@ -261,6 +261,13 @@ regulation_sheet = Table(
     Column("object", String, nullable=False),
     Column("data", Text, nullable=False),
 )
+own_regulation = Table(
+    "own_regulation",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    Column("data", Text, nullable=False),
+)
 record = Table(
     "record",
     projected,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from metro.app.clock import SystemClock
+from metro.app.files import read_file
 from metro.cli.helping import SpokenVerb
-from metro.cli.options import FILE, opened, output, read_file, with_json, with_station
+from metro.cli.options import FILE, opened, output, with_json, with_station
 from metro.cli.output import Output
 from metro.cli.verbs.catalogue import check_catalogue
 from metro.errors import MetroError
@@ -17,6 +18,7 @@ from metro.model.hierarchy import HierarchyScheme
 from metro.model.regulation import Certainty, Evidence, RegulationNumber, VerificationRegulation
 from metro.regulations import library
 from metro.regulations.editions import overlapping
+from metro.regulations.faults import faults
 from metro.regulations.numbers import open_numbers
 from metro.regulations.reader import read_regulation
 from metro.regulations.schemes import is_scheme, read_scheme, scheme_files
@@ -52,7 +54,8 @@ def _check(out: Output, paths: tuple[Path, ...], station: "Station | None") -> i
                 loaded.append(_in_force_at(station, read_regulation(content, name)))
                 data[name] = content
         except MetroError as error:
-            refused.append(error)
+            # Whoever writes a regulation is told of every place at once.
+            refused += _every(content, name, error)
     beside = [row for row in map(library.shipped, _editions_of(loaded)) if row.id not in data]
     data |= {row.id: library.data(row.id) for row in beside}
     refused += overlapping([*loaded, *beside], data)
@@ -68,8 +71,24 @@ def _check(out: Output, paths: tuple[Path, ...], station: "Station | None") -> i
     faults = 0
     if not paths:
         found["catalogue"], faults = check_catalogue(out)
-    out.json({**found, "refused": [out.refused(error) for error in refused]})
+    out.json({**found, "refused": [_placed(out, error) for error in refused]})
     return 2 if refused or faults else 0
+
+
+def _placed(out: Output, error: MetroError) -> dict[str, object]:
+    """Return a fault with its place, as an editor may show it."""
+    where = {
+        key: error.parameters[key] for key in ("file", "line", "key") if key in error.parameters
+    }
+    return {**where, **out.refused(error)}
+
+
+def _every(content: bytes, name: str, first: MetroError) -> list[MetroError]:
+    """Return every fault of a regulation's file; of a scheme the first one."""
+    try:
+        return [first] if is_scheme(content, name) else faults(content, name)
+    except MetroError:
+        return [first]
 
 
 def _in_force_at(station: "Station | None", read: VerificationRegulation) -> VerificationRegulation:

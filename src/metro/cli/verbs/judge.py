@@ -5,10 +5,12 @@ from typing import Any
 
 import click
 
+from metro.app.authoring import met, near
+from metro.app.files import read_file
 from metro.app.judging import as_json as result_json
 from metro.app.judging import judge_case
 from metro.cli.helping import SpokenVerb
-from metro.cli.options import FILE, output, read_file, with_json
+from metro.cli.options import FILE, filed, output, with_json, with_station
 from metro.cli.output import Output
 from metro.errors import MetroError
 from metro.regulations.cases import read_cases
@@ -16,22 +18,23 @@ from metro.regulations.cases import read_cases
 
 @click.command("judge", cls=SpokenVerb)
 @click.argument("file", type=FILE)
+@with_station
 @with_json
 @click.pass_context
-def judge_verb(ctx: click.Context, file: Path, as_json: bool) -> int:
+def judge_verb(ctx: click.Context, file: Path, station: str | None, as_json: bool) -> int:
     """Judge the cases of FILE (YAML); compare with what they expect."""
     out = output(ctx, as_json)
     cases = read_cases(read_file(file), file.name)
     if not cases:
         raise MetroError("case.none")
-    results = [judge_case(case) for case in cases]
+    known = near(file, filed(station))
+    results = [judge_case(case, known) for case in cases]
     for result in results:
         _print(out, result_json(result, out.language))
         for difference in result.differences:
             out.line(f"    ≠ {difference}")
     out.json([result_json(result, out.language) for result in results])
-    good = all(result.met is not False and (result.met or not result.refused) for result in results)
-    return 0 if good else 2
+    return 0 if all(map(met, results)) else 2
 
 
 def _print(out: Output, row: dict[str, Any]) -> None:

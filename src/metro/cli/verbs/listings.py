@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from metro.app.files import write_file
 from metro.cli.helping import SpokenVerb
-from metro.cli.options import FILE, opened, output, with_json, with_station, write_file
+from metro.cli.options import FILE, opened, output, with_json, with_station
 from metro.errors import MetroError
 from metro.journal.codec import encode
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from metro.app.files import read_file
 from metro.app.recording import chosen, record_case
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
@@ -11,7 +12,6 @@ from metro.cli.options import (
     opened,
     output,
     password_of,
-    read_file,
     with_json,
     with_person,
     with_station,

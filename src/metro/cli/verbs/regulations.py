@@ -7,6 +7,7 @@ import click
 from metro.cli.helping import SpokenGroup
 from metro.cli.options import opened, output, password_of, with_json, with_person, with_station
 from metro.cli.output import Output
+from metro.cli.verbs.authoring import difference_verb, export_verb, import_verb, new_verb
 from metro.cli.verbs.catalogue import catalogue_verb
 from metro.cli.verbs.checking import check_verb, open_at
 from metro.cli.verbs.regulation_sheet import sheet_verb
@@ -78,3 +79,7 @@ def _list(out: Output, rows: list[RegulationNumber]) -> int:
     )
     out.json([{"path": row.path, "value": row.value} for row in rows])
     return 0
+
+
+for _verb in (import_verb, export_verb, new_verb, difference_verb):
+    regulations_verb.add_command(_verb)

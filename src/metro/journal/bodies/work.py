@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from metro.model.document import DocumentKind
+from metro.model.own_regulation import OwnRegulation
 from metro.model.people import Signature
 from metro.model.record import Strike, VerificationRecord
 
@@ -29,6 +30,14 @@ class NumberCorrected:
     value: str
     note: str
     page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegulationImported:
+    """The station brought a regulation of its own, or a higher revision of it."""
+
+    regulation: OwnRegulation
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

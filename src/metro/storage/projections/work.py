@@ -72,6 +72,14 @@ def _number(connection: Connection, regulation: str, path: str, **values: str) -
         add(connection, tables.number, {**bare, **values, **same})
 
 
+def regulation_imported(
+    connection: Connection, entry: Entry, body: work.RegulationImported
+) -> None:
+    """Keep the file that stands under this id; one of a higher revision takes its place."""
+    row = {"id": body.regulation.id, "place": place(entry.epoch, entry.seq)}
+    put(connection, tables.own_regulation, {**row, "data": dumped(body.regulation)})
+
+
 def verification_submitted(
     connection: Connection, entry: Entry, body: work.VerificationSubmitted
 ) -> None:
@@ -283,6 +291,7 @@ def document_reprinted(connection: Connection, entry: Entry, body: work.Document
 HANDLERS: dict[str, Handler] = {
     "numbers_confirmed": numbers_confirmed,
     "number_corrected": number_corrected,
+    "regulation_imported": regulation_imported,
     "verification_submitted": verification_submitted,
     "record_returned": record_returned,
     "record_signed": record_signed,

@@ -237,7 +237,7 @@ class Page(QWidget):
             with station.ledger.reading() as reader:
                 thing = reader.instrument(instrument)
             today = station.clock.today()
-            regulation = regulation_for(thing.kind, today)
+            regulation = regulation_for(thing.kind, today, station.library.for_instrument)
             chosen = VerificationKind(kind)
             return station.start(instrument, regulation.id, chosen, today, person)
 

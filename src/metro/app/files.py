@@ -1,0 +1,39 @@
+"""Files that somebody names: read no further than they can be used, written whole or not at all."""
+
+from pathlib import Path
+
+from metro.errors import MetroError
+from metro.regulations.source import LARGEST
+
+
+def read_file(file: Path) -> bytes:
+    """Return the bytes of a data file that somebody named; of a huge one enough to refuse it.
+
+    Raises MetroError `file.unreadable`.
+    """
+    try:
+        with file.open("rb") as stream:
+            return stream.read(LARGEST + 1)
+    except OSError as error:
+        raise MetroError("file.unreadable", file=str(file)) from error
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write a new file that somebody named; one that holds these very bytes already is good.
+
+    Raises MetroError `file.exists`, `file.unwritable`; there is no half of a file then.
+    """
+    made = False
+    try:
+        if file.exists():
+            if file.is_file() and file.stat().st_size == len(data) and file.read_bytes() == data:
+                return
+            raise MetroError("file.exists", file=str(file))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as stream:
+            made = True
+            stream.write(data)
+    except OSError as error:
+        if made:
+            file.unlink(missing_ok=True)
+        raise MetroError("file.unwritable", file=str(file)) from error
