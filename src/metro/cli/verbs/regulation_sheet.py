@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from metro.app.files import write_file
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
     FILE,
@@ -13,7 +14,6 @@ from metro.cli.options import (
     with_json,
     with_person,
     with_station,
-    write_file,
 )
 from metro.errors import MetroError
 
