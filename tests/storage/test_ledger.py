@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from metro.errors import MetroError
@@ -13,8 +13,8 @@ from metro.journal.entry import FIRST, Entry, Head, check_next
 from metro.model.people import Person
 from metro.ports import Credential
 from metro.storage import projecting, tables
-from metro.storage.engine import reading
-from metro.storage.ledger import salted
+from metro.storage.engine import postgresql_engine, reading, sqlite_engine
+from metro.storage.ledger import SqlLedger, salted
 
 
 def entries(station):
@@ -105,15 +105,62 @@ def test_that_a_cleared_clock_raises_no_alarm_again(plain, example):
         assert reader.clock_alarm() == ""
 
 
-def test_that_a_refused_transaction_takes_its_alarm_back_and_the_next_one_raises_it(plain):
-    plain.clock.moment -= timedelta(hours=1)
-    with pytest.raises(RuntimeError), plain.ledger.writing("p7") as work:
+def ahead(station):
+    """Let the last entry be of the year 2999, so that any clock, the server's too, ran back."""
+    with station.engine.begin() as connection:
+        connection.execute(update(tables.head).values(recorded_at="2999-01-01T00:00:00.000000"))
+
+
+def test_that_a_refused_transaction_leaves_its_alarm(station, example):
+    ahead(station)
+    before = len(entries(station))
+    with pytest.raises(RuntimeError), station.ledger.writing("p7") as work:
         assert work.clock_alarm()
+        work.append(example("event_voided"))
         raise RuntimeError
-    with plain.ledger.reading() as reader:
-        assert reader.clock_alarm() == ""
-    with plain.ledger.writing("p7") as work:
+    found = entries(station)
+    assert [entry.type for entry in found[before:]] == ["clock_ran_back"]
+    with station.ledger.reading() as reader:
+        assert reader.clock_alarm()
+        assert reader.head().hash == found[-1].hash
+    with station.ledger.writing("p7") as work:
         assert work.clock_alarm()
+    assert len(entries(station)) == len(found)
+
+
+def test_that_a_sane_clock_costs_no_transaction_of_its_own(station, example):
+    commits = []
+    event.listen(station.engine, "commit", commits.append)
+    station.add(example("event_voided"))
+    assert len(commits) == 1
+    ahead(station)
+    commits.clear()
+    station.add(example("event_voided"))
+    assert len(commits) == 2
+    station.add(example("event_voided"))
+    assert len(commits) == 3
+
+
+def test_that_windows_that_write_at_once_raise_one_alarm(station):
+    """Each opens the station by itself, as a window does."""
+    ahead(station)
+    before = len(entries(station))
+    together = threading.Barrier(4)
+
+    def write(number):
+        engine = postgresql_engine(station.url) if station.url else sqlite_engine(station.file)
+        together.wait()
+        with SqlLedger(engine, station.clock).writing(f"p{number}") as work:
+            work.append(PersonRegistered(Person(f"p{number}", "Wu")))
+        engine.dispose()
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    types = [entry.type for entry in entries(station)[before:]]
+    assert types == ["clock_ran_back", *["person_registered"] * 4]
 
 
 def test_that_a_time_without_fraction_orders_with_the_others(plain):

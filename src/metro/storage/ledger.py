@@ -49,14 +49,22 @@ class SqlLedger:
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[Work]:
-        """Open a writing transaction under the lock of the head; leaving it normally commits."""
-        with in_words(), self.engine.begin() as connection:
-            work = SqlWork(connection, actor, self.clock)
-            alarm = work.clock_ran_back()
-            if alarm is not None:
-                work.append(alarm)
-            yield work
-            work.move_head()
+        """Open a writing transaction under the lock of the head; leaving it normally commits.
+
+        That the clock ran back is committed first, by itself: the work may be refused, the alarm
+        stays. Then all is looked at again under a new lock, as another may have cleared it.
+        """
+        with in_words():
+            while True:
+                with self.engine.begin() as connection:
+                    work = SqlWork(connection, actor, self.clock)
+                    alarm = work.clock_ran_back()
+                    if alarm is None:
+                        yield work
+                        work.move_head()
+                        return
+                    work.append(alarm)
+                    work.move_head()
 
     def close(self) -> None:
         """Close every connection."""
