@@ -14,6 +14,7 @@ from metro.app.places import place_of
 from metro.app.station import Station, exists
 from metro.cli.output import Output
 from metro.errors import MetroError
+from metro.model.people import Person
 from metro.model.regulation import VerificationRegulation
 from metro.ports import Progress
 from metro.regulations import library
@@ -43,6 +44,11 @@ def with_person(verb: Verb) -> Verb:
     for option in options:
         verb = option(verb)
     return verb
+
+
+def with_why(verb: Verb) -> Verb:
+    """Add `--why`; whether it is needed, the service says."""
+    return click.option("--why", default="", metavar="TEXT")(verb)
 
 
 def output(ctx: click.Context, as_json: bool = False) -> Output:
@@ -84,6 +90,19 @@ def filed(station: str | None) -> Known:
     return known
 
 
+@contextmanager
+def acting(
+    station: str | None, person: str | None, file: Path | None
+) -> Iterator[tuple[Station, Person]]:
+    """Open a station for somebody whose password is right.
+
+    Raises MetroError as `password_of` and opening do, and `password.…`.
+    """
+    who, password = password_of(person, file)
+    with opened(station, read_only=False) as found:
+        yield found, found.authenticate(who, password)
+
+
 def password_of(person: str | None, file: Path | None) -> tuple[str, str]:
     """Return person and password, asked for at the terminal or read from a file.
 
@@ -98,6 +117,7 @@ def password_of(person: str | None, file: Path | None) -> tuple[str, str]:
             raise MetroError("file.unreadable", file=str(file)) from error
     if not sys.stdin.isatty():
         raise MetroError("password.needed")
+    sys.stdout.flush()
     typed: str = click.prompt("密码 / password", hide_input=True, err=True)
     return person, typed
 

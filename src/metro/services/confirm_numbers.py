@@ -1,6 +1,6 @@
 """The technical head confirms the numbers of a regulation, corrects one, or fills a gap."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from metro.errors import MetroError
@@ -9,6 +9,7 @@ from metro.model.people import Role
 from metro.model.regulation import VerificationRegulation
 from metro.ports import Clock, Ledger, Objects, Reader
 
+MOST_NEAR = 4
 Corrected = Callable[[str, Mapping[str, str]], VerificationRegulation]
 
 
@@ -37,7 +38,7 @@ class ConfirmNumbers:
             values: dict[str, str] = {}
             for path in paths:
                 if path not in known:
-                    raise MetroError("regulation.unknown_number", regulation=regulation, path=path)
+                    raise _unknown(regulation, path, known)
                 value = known[path]
                 if value is None:
                     raise MetroError("regulation.gap", item=path, row=path)
@@ -52,8 +53,8 @@ class ConfirmNumbers:
     ) -> None:
         """Correct a number or fill a gap; the file is untouched, the whole is checked again.
 
-        Raises MetroError `role.needed`, `reason.missing`, `regulation.unknown_number`, and what
-        reading the regulation with this value raises.
+        Raises MetroError `role.needed`, `reason.missing`, `regulation.unknown_number`,
+        `regulation.not_correctable`, and what reading the regulation with this value raises.
         """
         if not note.strip():
             raise MetroError("reason.missing")
@@ -61,9 +62,12 @@ class ConfirmNumbers:
             self._head(work, actor)
             before = work.corrected_numbers(regulation)
             found = self.corrected(regulation, before)
-            rows = [row for row in found.numbers if row.path == path and row.correctable]
-            if not rows:
-                raise MetroError("regulation.unknown_number", regulation=regulation, path=path)
+            known = {row.path: row.correctable for row in found.numbers}
+            if path not in known:
+                able = [name for name, correctable in known.items() if correctable]
+                raise _unknown(regulation, path, able)
+            if not known[path]:
+                raise MetroError("regulation.not_correctable", regulation=regulation, path=path)
             self.corrected(regulation, {**before, path: value})
             work.append(NumberCorrected(found.id, found.edition, path, value, note, page))
 
@@ -82,3 +86,11 @@ class ConfirmNumbers:
         roles = reader.appointments(actor)
         if not any(row.role is Role.TECHNICAL_HEAD and row.holds(today) for row in roles):
             raise MetroError("role.needed", role=Role.TECHNICAL_HEAD.value)
+
+
+def _unknown(regulation: str, path: str, known: Iterable[str]) -> MetroError:
+    """Refuse a path that is not there; name the ones that look most like it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for a refusal only
+
+    near = ", ".join(get_close_matches(path, known, MOST_NEAR, 0.0))
+    return MetroError("regulation.unknown_number", regulation=regulation, path=path, near=near)

@@ -22,9 +22,12 @@ from metro.model.civil import civil_day
 from metro.model.document import Document, DocumentKind, DocumentState, Paper, Paperwork
 from metro.model.gate import GateFacts, Rule, examine
 from metro.model.numbering import numbered
+from metro.model.people import Role
 from metro.model.record import RecordState, RegulationUsed, VerificationRecord
 from metro.model.regulation import VerificationRegulation
 from metro.ports import Checkpoints, Ledger, Objects, Press, Work
+
+VOIDING = (Role.APPROVER, Role.TECHNICAL_HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +128,16 @@ class IssueDocuments:
         return replace(paper, code=code)
 
     def void(self, numbers: list[str], why: str, actor: str) -> None:
-        """Void numbers.
+        """Void numbers; the approver or the technical head does.
 
-        Raises MetroError `reason.missing`, `document.unknown`, `document.state`.
+        Raises MetroError `reason.missing`, `role.needed`, `document.unknown`, `document.state`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
         with self.ledger.writing(actor) as work:
+            on = civil_day(work.recorded_at())
+            if not any(row.role in VOIDING and row.holds(on) for row in work.appointments(actor)):
+                raise MetroError("role.needed", role=VOIDING[0].value)
             for number in numbers:
                 found = work.document(number)
                 if found.state is DocumentState.VOIDED:
@@ -143,7 +149,7 @@ class IssueDocuments:
         with self.ledger.reading() as reader:
             waiting = [row.number for row in reader.reserved(self.workstation)]
         if waiting:
-            self.void(waiting, "interrupted", actor)
+            self._void_reserved(waiting, "interrupted", actor)
         return tuple(waiting)
 
     def bytes_of(self, number: str) -> bytes:
@@ -157,10 +163,23 @@ class IssueDocuments:
             raise MetroError("document.no_bytes", number=number, state=found.state.value)
         return self.objects.get(found.object)
 
+    def to_print(self, number: str) -> bytes:
+        """Return the bytes of a document that may be printed again.
+
+        Raises MetroError as `bytes_of` does, and `document.state`.
+        """
+        data = self.bytes_of(number)
+        with self.ledger.reading() as reader:
+            _in_force(reader.document(number))
+        return data
+
     def reprint(self, number: str, actor: str) -> int:
-        """Draw the number of a copy; the file never changes."""
+        """Draw the number of a copy; the file never changes.
+
+        Raises MetroError `document.unknown`, `document.state`: of what is void nothing is printed.
+        """
         with self.ledger.writing(actor) as work:
-            work.document(number)
+            _in_force(work.document(number))
             copy = work.copies(number) + 1
             work.append(DocumentReprinted(number, copy))
         return copy
@@ -180,3 +199,8 @@ class IssueDocuments:
         return Paper(
             DocumentKind.RECORD, found.number, found, parts, settings, signatures, "", words
         )
+
+
+def _in_force(document: Document) -> None:
+    if document.state is not DocumentState.ISSUED:
+        raise MetroError("document.state", number=document.number, state=document.state.value)

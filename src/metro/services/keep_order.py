@@ -40,7 +40,8 @@ class KeepOrder:
     def erase(self, subject: str, table: str, why: str, actor: str) -> None:
         """Erase a row of personal data outside the journal; what a certificate prints is kept.
 
-        Raises MetroError `reason.missing`, `role.needed`, `personal.unknown_table`.
+        Raises MetroError `reason.missing`, `role.needed`, `personal.unknown_table`,
+        `personal.nothing`.
         """
         if not why.strip():
             raise MetroError("reason.missing")

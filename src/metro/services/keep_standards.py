@@ -12,6 +12,8 @@ from metro.journal.bodies.register import (
     MeasurementStandardRegistered,
     UpstreamCertificateRecorded,
 )
+from metro.model.civil import civil_day
+from metro.model.people import Role
 from metro.model.regulation import StandardRequirement
 from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
 from metro.ports import Ledger, Objects
@@ -102,11 +104,14 @@ class KeepStandards:
     def void(self, event: str, why: str, actor: str) -> None:
         """Void an event; those who relied on it keep that as a finding.
 
-        Raises MetroError `reason.missing`, `event.unknown`, `event.voided`.
+        Raises MetroError `reason.missing`, `role.needed`, `event.unknown`, `event.voided`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
         with self.ledger.writing(actor) as work:
+            on, head = civil_day(work.recorded_at()), Role.TECHNICAL_HEAD
+            if not any(row.role is head and row.holds(on) for row in work.appointments(actor)):
+                raise MetroError("role.needed", role=head.value)
             found = work.event(event, NOW)
             if found is None:
                 raise MetroError("event.unknown", event=event)

@@ -84,6 +84,12 @@ class LookOver:
                 clock_alarm=reader.clock_alarm(),
             )
 
+    def taken(self) -> tuple[DraftRow, ...]:
+        """Return every draft, the last changed first."""
+        drafts = self.drafts.all()
+        with self.ledger.reading() as reader:
+            return tuple(_draft(reader, row) for row in drafts)
+
     def candidates(self, kind: str, role: str, on: date) -> tuple[MemberRow, ...]:
         """Return the instruments that can serve a requirement, with the event that counts."""
         use = Use.STANDARD if role == "main" else Use.AUXILIARY

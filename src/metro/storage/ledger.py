@@ -188,10 +188,14 @@ class SqlWork(RecordReading):
             raise MetroError("person.no_password", person=person)
 
     def erase(self, table_name: str, subject: str) -> None:
-        """Erase a row outside the journal."""
+        """Erase a row outside the journal.
+
+        Raises MetroError `personal.nothing`.
+        """
         table = tables.credential if table_name == "credential" else tables.contact
         key = next(iter(table.primary_key))
-        remove(self.connection, table, {key.name: subject})
+        if not remove(self.connection, table, {key.name: subject}):
+            raise MetroError("personal.nothing", table=table_name, subject=subject)
 
 
 NONE = Head("", 1, 0, FIRST)

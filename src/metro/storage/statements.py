@@ -20,9 +20,10 @@ def change(connection: Connection, table: Table, same: Row, values: Row) -> int:
     return int(connection.execute(_update(table, tuple(same)), {**asked, **values}).rowcount)
 
 
-def remove(connection: Connection, table: Table, same: Row) -> None:
-    """Delete the rows that hold `same`."""
-    connection.execute(_delete(table, tuple(same)), {f"same_{k}": v for k, v in same.items()})
+def remove(connection: Connection, table: Table, same: Row) -> int:
+    """Delete the rows that hold `same`; return how many there were."""
+    asked = {f"same_{name}": value for name, value in same.items()}
+    return int(connection.execute(_delete(table, tuple(same)), asked).rowcount)
 
 
 def put(connection: Connection, table: Table, row: Row) -> None:

@@ -282,3 +282,81 @@ def test_that_an_unknown_number_or_regulation_is_refused(metro: Shell, young: St
     typed = ("regulations", "confirm", WEIGHTS, "--station", young, *metro.person(HEAD))
     metro.refuses("regulation.unknown_number", *typed, "--path", "items.nothing")
     metro.refuses("regulation.unknown", "regulations", "confirm", "jjg-1", "--station", young)
+
+
+def test_that_whoever_is_asked_for_a_password_has_seen_the_numbers(
+    metro: Shell, young: StationPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = ("regulations", "confirm", SCALES, "--station", young)
+    rows = metro.does(*typed, "--json").json
+    listed = metro.does(*typed).out
+    seen: list[str] = []
+
+    def asked(*words: object, **how: object) -> str:
+        seen.append(metro.capsys.readouterr().out)
+        return password(HEAD)
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", asked)
+    metro.does(*typed, "--all", "--as", HEAD)
+    metro.does(*typed, "--path", rows[0]["path"], "--as", HEAD)
+    every, one = seen
+    assert every == listed
+    assert one.splitlines()[1].split() == listed.splitlines()[1].split()
+    assert one.count("\n") < listed.count("\n") / 2
+
+
+def test_that_numbers_that_change_while_they_are_looked_at_are_not_confirmed(
+    metro: Shell, young: StationPlace, clock: StepClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gap = "conditions.ambient_temperature"
+
+    def asked(*words: object, **how: object) -> str:
+        with Station(young, clock=clock) as other:
+            other.numbers.correct(WEIGHTS, gap, "±1 ℃", "6.1.1", HEAD)
+            other.numbers.correct(WEIGHTS, gap, "18 ℃ .. 26 ℃", "6.1.1", HEAD)
+        return password(HEAD)
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", asked)
+    typed = ("regulations", "confirm", WEIGHTS, "--path", gap, "--as", HEAD, "--station", young)
+    said = metro(*typed)
+    assert said.code == 2
+    assert said.err.startswith("✕ regulation.changed_meanwhile\n")
+
+
+def test_that_a_gap_is_filled_and_told(metro: Shell, young: StationPlace) -> None:
+    listed = metro.does("regulations", "confirm", WEIGHTS, "--station", young, "--json").json
+    gaps = [row["path"] for row in listed if row["value"] is None]
+    typed = ("regulations", "correct", WEIGHTS, "--station", young, *metro.person(HEAD))
+    value = ("--value", "18 ℃ .. 26 ℃", "--note", "6.1.1, page 5")
+    said = metro.does(*typed, "--path", "conditions/ambient_temperature", *value)
+    assert said.lines[0].endswith(
+        "conditions.ambient_temperature of jjg-99-2022-weights: a gap → 18 ℃ .. 26 ℃"
+    )
+    again = metro.does(*typed, "--path", gaps[0], "--value", "±2 ℃", "--note", "erratum", "--json")
+    assert again.json["before"] == "18 ℃ .. 26 ℃"
+    assert again.json["value"] == "±2 ℃"
+    assert again.json["open"] == [row["path"] for row in listed if row["path"] != gaps[0]]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("conditions/ambient_temprature", "±2 ℃", "regulation.unknown_number"),
+        ("in_force", "±2 ℃", "regulation.not_correctable"),
+        ("conditions/ambient_temperature", "±2 kPa", "expression.wrong_result"),
+        ("conditions/ambient_temperature", "warm", "expression.unknown_name"),
+        ("conditions/ambient_temperature", "[1", "regulation.bad_limit"),
+    ],
+)
+def test_that_a_bad_correction_is_refused(
+    metro: Shell, young: StationPlace, path: str, value: str, code: str
+) -> None:
+    typed = ("regulations", "correct", WEIGHTS, "--station", young, "--path", path)
+    head = metro.person(HEAD)
+    said = metro.refuses(code, *typed, "--value", value, "--note", "6.1", *head)
+    if code == "regulation.unknown_number":
+        assert "conditions.ambient_temperature, " in said["en"].err
+    metro.refuses("reason.missing", *typed, "--value", value, *head)
+    metro.refuses("role.needed", *typed, "--value", value, "--note", "x", *metro.person(VERIFIER))

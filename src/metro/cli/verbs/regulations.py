@@ -1,16 +1,18 @@
-"""`metro regulations confirm`, and the group that it, `check` and `catalogue` stand in."""
+"""`metro regulations confirm`, `correct`, and the group they stand in."""
 
 from pathlib import Path
 
 import click
 
+from metro.app.station import Station
 from metro.cli.helping import SpokenGroup
-from metro.cli.options import opened, output, password_of, with_json, with_person, with_station
+from metro.cli.options import acting, opened, output, with_json, with_person, with_station
 from metro.cli.output import Output
 from metro.cli.verbs.authoring import difference_verb, export_verb, import_verb, new_verb
 from metro.cli.verbs.catalogue import catalogue_verb
 from metro.cli.verbs.checking import check_verb, open_at
 from metro.cli.verbs.regulation_sheet import sheet_verb
+from metro.errors import MetroError
 from metro.model.regulation import RegulationNumber
 
 
@@ -46,14 +48,21 @@ def confirm_verb(
 ) -> int:
     """List the open numbers of REGULATION; with --all or --path, confirm them (技术负责人)."""
     out = output(ctx, as_json)
-    if not (every or paths):
-        with opened(station, read_only=True) as found:
-            return _list(out, open_at(found, regulation))
-    who, password = password_of(person, password_file)
-    with opened(station, read_only=False) as found:
-        head = found.authenticate(who, password)
-        waiting = [row.path for row in open_at(found, regulation) if row.value is not None]
-        wanted = waiting if every else paths
+    with opened(station, read_only=True) as found:
+        waiting = open_at(found, regulation)
+        if not (every or paths):
+            _table_of_numbers(out, waiting)
+            out.json([{"path": row.path, "value": row.value} for row in waiting])
+            return 0
+        shown = _asked(found, regulation, None if every else paths)
+    if not person:
+        raise MetroError("person.needed")
+    # Whoever gives the password has seen what it stands for.
+    _table_of_numbers(out, shown)
+    with acting(station, person, password_file) as (found, head):
+        if shown != _asked(found, regulation, None if every else paths):
+            raise MetroError("regulation.changed_meanwhile", regulation=regulation)
+        wanted = [row.path for row in shown] if every else paths
         # Nothing confirmed is no fact for the journal.
         confirmed = found.numbers(regulation, wanted, note, head.id) if wanted else {}
         left = open_at(found, regulation)
@@ -62,14 +71,62 @@ def confirm_verb(
     return 0
 
 
-def _list(out: Output, rows: list[RegulationNumber]) -> int:
+@regulations_verb.command("correct")
+@click.argument("regulation")
+@click.option("--path", required=True, metavar="PATH")
+@click.option("--value", required=True, metavar="TEXT")
+@click.option("--note", default="", metavar="TEXT")
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def correct_verb(
+    ctx: click.Context,
+    regulation: str,
+    path: str,
+    value: str,
+    note: str,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Correct one number of REGULATION, or fill a gap (技术负责人)."""
+    out = output(ctx, as_json)
+    # No id holds a slash: the path may be typed as one of folders.
+    path = path.strip().replace("/", ".")
+    with acting(station, person, password_file) as (found, head):
+        before = {row.path: row.value for row in found.regulation(regulation).numbers}
+        found.numbers.correct(regulation, path, value.strip(), note, head.id)
+        after = {row.path: row.value for row in found.regulation(regulation).numbers}
+        left = open_at(found, regulation)
+    told = {"regulation": regulation, "path": path, "value": after[path]}
+    gap = before[path] is None
+    stood = out.say("regulations.was_gap") if gap else before[path]
+    out.line(out.say("regulations.corrected", **told, before=stood))
+    out.line(out.say("regulations.left", left=len(left)))
+    out.json({**told, "before": before[path], "open": [row.path for row in left]})
+
+
+def _asked(
+    station: Station, regulation: str, paths: tuple[str, ...] | None
+) -> list[RegulationNumber]:
+    """Return the numbers to confirm: those named, or all that are open and have a value."""
+    if paths is None:
+        return [row for row in open_at(station, regulation) if row.value is not None]
+    return [row for row in station.regulation(regulation).numbers if row.path in paths]
+
+
+def _table_of_numbers(out: Output, rows: list[RegulationNumber]) -> None:
+    if not rows:
+        return
     names = ("path", "value", "clause", "source", "certainty")
     out.table(
         [out.say(f"column.{name}") for name in names],
         [
             [
                 row.path,
-                (row.value or "—")[:60],
+                row.value or "—",
                 row.evidence.clause or "—",
                 row.evidence.source or "—",
                 out.say(f"certainty.{row.evidence.certainty}"),
@@ -77,8 +134,6 @@ def _list(out: Output, rows: list[RegulationNumber]) -> int:
             for row in rows
         ],
     )
-    out.json([{"path": row.path, "value": row.value} for row in rows])
-    return 0
 
 
 for _verb in (import_verb, export_verb, new_verb, difference_verb):

@@ -1,0 +1,74 @@
+"""`metro document void` and `metro document reprint`."""
+
+from pathlib import Path
+
+import click
+
+from metro.app.files import write_file
+from metro.cli.helping import SpokenGroup
+from metro.cli.options import (
+    FILE,
+    acting,
+    output,
+    with_json,
+    with_person,
+    with_station,
+    with_why,
+)
+
+
+@click.group("document", cls=SpokenGroup)
+def document_verb() -> None:
+    """Void documents, print them again."""
+
+
+@document_verb.command("void")
+@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER…")
+@with_why
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def void_verb(
+    ctx: click.Context,
+    numbers: tuple[str, ...],
+    why: str,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Void the documents NUMBER…, all of them or none (批准人, 技术负责人)."""
+    out = output(ctx, as_json)
+    wanted = list(dict.fromkeys(numbers))
+    with acting(station, person, password_file) as (found, actor):
+        found.issue.void(wanted, why, actor.id)
+    out.line(out.say("document.voided", numbers=", ".join(wanted)))
+    out.json({"voided": wanted})
+
+
+@document_verb.command("reprint")
+@click.argument("number")
+@click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def reprint_verb(
+    ctx: click.Context,
+    number: str,
+    file: Path,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Write document NUMBER for one more print, and draw the number of the copy."""
+    out = output(ctx, as_json)
+    with acting(station, person, password_file) as (found, actor):
+        data = found.issue.to_print(number)
+        # The copy counts once it can be printed.
+        write_file(file, data)
+        copy = found.issue.reprint(number, actor.id)
+    out.line(out.say("document.reprinted", number=number, copy=copy, file=str(file)))
+    out.json({"number": number, "copy": copy, "file": str(file)})

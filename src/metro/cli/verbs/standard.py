@@ -1,0 +1,86 @@
+"""`metro standard check` and `metro standard void`."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from metro.cli.helping import SpokenGroup
+from metro.cli.options import acting, output, with_json, with_person, with_station, with_why
+from metro.errors import MetroError
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group("standard", cls=SpokenGroup)
+def standard_verb() -> None:
+    """Look after standards and their certificates."""
+
+
+@standard_verb.command("check")
+@click.argument("instrument")
+@click.option("--result", required=True, type=click.Choice(["passed", "rejected"]))
+@click.option("--on", type=DAY, default=None, metavar="DATE")
+@click.option("--remark", default="", metavar="TEXT")
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def check_verb(
+    ctx: click.Context,
+    instrument: str,
+    result: str,
+    on: datetime | None,
+    remark: str,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Record an intermediate check (期间核查) of INSTRUMENT."""
+    from metro.app.identifiers import new_id
+
+    out = output(ctx, as_json)
+    with acting(station, person, password_file) as (found, actor):
+        today = found.clock.today()
+        day = on.date() if on else today
+        if day > today:
+            raise MetroError("check.future", on=str(day))
+        check = new_id()
+        found.standards.intermediate_check(
+            check, instrument, day, result == "passed", remark, actor.id
+        )
+    verdict = out.say(f"verdict.{result}")
+    out.line(out.say("standard.checked", instrument=instrument, on=str(day), verdict=verdict))
+    out.json({"check": check, "instrument": instrument, "on": str(day), "result": result})
+
+
+@standard_verb.command("void")
+@click.argument("instrument")
+@click.argument("certificate")
+@with_why
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def void_verb(
+    ctx: click.Context,
+    instrument: str,
+    certificate: str,
+    why: str,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Void what was recorded of CERTIFICATE of INSTRUMENT (技术负责人)."""
+    out = output(ctx, as_json)
+    with acting(station, person, password_file) as (found, head):
+        with found.ledger.reading() as reader:
+            rows = reader.upstream_of(reader.instrument(instrument).id)
+        events = [row.id for row in rows if certificate in (row.id, row.number)]
+        if len(events) != 1:
+            raise MetroError("event.unknown", event=certificate)
+        found.standards.void(events[0], why, head.id)
+    out.line(out.say("standard.voided", certificate=certificate))
+    out.json({"voided": certificate, "event": events[0]})

@@ -1,0 +1,38 @@
+from metro.app.places import StationPlace
+from metro.app.station import Station
+
+from ...station import HEAD, VERIFIER
+from ..conftest import Shell
+
+NOW = 10**18
+CERTIFICATE = "市计 M2026-04-0113"
+
+
+def test_that_an_intermediate_check_is_recorded(metro: Shell, place: StationPlace) -> None:
+    typed = ("standard", "check", "weights-m1", "--station", place)
+    who = metro.person(VERIFIER)
+    passed = ("--result", "passed")
+    metro.refuses("usage.missing", *typed, *who)
+    metro.refuses("check.future", *typed, *passed, "--on", "2027-01-01", *who)
+    metro.refuses("person.needed", *typed, *passed)
+    metro.refuses(
+        "instrument.unknown", "standard", "check", "none", *passed, "--station", place, *who
+    )
+    said = metro.does(*typed, *passed, "--remark", "against the spare set", *who, "--json").json
+    assert (said["on"], said["result"]) == ("2026-11-03", "passed")
+    with Station(place, read_only=True) as station, station.ledger.reading() as reader:
+        event = reader.event(said["check"], NOW)
+    assert event is not None
+    assert event.passed
+
+
+def test_that_the_head_voids_a_certificate_by_its_number(metro: Shell, place: StationPlace) -> None:
+    typed = ("standard", "void", "weights-m1", CERTIFICATE, "--station", place)
+    why = ("--why", "typed for another set")
+    metro.refuses("role.needed", *typed, *why, *metro.person(VERIFIER))
+    metro.refuses("reason.missing", *typed, *metro.person(HEAD))
+    said = metro.does(*typed, *why, *metro.person(HEAD), "--json").json
+    assert said == {"voided": CERTIFICATE, "event": "up-weights-m1"}
+    metro.refuses("event.voided", *typed, *why, *metro.person(HEAD))
+    unknown = ("standard", "void", "weights-m1", "none", "--station", place)
+    metro.refuses("event.unknown", *unknown, *why, *metro.person(HEAD))
