@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from sqlalchemy import inspect
+
 from metro.app.clock import SystemClock
 from metro.app.keeping import (
     back_up,
@@ -15,9 +17,16 @@ from metro.app.places import StationPlace
 from metro.app.station import Station
 from metro.errors import MetroError
 from metro.model.document import DocumentKind
+from metro.storage.engine import postgresql_engine
 from metro.trust.keys import make
 
-from ..station import APPROVER, HEAD, PASSES, Desk, refused
+from ..postgresql import PostgresqlServer
+from ..station import APPROVER, HEAD, PASSES, Desk, password, refused
+
+
+def word() -> str:
+    """Return what the custodian types."""
+    return password(HEAD)
 
 
 def test_that_a_checkpoint_is_a_text_a_text_file_or_a_backup(desk: Desk, tmp_path: Path) -> None:
@@ -68,7 +77,7 @@ def test_that_a_station_goes_on_where_the_backup_was_made(
     backup = back_up(desk.station, tmp_path / "copy.metro")
     place = StationPlace(tmp_path / "new")
     assert not has_station(place)
-    done = restore(backup.file, place, HEAD, "a new machine")
+    done = restore(backup.file, place, HEAD, word, "a new machine")
     assert has_station(place)
     assert (done.head.epoch, done.replaced, done.aside) == (2, None, "")
     with Station(place) as station:
@@ -103,7 +112,7 @@ def test_that_no_number_on_paper_is_used_twice_after_a_restore(
     given = desk.station.issue(made["approved"], APPROVER)
     later = desk.submitted(PASSES, "scale-007")
     desk.station.close()
-    done = restore(backup.file, desk.station.place, HEAD, "the disk broke")
+    done = restore(backup.file, desk.station.place, HEAD, word, "the disk broke")
     assert set(done.voided) == {*(row.number for row in given), later.number}
     with Station(desk.station.place, clock=desk.clock) as station:
         again = Desk(station, desk.clock)
@@ -123,3 +132,23 @@ def test_that_last_numbers_are_said_by_kind() -> None:
     for wrong in (["JY-2026-00042"], ["paper=1"], ["notice=1", "notice=2"]):
         with refused("restore.last_number", text=wrong[-1]):
             last_numbers(wrong)
+
+
+@pytest.mark.postgresql
+def test_that_on_a_server_the_custodian_is_asked_too(
+    desk: Desk, tmp_path: Path, postgresql: PostgresqlServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _: desk.clock.now())
+    backup = back_up(desk.station, tmp_path / "copy.metro")
+    place = StationPlace(tmp_path / "workstation", postgresql.create())
+    with refused("restore.wrong_password"):
+        restore(backup.file, place, HEAD, lambda: "wrong word", "a server")
+    engine = postgresql_engine(place.url)
+    assert inspect(engine).get_table_names() == []
+    assert restore(backup.file, place, HEAD, word, "a server").head.epoch == 2
+    with refused("password.wrong"):
+        restore(backup.file, place, HEAD, lambda: "wrong word", "again")
+    with refused("role.needed"):
+        restore(backup.file, place, APPROVER, lambda: password(APPROVER), "again")
+    assert restore(backup.file, place, HEAD, word, "again").aside
+    engine.dispose()

@@ -59,6 +59,14 @@ def test_that_every_verb_and_parameter_is_explained_in_both_languages(
         assert together(language.say(code, spoken)) in shown
 
 
+def test_that_every_verb_speaks_json() -> None:
+    """As both READMEs promise."""
+    groups = {path for path, ctx in EVERY.items() if isinstance(ctx.command, click.Group)}
+    for path in EVERY.keys() - groups:
+        names = {typed(row) for row in EVERY[path].command.get_params(EVERY[path])}
+        assert "--json" in names, path
+
+
 def test_that_there_are_no_words_of_help_for_what_is_not_there() -> None:
     used = {"help.metro"}
     for ctx in EVERY.values():

@@ -1,12 +1,13 @@
 """Keep a station safe: doctor, backup, restore, and the keys of further workstations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
 
 from metro import __version__
 from metro.app.clock import SystemClock
 from metro.app.places import StationPlace
+from metro.app.restoring import Custodian
 from metro.app.station import STATION, Station
 from metro.errors import MetroError
 from metro.model.document import DocumentKind
@@ -93,16 +94,21 @@ def last_numbers(texts: Sequence[str]) -> Mapping[DocumentKind, str]:
 def restore(
     file: Path,
     place: StationPlace,
-    actor: str,
+    person: str,
+    password: Callable[[], str],
     why: str,
     progress: Progress = quiet,
     last: Mapping[DocumentKind, str] | None = None,
 ) -> Restored:
     """Restore a backup into a place; everything is verified before anything is replaced.
 
-    `last` are the last numbers on paper, by kind; those that the journal lacks become void.
+    The person is a custodian of the station there, else of the backup; where neither knows one,
+    the name stands as it is given and `password` is not asked. `last` are the last numbers on paper, by kind; those that the journal lacks become void.
     """
-    work = Restore(ListProof(), SystemClock(), actor, why, last or {})
+    custodian = Custodian(person, password)
+    actor = custodian.of_standing(place)
+    vouched = None if actor else custodian.of_backup
+    work = Restore(ListProof(), SystemClock(), actor or person, why, last or {}, vouched)
     if not place.url:
         return work.into_folder(file, place.folder, progress)
     from metro.storage.engine import postgresql_engine

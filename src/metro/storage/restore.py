@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from metro.journal.bodies.keeping import StationRestored
 from metro.journal.bodies.work import NumberReserved
 from metro.journal.entry import Head
 from metro.model.document import DocumentKind
-from metro.ports import Clock, Progress, quiet
+from metro.ports import Clock, Progress, Reader, quiet
 from metro.storage import projecting, tables
 from metro.storage.archive import DRAFTS, STATION, Archive, Manifest, open_archive
 from metro.storage.backup import ROOM
@@ -66,7 +66,8 @@ class Restored:
 class Restore:
     """Restores backups; `actor` and `why` stand in the new entry.
 
-    `last` are the last numbers on paper, by kind, where no old journal can tell them.
+    `last` are the last numbers on paper, by kind, where no old journal can tell them. `vouched`
+    names the actor by what the backup knows, after it was verified, or refuses.
     """
 
     proof: Proof
@@ -74,6 +75,7 @@ class Restore:
     actor: str
     why: str
     last: Mapping[DocumentKind, str] = field(default_factory=dict)
+    vouched: Callable[[Reader], str] | None = None
 
     def into_folder(self, file: Path, folder: Path, progress: Progress = quiet) -> Restored:
         """Restore into a folder: a new one, an empty one, or that of the same station.
@@ -172,6 +174,8 @@ class Restore:
         fill(old, new, progress)
         projecting.rebuild(new, progress)
         work = SqlWork(new, self.actor, self.clock)
+        if self.vouched is not None:
+            work.actor = self.vouched(work)
         at = work.head()
         alarm = work.clock_ran_back()
         work.append(StationRestored(at.epoch, at.seq, at.hash, manifest.checkpoint, self.why))

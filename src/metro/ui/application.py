@@ -11,6 +11,7 @@ from metro.errors import MetroError
 from metro.ui import theme
 from metro.ui.desk import Desk
 from metro.ui.display import held_display
+from metro.ui.faults import Faults
 from metro.ui.window import MainWindow
 
 
@@ -42,12 +43,13 @@ def run_window(station: str | None) -> int:
     """Open the window on a station; return the exit code."""
     running = application()
     desk = Desk(language(), theme.apply(running, theme.system_theme()))
-    window = MainWindow(desk)
-    window.show()
-    running.processEvents()
-    QTimer.singleShot(0, lambda: open_station(desk, window, station))
-    code = running.exec()
-    desk.tasks.finish()
+    with Faults(desk):
+        window = MainWindow(desk)
+        window.show()
+        running.processEvents()
+        QTimer.singleShot(0, lambda: open_station(desk, window, station))
+        code = running.exec()
+        desk.tasks.finish()
     if desk.station is not None:
         desk.station.close()
     return code

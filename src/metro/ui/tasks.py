@@ -38,6 +38,8 @@ class Tasks(QObject):
     ended = Signal(int, object, object)
     idle = Signal()
     refused = Signal(object)
+    failed = Signal(object)
+    """A fault of ours, besides being told to whoever waits."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start the thread."""
@@ -64,6 +66,8 @@ class Tasks(QObject):
     @Slot(int, object, object)
     def _end(self, number: int, result: object, error: object) -> None:
         done, failed = self._waiting.pop(number)
+        if isinstance(error, Fault):
+            self.failed.emit(error)
         if isinstance(error, MetroError):
             if failed is not None:
                 failed(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,18 @@ if TYPE_CHECKING:
 
 
 def make_tour(
-    folder: Path, station: str | None, language: str, theme_name: str, size: str, scale: float
+    folder: Path,
+    station: str | None,
+    language: str,
+    theme_name: str,
+    size: str,
+    scale: float,
+    told: Callable[[Path], None],
 ) -> int:
-    """Render every page; return the exit code.
+    """Render every page and tell each picture; return the exit code.
 
-    Raises MetroError `tour.size`, `file.unwritable`, and what opening a station raises.
+    Raises MetroError `tour.size`, `file.unwritable`, and what opening a station raises; the first
+    Fault of a page, when all the others are made.
     """
     width, _, height = size.partition("x")
     digits = width.isdigit() and height.isdigit()
@@ -38,33 +45,43 @@ def make_tour(
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise MetroError("file.unwritable", file=str(folder)) from error
-        _render(opened, folder, f"{language}-{theme_name}", (int(width), int(height)))
+        _render(opened, folder, f"{language}-{theme_name}", (int(width), int(height)), told)
     return 0
 
 
-def _render(station: Station, folder: Path, look: str, size: tuple[int, int]) -> None:
+def _render(
+    station: Station,
+    folder: Path,
+    look: str,
+    size: tuple[int, int],
+    told: Callable[[Path], None],
+) -> None:
     from metro.ui import theme
     from metro.ui.application import application
     from metro.ui.desk import Desk
+    from metro.ui.faults import Faults
     from metro.ui.window import MainWindow
 
     language, _, theme_name = look.partition("-")
     desk = Desk(language, theme.apply(application(), theme_name, shipped=True))
-    window = MainWindow(desk)
-    window.resize(*size)
-    desk.station = station
-    _sign_in(desk)
-    window.show()
-    desk.opened.emit()
-    for number, (name, page, subject) in enumerate(_stops(desk), 1):
-        window.go(page, subject)
-        settle(desk)
-        file = folder / f"{number:02d}-{name}-{look}.png"
-        if not window.grab().save(str(file)):
-            raise MetroError("file.unwritable", file=str(file))
-        sys.stdout.write(f"{file}\n")
-    window.close()
-    desk.tasks.finish()
+    with Faults(desk) as faults:
+        window = MainWindow(desk)
+        window.resize(*size)
+        desk.station = station
+        _sign_in(desk)
+        window.show()
+        desk.opened.emit()
+        for number, (name, page, subject) in enumerate(_stops(desk), 1):
+            window.go(page, subject)
+            settle(desk)
+            file = folder / f"{number:02d}-{name}-{look}.png"
+            if not window.grab().save(str(file)):
+                raise MetroError("file.unwritable", file=str(file))
+            told(file)
+        window.close()
+        desk.tasks.finish()
+    if faults.first is not None:
+        raise faults.first
 
 
 def settle(desk: object) -> None:

@@ -1,14 +1,18 @@
 """`metro doctor`, `backup`, `restore` and `enrol`, as a custodian types them."""
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from metro.app.places import StationPlace
 from metro.app.station import Station
+from metro.journal.entry import Entry
+from metro.storage import projecting
+from metro.storage.engine import reading
 
-from ...station import HEAD, VERIFIER, Desk, StepClock
+from ...station import HEAD, VERIFIER, Desk, StepClock, password
 from ..conftest import Shell, bytes_below
 
 CERTIFICATE = "JY-2026-00001"
@@ -163,7 +167,13 @@ def test_that_the_backup_of_a_station_that_is_not_whole_is_kept_and_says_so(
     assert (metro.folder / "copy.metro").is_file()
 
 
-WHY = ("--as", HEAD, "--why", "the disk broke")
+WHY = ("--why", "the disk broke", "--as", HEAD, "--password-file", "custodian")
+
+
+@pytest.fixture(autouse=True)
+def custodian(metro: Shell) -> None:
+    """Leave the password of the custodian in a file of the folder where one stands."""
+    Path("custodian").write_text(f"{password(HEAD)}\n", "utf-8")
 
 
 def test_that_a_restored_station_is_whole_and_opens_a_new_epoch(
@@ -200,6 +210,7 @@ def test_that_the_station_that_was_there_is_kept_aside(
 def test_that_a_restore_says_who_and_why(metro: Shell, place: StationPlace, backup: Path) -> None:
     typed = ("restore", backup, "--station", place)
     metro.refuses("person.needed", *typed, "--why", "x")
+    metro.refuses("password.needed", *typed, "--why", "x", "--as", HEAD)
     metro.refuses("reason.missing", *typed, "--as", HEAD)
     metro.refuses("reason.missing", *typed, "--as", HEAD, "--why", "  ")
 
@@ -301,3 +312,43 @@ def test_that_a_restore_asks_for_the_numbers_that_it_cannot_see(
     assert metro.does(*typed, place).lines[-1].endswith(".")
     metro.refuses("restore.last_number", *typed, place, "--last-number", "JY-2026-00003")
     metro.refuses("number.not_of_pattern", *typed, place, "--last-number", "certificate=3")
+
+
+@pytest.mark.parametrize("standing", ["whole", "damaged", "none"])
+def test_that_a_restore_is_the_custodians(
+    metro: Shell, place: StationPlace, backup: Path, standing: str
+) -> None:
+    """He is known by the station that stands there, else by the backup."""
+    target = place.folder if standing != "none" else metro.folder / "new"
+    if standing == "damaged":
+        (place.folder / "station.sqlite").write_bytes(b"rubbish " * 9000)
+    typed = ("restore", backup, "--station", target, "--why", "the disk broke")
+    metro.refuses("role.needed", *typed, *metro.person(VERIFIER))
+    metro.refuses("person.unknown", *typed, *metro.person("nobody"))
+    metro.refuses("password.needed", *typed, "--as", HEAD)
+    wrong = "password.wrong" if standing == "whole" else "restore.wrong_password"
+    # A wrong try is counted where there is a station to count it.
+    tried = metro.person(HEAD, "wrong word")
+    metro.refuses(wrong, *typed, *tried, but=("station.sqlite",) * (standing == "whole"))
+    assert metro.does(*typed, *metro.person("陈衡", password(HEAD))).code == 0
+    with Station(StationPlace(Path(target)), read_only=True) as station:
+        rows = list(entries(station))
+    assert (rows[-1].type, rows[-1].actor) == ("station_restored", HEAD)
+
+
+def test_that_a_name_is_taken_as_it_is_given_where_nothing_can_check(
+    metro: Shell, place: StationPlace, clock: StepClock
+) -> None:
+    with Station(place, clock=clock) as station:
+        station.order.erase(HEAD, "credential", "left", HEAD)
+    metro.does("backup", metro.folder / "bare.metro", "--station", place)
+    typed = ("restore", metro.folder / "bare.metro", "--why", "x", "--as", "whoever it is")
+    for target in (metro.folder / "new", place.folder):
+        metro.does(*typed, "--station", target)
+        with Station(StationPlace(target), read_only=True) as station:
+            assert list(entries(station))[-1].actor == "whoever it is"
+
+
+def entries(station: Station) -> Iterator[Entry]:
+    with reading(station.engine).begin() as connection:
+        yield from projecting.entries(connection)

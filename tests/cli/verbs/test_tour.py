@@ -14,9 +14,11 @@ ROOT = Path(__file__).parents[3]
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
-def program(*typed: object, language: str = "en", **more: str) -> subprocess.CompletedProcess[str]:
+def program(
+    *typed: object, language: str = "en", start: tuple[str, ...] = ("-m", "metro"), **more: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "metro", *map(str, typed)],
+        [sys.executable, *start, *map(str, typed)],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -66,14 +68,52 @@ def test_that_a_small_picture_is_as_small_as_asked_for(
     assert {file.name: size(file) for file in files if size(file) != (1024, 700)} == {}
 
 
+BROKEN = """
+import sys
+from metro.ui.window import MainWindow
+
+def broken(self, found):
+    raise ValueError("a page broke")
+
+MainWindow._show_counts = broken
+from metro.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "程序出错"), ("en", "The program failed")])
+def test_that_a_page_that_breaks_ends_the_tour_with_1(
+    place: StationPlace, tmp_path: Path, language: str, words: str
+) -> None:
+    file = tmp_path / "broken.py"
+    file.write_text(BROKEN, "utf-8")
+    typed = ("tour", tmp_path / "pictures", "--station", place, "--size", "1024x700")
+    said = program(
+        *typed, language=language, start=(str(file),), METRO_DATA=str(tmp_path / "data")
+    )
+    assert said.returncode == 1
+    whole("fault.unexpected", said.stderr)
+    assert words in said.stderr
+    assert len(said.stdout.splitlines()) == len(list((tmp_path / "pictures").iterdir())) > 5
+    assert "Traceback" in (tmp_path / "data" / "logs" / "metro.log").read_text("utf-8")
+
+
 def test_that_the_verb_hands_on_what_was_asked_for(metro: Shell) -> None:
     typed = ("--theme", "dark", "--size", "800x600", "--scale", "2", "--station", "s")
     metro.does("tour", "pictures", *typed, language="zh")
     metro.does("tour", "pictures", "--language", "en", language="zh")
-    assert metro.window == [
+    assert [asked[:-1] for asked in metro.window] == [  # type: ignore[index]
         (Path("pictures"), "s", "zh", "dark", "800x600", 2.0),
         (Path("pictures"), None, "en", "light", "1366x768", 1.0),
     ]
+
+
+def test_that_tour_and_open_speak_json_too(metro: Shell) -> None:
+    assert metro.does("tour", "pictures", "--json").json == {"pictures": []}
+    assert metro.does("open", "--json").json == {"closed": 0}
+    *_, told = metro.window[0]  # type: ignore[misc]
+    told(Path("one.png"))  # type: ignore[operator]
+    assert metro.capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def backup_verb(ctx: click.Context, file: Path | None, station: str | None, as_j
 @click.argument("file", type=FILE)
 @click.option("--why", default="")
 @click.option("--last-number", "last", multiple=True, metavar="KIND=NUMBER")
-@click.option("--as", "person", default=None, metavar="PERSON")
+@with_person
 @with_station
 @with_json
 @click.pass_context
@@ -101,6 +101,7 @@ def restore_verb(
     why: str,
     last: tuple[str, ...],
     person: str | None,
+    password_file: Path | None,
     station: str | None,
     as_json: bool,
 ) -> None:
@@ -111,7 +112,11 @@ def restore_verb(
     if not why.strip():
         raise MetroError("reason.missing")
     stated = last_numbers(last)
-    done = restore(file, place_of(station), person, why, shown_progress(out), stated)
+
+    def password() -> str:
+        return password_of(person, password_file)[1]
+
+    done = restore(file, place_of(station), person, password, why, shown_progress(out), stated)
     head = done.head
     out.line(out.say("keeping.restored", epoch=head.epoch, seq=done.manifest.seq))
     if done.aside:

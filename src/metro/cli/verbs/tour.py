@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from metro.cli.helping import SpokenVerb
-from metro.cli.options import FILE, with_station
+from metro.cli.options import FILE, output, with_json, with_station
 
 
 @click.command("tour", cls=SpokenVerb)
@@ -15,6 +15,7 @@ from metro.cli.options import FILE, with_station
 @click.option("--size", default="1366x768", show_default=True, metavar="WxH")
 @click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(1, 3), metavar="N")
 @with_station
+@with_json
 @click.pass_context
 def tour_verb(
     ctx: click.Context,
@@ -24,15 +25,28 @@ def tour_verb(
     size: str,
     scale: float,
     station: str | None,
+    as_json: bool,
 ) -> int:
     """Render every page of the window to PNG files in FOLDER."""
+    out = output(ctx, as_json)
+    made: list[str] = []
+
+    def told(picture: Path) -> None:
+        made.append(str(picture))
+        out.line(str(picture))
+
     tour = ctx.obj["tour"]
-    return int(tour(folder, station, spoken or ctx.obj["language"], theme, size, scale))
+    code = int(tour(folder, station, spoken or ctx.obj["language"], theme, size, scale, told))
+    out.json({"pictures": made})
+    return code
 
 
 @click.command("open", cls=SpokenVerb)
 @with_station
+@with_json
 @click.pass_context
-def open_verb(ctx: click.Context, station: str | None) -> int:
-    """Open the window on a station."""
-    return int(ctx.obj["window"](station))
+def open_verb(ctx: click.Context, station: str | None, as_json: bool) -> int:
+    """Open the window on a station; return when it is closed."""
+    code = int(ctx.obj["window"](station))
+    output(ctx, as_json).json({"closed": code})
+    return code
