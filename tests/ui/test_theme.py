@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit
+from pytestqt.qtbot import QtBot
 
 from metro import resource
 from metro.ui import theme
 from metro.ui.desk import Desk
 
 STYLE = resource.read_bytes("themes", "style.qss").decode()
-SIZES = {"family", "size", "small", "tiny", "title", "huge", "chip"}
+SIZES = {"family", "size", "small", "tiny", "title", "huge", "chip", "arrow"}
 
 
 def luminance(color: str) -> float:
@@ -64,3 +67,20 @@ def test_that_every_page_of_the_rail_has_an_icon(desk: Desk) -> None:
 
     for page in PAGES:
         assert not theme.icon(page, "#000000").isNull()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_that_a_choice_shows_its_arrow(qtbot: QtBot, qapp: QApplication, name: str) -> None:
+    """The colour of quiet text, right of the words, in a picture of the box itself."""
+    found = theme.apply(qapp, name, shipped=True)
+    muted = QColor(found.tokens["muted"])
+    for made in (QComboBox(), QDateEdit()):
+        if isinstance(made, QDateEdit):
+            made.setCalendarPopup(True)
+        qtbot.addWidget(made)
+        made.resize(160, 30)
+        image = made.grab().toImage()
+        right = {
+            image.pixelColor(x, y).name() for x in range(138, 156) for y in range(image.height())
+        }
+        assert muted.name() in right, sorted(right)

@@ -83,6 +83,8 @@ def apply(application: QApplication, name: str, *, shipped: bool = False) -> The
         "title": size + 6,
         "huge": size * 2,
         "chip": size - 4,
+        # A style sheet wants a file; its slashes are those of the web, on Windows too.
+        "arrow": resource.path("themes", f"arrow-{name}.svg").as_posix(),
     }
     style = Template(resource.read_bytes("themes", "style.qss").decode())
     application.setStyleSheet(style.substitute(values))
