@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import pytest
-
 from sqlalchemy import inspect
 
 from metro.app.clock import SystemClock

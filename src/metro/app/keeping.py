@@ -103,7 +103,8 @@ def restore(
     """Restore a backup into a place; everything is verified before anything is replaced.
 
     The person is a custodian of the station there, else of the backup; where neither knows one,
-    the name stands as it is given and `password` is not asked. `last` are the last numbers on paper, by kind; those that the journal lacks become void.
+    the name stands as it is given and `password` is not asked. `last` are the last numbers on
+    paper, by kind; those that the journal lacks become void.
     """
     custodian = Custodian(person, password)
     actor = custodian.of_standing(place)

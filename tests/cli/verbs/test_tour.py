@@ -88,9 +88,7 @@ def test_that_a_page_that_breaks_ends_the_tour_with_1(
     file = tmp_path / "broken.py"
     file.write_text(BROKEN, "utf-8")
     typed = ("tour", tmp_path / "pictures", "--station", place, "--size", "1024x700")
-    said = program(
-        *typed, language=language, start=(str(file),), METRO_DATA=str(tmp_path / "data")
-    )
+    said = program(*typed, language=language, start=(str(file),), METRO_DATA=str(tmp_path / "data"))
     assert said.returncode == 1
     whole("fault.unexpected", said.stderr)
     assert words in said.stderr
