@@ -76,6 +76,7 @@ def confirm_verb(
 @click.option("--path", required=True, metavar="PATH")
 @click.option("--value", required=True, metavar="TEXT")
 @click.option("--note", default="", metavar="TEXT")
+@click.option("--page", default="", metavar="TEXT")
 @with_person
 @with_station
 @with_json
@@ -86,6 +87,7 @@ def correct_verb(
     path: str,
     value: str,
     note: str,
+    page: str,
     person: str | None,
     password_file: Path | None,
     station: str | None,
@@ -97,7 +99,7 @@ def correct_verb(
     path = path.strip().replace("/", ".")
     with acting(station, person, password_file) as (found, head):
         before = {row.path: row.value for row in found.regulation(regulation).numbers}
-        found.numbers.correct(regulation, path, value.strip(), note, head.id)
+        found.numbers.correct(regulation, path, value.strip(), note, head.id, page)
         after = {row.path: row.value for row in found.regulation(regulation).numbers}
         left = open_at(found, regulation)
     told = {"regulation": regulation, "path": path, "value": after[path]}
