@@ -1,7 +1,11 @@
-"""What a failed intermediate check (期间核查) of a standard keeps back."""
+"""What a failed intermediate check (期间核查) keeps back, and a kind that moved."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+
+from metro.model.gate import GateFacts
+from metro.model.regulation import AlsoFor
 
 from . import passing
 from .blocking import Change, Words
@@ -10,7 +14,20 @@ from .passing import with_event, with_weights
 OLD = date(2025, 12, 19)
 """The day before the weights were verified."""
 
+
+def moved(known: GateFacts) -> GateFacts:
+    """Let the kind of instrument belong to the regulation up to the day before the reading."""
+    also = (AlsoFor(passing.KIND, None, date(2026, 3, 1)),)
+    return replace(known, regulation=replace(known.regulation, instrument="other", also_for=also))
+
+
 CHECKING: list[tuple[str, Change, Mapping[str, str], Words]] = [
+    (
+        "a kind of instrument that has moved to another regulation",
+        moved,
+        {"gate.regulation_in_force": "regulation.moved"},
+        {"on": "2026-03-02", "instrument": "test_scale"},
+    ),
     (
         "a standard that failed its intermediate check on the day",
         lambda f: with_weights(f, check=passing.check(on=passing.ON, passed=False)),

@@ -5,7 +5,7 @@ import pytest
 
 from metro.errors import MetroError
 from metro.model.record import RegulationUsed
-from metro.model.regulation import Standing
+from metro.model.regulation import AlsoFor, Standing
 from metro.model.words import Bilingual
 from metro.regulations import library
 
@@ -66,3 +66,30 @@ def test_that_an_item_of_another_file_is_refused_by_name() -> None:
         REGULATION.item("speed_of_light")
     assert refused.value.code == "regulation.no_item"
     assert refused.value.parameters["item"] == "speed_of_light"
+
+
+@pytest.mark.parametrize(
+    ("on", "meter", "ice"),
+    [
+        (date(2020, 3, 30), False, False),
+        (FIRST, True, False),
+        (date(2021, 1, 1), True, True),
+        (date(2022, 12, 31), True, True),
+        (date(2023, 1, 1), True, False),
+        (date(2027, 1, 1), False, False),
+    ],
+)
+def test_that_a_further_kind_of_instrument_belongs_here_for_its_time(
+    on: date, meter: bool, ice: bool
+) -> None:
+    also = (AlsoFor("ice_meter", date(2021, 1, 1), date(2022, 12, 31)),)
+    edition = replace(REGULATION, in_force_from=FIRST, in_force_until=LAST, also_for=also)
+    assert edition.applies("cold_water_meter", on) is meter
+    assert edition.applies("ice_meter", on) is ice
+    assert not edition.applies("taximeter", on)
+    assert (edition.knows("ice_meter"), edition.knows("taximeter")) == (True, False)
+
+
+def test_that_a_further_kind_without_days_belongs_here_as_long_as_the_edition() -> None:
+    edition = replace(REGULATION, also_for=(AlsoFor("ice_meter", None, None),))
+    assert edition.applies("ice_meter", date(2026, 1, 1))

@@ -10,6 +10,7 @@ import pytest
 from metro import language
 from metro.errors import MetroError
 from metro.model.regulation import (
+    AlsoFor,
     Certainty,
     Compare,
     Of,
@@ -331,3 +332,15 @@ def test_that_a_name_keeps_one_unit_wherever_it_is_read(
     for spoken in language.LANGUAGES:
         assert name in language.cause(error.value, spoken)
         assert language.remedy(error.value, spoken) != "regulation.name_taken.remedy"
+
+
+def test_that_further_kinds_of_instrument_are_numbers_to_be_confirmed(small: Small) -> None:
+    ice = "{id: ice_scale, until: 2027-01-07, source: text, certainty: secondary}"
+    tea = "{id: tea_scale, from: 2021-01-01, certainty: memory}"
+    found = small("quantity: mass}", f"quantity: mass, also: [{ice}, {tea}]}}")
+    assert found.also_for == (
+        AlsoFor("ice_scale", None, date(2027, 1, 7)),
+        AlsoFor("tea_scale", date(2021, 1, 1), None),
+    )
+    values = {row.path: row.value for row in found.numbers}
+    assert "2027-01-07" in (values["applies_to.also.ice_scale"] or "")

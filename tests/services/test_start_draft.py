@@ -112,3 +112,16 @@ def test_that_what_does_not_fit_is_refused(desk: Desk) -> None:
     with desk.refuses("person.unknown"):
         kind = VerificationKind.PERIODIC
         desk.station.start("scale-006", SCALE, kind, desk.today, "nobody")
+
+
+def test_that_a_price_computing_scale_moves_over_by_the_day_of_reading(desk: Desk) -> None:
+    """JJG 539 verifies it up to 2027-01-07, JJG 1204 from the day after."""
+    desk.clock.moment = datetime(2027, 1, 9, 1, tzinfo=UTC)
+    scale = price_scale(desk)
+    kind, last, first = VerificationKind.PERIODIC, date(2027, 1, 7), date(2027, 1, 8)
+    assert desk.station.start(scale, SCALE, kind, last, VERIFIER)
+    assert desk.station.start(scale, FUTURE, kind, first, VERIFIER)
+    with desk.refuses("regulation.moved", on="2027-01-08", instrument="price_computing_scale"):
+        desk.station.start(scale, SCALE, kind, first, VERIFIER)
+    with desk.refuses("regulation.not_in_force", on="2027-01-07"):
+        desk.station.start(scale, FUTURE, kind, last, VERIFIER)

@@ -1,4 +1,4 @@
-"""The regulation is in force on the day of reading."""
+"""The regulation is in force on the day of reading, and for this kind of instrument."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,9 @@ def check(facts: GateFacts) -> Iterator[Reason]:
         until = regulation.in_force_until.isoformat() if regulation.in_force_until else "—"
         words = {"regulation": regulation.label, "on": on.isoformat()}
         yield Reason("regulation.not_in_force", {**words, "since": since, "until": until})
+    elif not regulation.applies(facts.record.instrument.kind, on):
+        words = {"regulation": regulation.label, "on": on.isoformat()}
+        yield Reason("regulation.moved", {**words, "instrument": facts.record.instrument.kind})
 
 
 RULE = Rule("gate.regulation_in_force", "the regulation itself", hard=True, check=check)

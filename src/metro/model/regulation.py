@@ -396,6 +396,15 @@ class Wording:
     failed: Bilingual
 
 
+@dataclass(frozen=True, slots=True)
+class AlsoFor:
+    """A further kind of instrument that an edition verifies, for a time; both days included."""
+
+    instrument: str
+    since: date | None
+    until: date | None
+
+
 @dataclass(frozen=True)
 class VerificationRegulation:
     """One edition of one regulation, with the numbers in force at this station."""
@@ -430,6 +439,7 @@ class VerificationRegulation:
     numbers: tuple[RegulationNumber, ...]
     file_hash: str
     numbers_digest: str
+    also_for: tuple[AlsoFor, ...] = ()
 
     def item(self, item: str) -> Item:
         """Return an item by its id.
@@ -461,6 +471,22 @@ class VerificationRegulation:
         """Tell whether this edition is in force on that day, both days included."""
         since = self.in_force_from is not None and self.in_force_from <= on
         return since and (self.in_force_until is None or on <= self.in_force_until)
+
+    def applies(self, instrument: str, on: date) -> bool:
+        """Tell whether this edition, in force, verifies a kind of instrument on that day."""
+        if instrument == self.instrument:
+            return self.in_force(on)
+        return self.in_force(on) and any(
+            row.instrument == instrument
+            and (row.since is None or row.since <= on)
+            and (row.until is None or on <= row.until)
+            for row in self.also_for
+        )
+
+    def knows(self, instrument: str) -> bool:
+        """Tell whether this edition verifies a kind of instrument on any day."""
+        kinds = (self.instrument, *(row.instrument for row in self.also_for))
+        return instrument in kinds
 
     @property
     def label(self) -> str:

@@ -61,9 +61,12 @@ def by_bytes(
 
 
 def for_instrument(instrument: str, on: date) -> list[VerificationRegulation]:
-    """Return the editions in force for a kind of instrument on a day."""
+    """Return the editions that verify a kind of instrument on a day.
+
+    A kind may move from one regulation to another: each file says from when or until when.
+    """
     found = [shipped(name) for name in ids()]
-    return [row for row in found if row.instrument == instrument and row.in_force(on)]
+    return [row for row in found if row.applies(instrument, on)]
 
 
 def check_in_force(regulation: VerificationRegulation, on: date) -> None:

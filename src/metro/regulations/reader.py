@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 from metro.model.regulation import (
+    AlsoFor,
     Interval,
     PartKind,
     PlateRule,
@@ -107,6 +108,7 @@ class _Reader:
             "instrument": applies.get("instrument").identifier(),
             "instrument_name": applies.get("name").bilingual(),
             "quantity": applies.string("quantity"),
+            "also_for": applies.optional("also", self._also, ()),
             "purposes": legal.get("purposes").texts(),
             "catalogue": legal.optional("catalogue", Cursor.text, None),
         }
@@ -114,6 +116,17 @@ class _Reader:
         for place in (head, force, applies, legal):
             place.done()
         return found
+
+    def _also(self, rows: Cursor) -> tuple[AlsoFor, ...]:
+        """Read the further kinds of instrument that belong here up to a day, or from one on."""
+        found = []
+        for row in rows.items():
+            self.numbers.whole(row, self.numbers.evidence(row))
+            since = row.optional("from", Cursor.day, None)
+            until = row.optional("until", Cursor.day, None)
+            found.append(AlsoFor(row.get("id").identifier(), since, until))
+            row.done()
+        return tuple(found)
 
     def _plate(self) -> dict[str, object]:
         """Read what the nameplate says and has to satisfy, and the tables it is looked up in."""

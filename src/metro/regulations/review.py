@@ -16,6 +16,7 @@ from metro.regulations.numbers import BESIDE, open_numbers
 
 KINDS = {
     "in_force": "scope",
+    "applies_to": "scope",
     "nameplate": "scope",
     "tables": "tables",
     "conditions": "surroundings",
@@ -25,6 +26,7 @@ KINDS = {
 """Kind of the table of each part of a file; every item has a table of its own."""
 WHAT = {
     "in_force": "in_force",
+    "applies_to": "also_for",
     "nameplate": "plate_rule",
     "tables": "values",
     "conditions": "surrounding",

@@ -272,7 +272,7 @@ class _Examination:
         fitting = [
             row
             for row in every
-            if row.id == named or (not named and self.regulation.instrument in row.instruments)
+            if row.id == named or (not named and self.thing.kind in row.instruments)
         ]
         in_force = [row for row in fitting if row.issued <= self.on <= row.valid_until]
         return next(iter(in_force or fitting), None)

@@ -37,16 +37,17 @@ class StartDraft:
         """Start a draft; return its id. `extra` cells go in with the rest.
 
         Raises MetroError `instrument.unknown`, `regulation.unknown`, `regulation.other_kind`,
-        `regulation.not_yet`, `regulation.not_in_force`.
+        `regulation.moved`, `regulation.not_yet`, `regulation.not_in_force`.
         """
         with self.ledger.reading() as reader:
             thing = reader.instrument(instrument)
             found = self.regulations(regulation, reader.corrected_numbers(regulation))
-            if found.instrument != thing.kind:
-                raise MetroError(
-                    "regulation.other_kind", regulation=found.label, instrument=thing.kind
-                )
+            other = {"regulation": found.label, "instrument": thing.kind}
+            if not found.knows(thing.kind):
+                raise MetroError("regulation.other_kind", **other)
             _check_in_force(found, on, self.clock.today())
+            if not found.applies(thing.kind, on):
+                raise MetroError("regulation.moved", on=on.isoformat(), **other)
             person = reader.person(verifier)
             cells = {
                 "header/instrument": thing.id,
@@ -57,7 +58,7 @@ class StartDraft:
                 "header/place": thing.place,
                 "header/verifier": person.id,
                 **plate(thing),
-                **self._standards(reader, found, on),
+                **self._standards(reader, found, thing.kind, on),
                 **(extra or {}),
             }
         draft = self.new_id()
@@ -66,12 +67,12 @@ class StartDraft:
         return draft
 
     def _standards(
-        self, reader: Reader, regulation: VerificationRegulation, on: date
+        self, reader: Reader, regulation: VerificationRegulation, kind: str, on: date
     ) -> dict[str, str]:
         members = {
             member.instrument
             for standard in reader.measurement_standards()
-            if regulation.instrument in standard.instruments
+            if kind in standard.instruments
             for member in standard.members
             if member.belongs(on)
         }
