@@ -182,9 +182,9 @@ def found(folder: Path, clock: StepClock) -> None:
     with Station(StationPlace(folder), clock=clock, create=True) as station:
         station.found("SLX", rows.settings(), "desk-1")
         people = RegisterPeople(station.ledger, QuickPasswords())
-        for person, roles, items, word in rows.people():
-            people(person, roles, items, "setup")
-            people.set_password(person.id, word, "setup")
+        for person, roles, items, word in sorted(rows.people(), key=lambda row: row[0].id != HEAD):
+            people(person, roles, items, "setup" if person.id == HEAD else HEAD)
+            people.set_password(person.id, word, HEAD)
         station.register.organisations(rows.bodies(), HEAD)
         station.register.instruments([thing for thing, _ in rows.instruments()], HEAD)
         papers = []

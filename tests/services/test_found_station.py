@@ -6,7 +6,7 @@ import pytest
 from metro.app.demo.county import County
 from metro.app.places import StationPlace
 from metro.app.station import Station
-from metro.model.organisation import Organisation
+from metro.model.people import Person
 
 from ..station import Desk, StepClock, refused, small_county
 
@@ -56,4 +56,4 @@ def test_that_nothing_is_written_before_the_station_is_founded(tmp_path: Path) -
         Station(StationPlace(tmp_path / "new"), clock=StepClock(), create=True) as station,
         refused("station.not_founded"),
     ):
-        station.register.organisations([Organisation("o-1", "某公司")], "x")
+        station.people(Person("x", "某人"), (), (), "x")

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from metro.errors import MetroError
+from metro.evaluation.authority import check_role
 from metro.evaluation.cells import cells_of
 from metro.journal.bodies.work import VerificationAbandoned
 from metro.model.document import DocumentKind, DocumentState
+from metro.model.people import Person, Role
 from metro.model.record import RecordState
-from metro.ports import Clock, Drafts, Ledger
+from metro.ports import Clock, Drafts, Ledger, Reader
 
 FILLED_IN = ("header/", "class", "rating/", "part/", "standard/")
 """Cells that a new draft holds before anybody has taken anything."""
@@ -28,7 +30,7 @@ class AmendRecord:
 
         It names every document still in force from the record, also after it was sent back.
         Raises MetroError `reason.missing`, `record.unknown`, `record.not_amendable`,
-        `person.unknown`.
+        `person.unknown`, `person.not_signed_in`, `role.needed`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
@@ -36,7 +38,7 @@ class AmendRecord:
             found, state = reader.record(record)
             if state not in (RecordState.ISSUED, RecordState.RETURNED):
                 raise MetroError("record.not_amendable", number=found.number, state=state.value)
-            person = reader.person(verifier)
+            person = self._verifier(reader, verifier)
             issued = [
                 row.number
                 for row in reader.documents_of(found.id)
@@ -56,8 +58,10 @@ class AmendRecord:
         """Discard a draft; if a person took anything at the bench, that is a fact of the journal.
 
         What was submitted stands in the journal already: its draft, left by a crash, just goes.
-        Raises MetroError `reason.missing`, `draft.unknown`.
+        Raises MetroError `reason.missing`, `draft.unknown`, `role.needed`.
         """
+        with self.ledger.reading() as reader:
+            self._verifier(reader, who)
         found = self.drafts.get(draft)
         cells = {cell: text for cell, text in found.cells.items() if text}
         taken = any(not cell.startswith(FILLED_IN) for cell in cells)
@@ -70,6 +74,12 @@ class AmendRecord:
             with self.ledger.writing(who) as work:
                 work.append(body)
         self.drafts.discard(draft)
+
+    def _verifier(self, reader: Reader, who: str) -> Person:
+        person = reader.person(who) if who else Person("", "")
+        held = reader.appointments(who)
+        check_role(who, held, self.clock.today(), Role.VERIFIER, Role.TECHNICAL_HEAD)
+        return person
 
     def _submitted(self, draft: str) -> bool:
         with self.ledger.reading() as reader:

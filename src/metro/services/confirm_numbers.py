@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from metro.errors import MetroError
+from metro.evaluation.authority import check_role
 from metro.journal.bodies.work import NumberCorrected, NumbersConfirmed
 from metro.model.people import Role
 from metro.model.regulation import VerificationRegulation
@@ -82,10 +83,8 @@ class ConfirmNumbers:
         return next((row.value or "" for row in found.numbers if row.path == path), "")
 
     def _head(self, reader: Reader, actor: str) -> None:
-        today = self.clock.today()
-        roles = reader.appointments(actor)
-        if not any(row.role is Role.TECHNICAL_HEAD and row.holds(today) for row in roles):
-            raise MetroError("role.needed", role=Role.TECHNICAL_HEAD.value)
+        held = reader.appointments(actor)
+        check_role(actor, held, self.clock.today(), Role.TECHNICAL_HEAD)
 
 
 def _unknown(regulation: str, path: str, known: Iterable[str]) -> MetroError:

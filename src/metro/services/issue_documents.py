@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
+from metro.evaluation.authority import AT_WORK, check_role
 from metro.evaluation.documents import Yielded, yielded
 from metro.evaluation.paperwork import paperwork
 from metro.journal.bodies.work import (
@@ -47,8 +48,10 @@ class IssueDocuments:
     def __call__(self, record: str, actor: str) -> tuple[Document, ...]:
         """Issue everything that this record yields; return the documents.
 
-        Raises MetroError `record.state`, `gate.refused`, `station.disk_full`, …; a number that
-        was reserved for a document that could not be finished is void.
+        The authority is the approver's, whose signature the gate asks for; whoever works at the
+        station may print. Raises MetroError `role.needed`, `record.state`, `gate.refused`,
+        `station.disk_full`, …; a number that was reserved for a document that could
+        not be finished is void.
         """
         papers = self._reserve(record, actor)
         try:
@@ -85,6 +88,7 @@ class IssueDocuments:
     def _reserve(self, record: str, actor: str) -> list[Paper]:
         """Ask the gate and take the numbers, in one transaction."""
         with self.ledger.writing(actor) as work:
+            self._needs(work, actor, *AT_WORK)
             found, state = work.record(record)
             if state is not RecordState.APPROVED:
                 raise MetroError("record.state", number=found.number, state=state.value)
@@ -135,9 +139,7 @@ class IssueDocuments:
         if not why.strip():
             raise MetroError("reason.missing")
         with self.ledger.writing(actor) as work:
-            on = civil_day(work.recorded_at())
-            if not any(row.role in VOIDING and row.holds(on) for row in work.appointments(actor)):
-                raise MetroError("role.needed", role=VOIDING[0].value)
+            self._needs(work, actor, *VOIDING)
             for number in numbers:
                 found = work.document(number)
                 if found.state is DocumentState.VOIDED:
@@ -145,7 +147,10 @@ class IssueDocuments:
                 work.append(NumberVoided(number, why))
 
     def settle(self, actor: str) -> tuple[str, ...]:
-        """Void what this workstation reserved and never finished; return the numbers."""
+        """Void what this workstation reserved and never finished; return the numbers.
+
+        The workstation does so itself when it starts: no person is asked for.
+        """
         with self.ledger.reading() as reader:
             waiting = [row.number for row in reader.reserved(self.workstation)]
         if waiting:
@@ -176,13 +181,18 @@ class IssueDocuments:
     def reprint(self, number: str, actor: str) -> int:
         """Draw the number of a copy; the file never changes.
 
-        Raises MetroError `document.unknown`, `document.state`: of what is void nothing is printed.
+        Raises MetroError `role.needed`, `document.unknown`, `document.state`: of what is void
+        nothing is printed.
         """
         with self.ledger.writing(actor) as work:
+            self._needs(work, actor, *AT_WORK)
             _in_force(work.document(number))
             copy = work.copies(number) + 1
             work.append(DocumentReprinted(number, copy))
         return copy
+
+    def _needs(self, work: Work, actor: str, *roles: Role) -> None:
+        check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *roles)
 
     def record_paper(self, record: str) -> Paper:
         """Return the original record as paper; it has its own number and reserves none.

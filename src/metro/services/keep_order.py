@@ -1,9 +1,10 @@
 """What keeps a station in order: due list, clock, erasure of personal data, key list."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from metro.errors import MetroError
+from metro.evaluation.authority import check_role
 from metro.journal.bodies.keeping import ClockCleared
 from metro.journal.bodies.register import KeyListed, PersonalDataErased
 from metro.model.people import Role
@@ -62,6 +63,4 @@ class KeepOrder:
             work.append(KeyListed(key))
 
     def _needs(self, reader: Reader, actor: str, role: Role) -> None:
-        today: date = self.clock.today()
-        if not any(row.role is role and row.holds(today) for row in reader.appointments(actor)):
-            raise MetroError("role.needed", role=role.value)
+        check_role(actor, reader.appointments(actor), self.clock.today(), role)

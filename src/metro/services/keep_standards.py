@@ -5,6 +5,7 @@ from datetime import date
 
 from metro.errors import MetroError
 from metro.evaluation import confirmation
+from metro.evaluation.authority import check_role
 from metro.journal.bodies.register import (
     CertificateConfirmed,
     EventVoided,
@@ -16,14 +17,18 @@ from metro.model.civil import civil_day
 from metro.model.people import Role
 from metro.model.regulation import StandardRequirement
 from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
-from metro.ports import Ledger, Objects
+from metro.ports import Ledger, Objects, Work
 
 NOW = 10**18
 
 
 @dataclass(frozen=True, slots=True)
 class KeepStandards:
-    """What the station knows of its own standards."""
+    """What the station knows of its own standards.
+
+    The technical head confirms, rejects and voids; the custodian may register and file; a verifier
+    may check. Every act raises MetroError `role.needed` for anybody else.
+    """
 
     ledger: Ledger
     objects: Objects
@@ -36,6 +41,7 @@ class KeepStandards:
         if standard.valid_until < standard.issued:
             raise MetroError("assessment.dates", number=standard.certificate)
         with self.ledger.writing(actor) as work:
+            self._needs(work, actor, Role.TECHNICAL_HEAD, Role.CUSTODIAN)
             work.append(MeasurementStandardRegistered(standard))
 
     def certificate(self, certificate: UpstreamCertificate, file: bytes, actor: str) -> None:
@@ -47,9 +53,10 @@ class KeepStandards:
             raise MetroError("certificate.no_number")
         if certificate.valid_until is not None and certificate.valid_until < certificate.on:
             raise MetroError("certificate.dates", number=certificate.number)
-        kept = replace(certificate, object=self.objects.put(file)) if file else certificate
         with self.ledger.writing(actor) as work:
-            work.instrument(kept.instrument)
+            self._needs(work, actor, Role.TECHNICAL_HEAD, Role.CUSTODIAN)
+            work.instrument(certificate.instrument)
+            kept = replace(certificate, object=self.objects.put(file)) if file else certificate
             work.append(UpstreamCertificateRecorded(kept))
 
     def confirm(
@@ -64,6 +71,7 @@ class KeepStandards:
         Raises MetroError `certificate.unknown`, `confirmation.refused`.
         """
         with self.ledger.writing(actor) as work:
+            self._needs(work, actor, Role.TECHNICAL_HEAD)
             certificate = work.upstream(event)
             if certificate is None:
                 raise MetroError("certificate.unknown", event=event)
@@ -86,6 +94,7 @@ class KeepStandards:
         Raises MetroError `certificate.unknown`.
         """
         with self.ledger.writing(actor) as work:
+            self._needs(work, actor, Role.TECHNICAL_HEAD)
             if work.upstream(event) is None:
                 raise MetroError("certificate.unknown", event=event)
             work.append(CertificateConfirmed(Confirmation(event, False, required, findings)))
@@ -98,6 +107,7 @@ class KeepStandards:
         Raises MetroError `instrument.unknown`.
         """
         with self.ledger.writing(actor) as work:
+            self._needs(work, actor, Role.VERIFIER, Role.TECHNICAL_HEAD)
             found = work.instrument(instrument)
             work.append(IntermediateCheckRecorded(id, found.id, on, passed, remark))
 
@@ -109,12 +119,13 @@ class KeepStandards:
         if not why.strip():
             raise MetroError("reason.missing")
         with self.ledger.writing(actor) as work:
-            on, head = civil_day(work.recorded_at()), Role.TECHNICAL_HEAD
-            if not any(row.role is head and row.holds(on) for row in work.appointments(actor)):
-                raise MetroError("role.needed", role=head.value)
+            self._needs(work, actor, Role.TECHNICAL_HEAD)
             found = work.event(event, NOW)
             if found is None:
                 raise MetroError("event.unknown", event=event)
             if found.voided:
                 raise MetroError("event.voided", number=found.number or event)
             work.append(EventVoided(event, why))
+
+    def _needs(self, work: Work, actor: str, *roles: Role) -> None:
+        check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *roles)

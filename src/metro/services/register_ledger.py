@@ -3,14 +3,17 @@
 from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
+from metro.evaluation.authority import AT_WORK, check_role
 from metro.journal.bodies.register import (
     InstrumentRegistered,
     InstrumentStateChanged,
     OrganisationRegistered,
 )
+from metro.model.civil import civil_day
 from metro.model.instrument import InstrumentState, MeasuringInstrument
 from metro.model.organisation import Organisation
-from metro.ports import Ledger
+from metro.model.people import Role
+from metro.ports import Ledger, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +25,21 @@ class RegisterLedger:
     def organisations(self, rows: list[Organisation], actor: str) -> None:
         """Register applicants and holders, all of them or none.
 
-        Raises MetroError `organisation.no_name`, `organisation.credit_code`.
+        Raises MetroError `organisation.no_name`, `organisation.credit_code`, `role.needed`.
         """
         checked = [_checked(row) for row in rows]
         with self.ledger.writing(actor) as work:
+            self._needs(work, actor, *AT_WORK)
             for row in checked:
                 work.append(OrganisationRegistered(row))
 
     def instruments(self, rows: list[MeasuringInstrument], actor: str) -> None:
         """Register instruments, all of them or none.
 
-        Raises MetroError `instrument.incomplete`, `organisation.unknown`.
+        Raises MetroError `instrument.incomplete`, `organisation.unknown`, `role.needed`.
         """
         with self.ledger.writing(actor) as work:
+            self._needs(work, actor, *AT_WORK)
             for row in rows:
                 if not (row.name.strip() and row.serial.strip() and row.kind):
                     raise MetroError("instrument.incomplete", serial=row.serial or "—")
@@ -45,13 +50,17 @@ class RegisterLedger:
     def state(self, instrument: str, state: InstrumentState, why: str, actor: str) -> None:
         """Stop, scrap or take back an instrument.
 
-        Raises MetroError `reason.missing`, `instrument.unknown`.
+        Raises MetroError `reason.missing`, `instrument.unknown`, `role.needed`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
         with self.ledger.writing(actor) as work:
+            self._needs(work, actor, *AT_WORK)
             found = work.instrument(instrument)
             work.append(InstrumentStateChanged(found.id, state, why))
+
+    def _needs(self, work: Work, actor: str, *roles: Role) -> None:
+        check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *roles)
 
 
 def _checked(row: Organisation) -> Organisation:

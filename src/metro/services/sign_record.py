@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from metro.errors import MetroError
+from metro.evaluation.authority import check_role
 from metro.journal.bodies.work import GateOverridden, RecordReturned, RecordSigned
 from metro.journal.digest import digest_of
 from metro.model.civil import civil_day
@@ -111,5 +112,4 @@ class SignRecord:
 def _needs(work: Work, signer: Person, *roles: Role) -> None:
     """Refuse a person who holds none of these roles today; the first one is what is asked for."""
     on = civil_day(work.recorded_at())
-    if not any(row.role in roles and row.holds(on) for row in work.appointments(signer.id)):
-        raise MetroError("role.needed", role=roles[0].value)
+    check_role(signer.id, work.appointments(signer.id), on, *roles)

@@ -20,12 +20,15 @@ class TakeReading:
     def __call__(self, draft: str, cells: Mapping[str, str], who: str, why: str = "") -> None:
         """Take cells; what they mean is checked when the draft is examined.
 
-        Raises MetroError `cell.too_long`, `draft.too_large`, `draft.unknown`.
+        Raises MetroError `person.not_signed_in`, `cell.too_long`, `draft.too_large`,
+        `draft.unknown`.
         """
-        self._check(draft, cells)
+        self._check(draft, cells, who)
         self.drafts.take(draft, cells, who, self.clock.now().isoformat(), why)
 
-    def _check(self, draft: str, cells: Mapping[str, str]) -> None:
+    def _check(self, draft: str, cells: Mapping[str, str], who: str) -> None:
+        if not who:
+            raise MetroError("person.not_signed_in")
         for cell, text in cells.items():
             if len(text) > LONGEST_CELL or len(cell) > LONGEST_CELL:
                 raise MetroError("cell.too_long", cell=cell[:80], most=LONGEST_CELL)
@@ -42,6 +45,6 @@ class TakeReading:
         """
         rows = {draft: {**cells, **shared} for draft, cells in drafts.items()}
         for draft, cells in rows.items():
-            self._check(draft, cells)
+            self._check(draft, cells, who)
         for draft, cells in rows.items():
             self.drafts.take(draft, cells, who, self.clock.now().isoformat())

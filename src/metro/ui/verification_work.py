@@ -85,16 +85,27 @@ class VerificationWork(QObject):
         """Return the id of what is open."""
         return self.subject.partition(":")[2]
 
+    @property
+    def who(self) -> str:
+        """Return who is at the desk, or '': the station then refuses and says how to sign in."""
+        return self.desk.person.id if self.desk.person else ""
+
     def take(self, cells: Mapping[str, str], why: str) -> None:
         """Take cells, then look."""
         station, draft, subject = self.desk.open_station, self.name, self.subject
-        who = self.desk.person.id if self.desk.person else ""
+        who = self.who
 
         def work() -> Shown:
             station.take(draft, cells, who, why)
             return self._look(subject)
 
-        self.desk.tasks.run(work, self._taken, self.refused.emit)
+        self.desk.tasks.run(work, self._taken, self._not_taken)
+
+    def _not_taken(self, error: MetroError) -> None:
+        self.refused.emit(error)
+        if error.code == "person.not_signed_in":
+            # What was typed is in no draft: show what is.
+            self.look()
 
     def _taken(self, shown: Shown) -> None:
         saved = self.desk.say("ui.saved")
@@ -104,7 +115,7 @@ class VerificationWork(QObject):
     def all_conform(self, part: str, item: str) -> None:
         """Answer every open question of one item with “conforms”."""
         subject, station = self.subject, self.desk.open_station
-        draft, who = self.name, self.desk.person.id if self.desk.person else ""
+        draft, who = self.name, self.who
 
         def work() -> Shown:
             view = station.examine(draft)
@@ -228,7 +239,7 @@ class VerificationWork(QObject):
     def issue(self, done: Callable[[list[str]], None]) -> None:
         """Issue the documents of the record."""
         station, record = self.desk.open_station, self.name
-        who = self.desk.person.id if self.desk.person else "system"
+        who = self.who
 
         def after(documents: tuple[object, ...]) -> None:
             self.look()
@@ -243,7 +254,7 @@ class VerificationWork(QObject):
     def amend(self, why: str) -> None:
         """Start an amendment of the record and show its draft."""
         station, record = self.desk.open_station, self.name
-        who = self.desk.person.id if self.desk.person else ""
+        who = self.who
         work = lambda: station.amend(record, why, who)  # noqa: E731
         self.desk.tasks.run(work, lambda draft: self.open(f"draft:{draft}"), self.refused.emit)
 

@@ -110,9 +110,12 @@ class _Builder:
         self.station.found(self.county.data["station"]["code"], settings, workstation_name())
 
     def people(self) -> None:
-        for person, roles, items, password in self.county.people():
-            self.station.people(person, roles, items, "setup")
-            self.station.people.set_password(person.id, password, "setup")
+        rows = list(self.county.people())
+        # The custodian founds the station; all others are registered by the custodian.
+        for person, roles, items, password in sorted(rows, key=lambda row: row[0].id != HEAD):
+            self.station.people(person, roles, items, "setup" if person.id == HEAD else HEAD)
+            self.station.people.set_password(person.id, password, HEAD)
+        for person, roles, _, password in rows:
             self.passwords[person.id] = password
             names = "、".join(row.role.value for row in roles)
             self.made.people.append((person.name, names, password))
