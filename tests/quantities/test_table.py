@@ -46,6 +46,15 @@ PINT_NAMES = {
     "t/h": "tonne/h",
     "t": "tonne",
     "h": "hour",
+    "°": "degree",
+    "′": "arcminute",
+    "″": "arcsecond",
+    "var": "V*A",
+    "kvar": "kV*A",
+    "µF": "microfarad",
+    "pF": "picofarad",
+    "F": "farad",
+    "T": "tesla",
 }
 PINT_BASE = {
     "length": "[length]",
@@ -84,10 +93,15 @@ def test_that_every_unit_carries_known_kinds_and_every_refusal_names_a_legal_uni
     for unit in known.units.values():
         assert all(code in known.kinds for code in unit.kinds)
     for refused in known.refused.values():
-        assert refused.use in known.units or refused.use == "mT"
+        assert refused.use in known.units
         assert table.spelled(refused.spelling) not in known.spellings
 
 
 def test_that_every_kind_has_a_unit() -> None:
     for code in table.table().kinds:
         assert table.units_of(code)
+
+
+def test_that_a_degree_has_sixty_minutes_of_sixty_seconds() -> None:
+    degree, minute, second = (table.unit(code).factor for code in ("°", "′", "″"))
+    assert (degree, minute) == (60 * minute, 60 * second)
