@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from metro.journal.entry import Entry, Head
 from metro.model.chain import EventFact, RelianceFact
@@ -17,6 +17,9 @@ from metro.model.people import Appointment, Person, Qualification, Signature
 from metro.model.record import RecordState, Strike, VerificationRecord
 from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
 from metro.model.station import ListedKey, StationSettings
+
+NOW = 10**18
+"""The point of knowledge that no entry comes after: everything known so far."""
 
 
 class Clock(Protocol):
@@ -267,6 +270,3 @@ def quiet(done: int, of: int, what: str) -> bool:
     """Progress that nobody watches."""
     del done, of, what
     return True
-
-
-Rows = Iterator[tuple[Any, ...]]

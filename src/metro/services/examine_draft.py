@@ -32,12 +32,11 @@ from metro.model.standard import MeasurementStandard
 from metro.model.station import StationSettings
 from metro.model.verification import StandardInUse, VerificationData, VerificationKind
 from metro.model.words import Bilingual
-from metro.ports import Draft, Drafts, Ledger, Reader
+from metro.ports import NOW, Draft, Drafts, Ledger, Reader
 
 Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
 Frozen = Callable[[RegulationUsed], VerificationRegulation]
 """The regulation by the very bytes and numbers that a record was judged by."""
-NOW = 10**18
 T = TypeVar("T")
 
 

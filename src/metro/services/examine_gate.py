@@ -18,11 +18,10 @@ from metro.model.gate import (
 from metro.model.people import Meaning, Person
 from metro.model.record import UsedStandard, VerificationRecord
 from metro.model.regulation import RegulationNumber, VerificationRegulation
-from metro.ports import Clock, Press, Reader
+from metro.ports import NOW, Clock, Press, Reader
 
 Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
 Open = Callable[[Sequence[RegulationNumber], Mapping[str, str]], Iterable[RegulationNumber]]
-NOW = 10**18
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,7 @@ from metro.model.civil import civil_day
 from metro.model.people import Role
 from metro.model.regulation import StandardRequirement
 from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
-from metro.ports import Ledger, Objects, Work
-
-NOW = 10**18
+from metro.ports import NOW, Ledger, Objects, Work
 
 
 @dataclass(frozen=True, slots=True)

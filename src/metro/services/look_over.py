@@ -7,10 +7,9 @@ from metro.model.chain import EventFact
 from metro.model.instrument import MeasuringInstrument, Use
 from metro.model.record import RecordState
 from metro.model.standard import MeasurementStandard
-from metro.ports import Clock, Draft, Drafts, InstrumentRow, Ledger, Reader, RecordRow
+from metro.ports import NOW, Clock, Draft, Drafts, InstrumentRow, Ledger, Reader, RecordRow
 
 SOON = timedelta(days=30)
-NOW = 10**18
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -26,25 +26,25 @@ from metro.errors import MetroError
 from metro.journal.codec import decode
 from metro.journal.entry import FIRST, Head
 from metro.model.chain import EventFact, RelianceFact
+from metro.model.civil import CIVIL
 from metro.model.instrument import MeasuringInstrument
 from metro.model.organisation import Organisation
 from metro.model.own_regulation import OwnRegulation
 from metro.model.people import Appointment, Person, Qualification
 from metro.model.standard import Confirmation, EventKind, MeasurementStandard, UpstreamCertificate
 from metro.model.station import ListedKey, StationSettings
-from metro.ports import Credential, InstrumentRow
+from metro.ports import NOW, Credential, InstrumentRow
 from metro.storage import tables
 from metro.storage.tables import place
 
 T = TypeVar("T")
-EVERYTHING = 10**18
+EVERYTHING = NOW
 OURS = (
     EventKind.VERIFICATION,
     EventKind.IN_SERVICE_INSPECTION,
     EventKind.INTERMEDIATE_CHECK,
 )
 """What the station itself does to an instrument, where no issuer is named."""
-CIVIL = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def loaded(hint: type[T], text: str) -> T:
