@@ -95,11 +95,11 @@ def test_that_a_key_is_listed_and_revoked_by_the_custodian(desk: Desk) -> None:
 def test_that_what_was_verified_falls_due_after_its_year(
     desk: Desk, within: int, due: bool
 ) -> None:
-    rows = desk.station.order.due(timedelta(days=within))
+    rows = desk.station.due(timedelta(days=within))
     assert ("scale-001" in {row.id for row in rows}) is due
     assert [row.due for row in rows] == sorted(row.due for row in rows)
 
 
 def test_that_standards_fall_due_too(desk: Desk) -> None:
-    rows = {row.id: row for row in desk.station.order.due(timedelta(days=30))}
+    rows = {row.id: row for row in desk.station.due(timedelta(days=30))}
     assert rows["measure-20"].due == desk.today - timedelta(days=340) + timedelta(days=351)

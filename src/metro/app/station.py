@@ -29,14 +29,17 @@ if TYPE_CHECKING:
     from metro.services.amend_record import AmendRecord
     from metro.services.attach_text import AttachText
     from metro.services.authenticate import Authenticate
+    from metro.services.change_settings import ChangeSettings
     from metro.services.confirm_numbers import ConfirmNumbers
     from metro.services.examine_draft import ExamineDraft
     from metro.services.examine_gate import ExamineGate
+    from metro.services.extend_validity import ExtendValidity
     from metro.services.found_station import FoundStation
     from metro.services.import_regulation import ImportRegulation
     from metro.services.issue_documents import IssueDocuments
     from metro.services.keep_order import KeepOrder
     from metro.services.keep_standards import KeepStandards
+    from metro.services.list_due import ListDue
     from metro.services.look_over import LookOver
     from metro.services.register_ledger import RegisterLedger
     from metro.services.register_people import RegisterPeople
@@ -361,9 +364,10 @@ class Station:
     @cached_property
     def examine(self) -> ExamineDraft:
         """Examine a draft."""
+        from metro.app.regimes import way_of
         from metro.services.examine_draft import ExamineDraft
 
-        return ExamineDraft(self.ledger, self.drafts, self.library.corrected, self.frozen)
+        return ExamineDraft(self.ledger, self.drafts, self.library.corrected, self.frozen, way_of)
 
     @cached_property
     def gate(self) -> ExamineGate:
@@ -444,11 +448,35 @@ class Station:
         return TraceInstrument(self.ledger, schemes)
 
     @cached_property
+    def due(self) -> ListDue:
+        """What falls due, by regime."""
+        from metro.app.regimes import regime_at
+        from metro.services.list_due import ListDue
+
+        return ListDue(self.ledger, self.clock, regime_at)
+
+    @cached_property
+    def settings(self) -> ChangeSettings:
+        """Change the settings."""
+        from metro.regulations import library
+        from metro.services.change_settings import ChangeSettings
+
+        return ChangeSettings(self.ledger, self.clock, library.for_instrument)
+
+    @cached_property
+    def extend(self) -> ExtendValidity:
+        """Extend the validity of a sampled lot."""
+        from metro.regulations.catalogue import catalogue
+        from metro.services.extend_validity import ExtendValidity
+
+        return ExtendValidity(self.ledger, self.clock, catalogue().entry_of)
+
+    @cached_property
     def look(self) -> LookOver:
         """What waits today; standards and their state."""
         from metro.services.look_over import LookOver
 
-        return LookOver(self.ledger, self.drafts, self.clock)
+        return LookOver(self.ledger, self.drafts, self.clock, self.due.rows)
 
     @cached_property
     def view(self) -> ViewRecord:
@@ -459,7 +487,7 @@ class Station:
 
     @cached_property
     def order(self) -> KeepOrder:
-        """Due list, clock, keys."""
+        """Clock, keys, erasure."""
         from metro.services.keep_order import KeepOrder
 
         return KeepOrder(self.ledger, self.clock)

@@ -22,6 +22,8 @@ VERBS = {
     "verification": "verification",
     "trace": "trace",
     "due": "listings",
+    "extend": "control",
+    "settings": "control",
     "certificates": "listings",
     "certificate": "listings",
     "document": "papers",

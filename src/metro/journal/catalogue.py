@@ -60,6 +60,7 @@ _HINTS: tuple[type[Any], ...] = (
     work.DocumentIssued,
     work.NumberVoided,
     work.DocumentReprinted,
+    work.ValidityExtended,
     keeping.ClockRanBack,
     keeping.ClockCleared,
     keeping.StationRestored,

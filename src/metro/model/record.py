@@ -9,6 +9,7 @@ from metro.model.instrument import MeasuringInstrument
 from metro.model.judgement import Judgement
 from metro.model.organisation import Organisation
 from metro.model.people import Person
+from metro.model.regulation import Regime
 from metro.model.standard import MeasurementStandard
 from metro.model.verification import StandardInUse, VerificationData
 from metro.model.words import Bilingual
@@ -139,3 +140,5 @@ class VerificationRecord:
     """The body that did the work, when it was not this station."""
     runs: Mapping[str, str] = field(default_factory=dict)
     """Bench runs whose one reference reading serves several meters, by point."""
+    regime: Regime = Regime.PERIODIC
+    """What falls due when the validity ends, by regulation and catalogue of that day."""

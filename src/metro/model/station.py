@@ -24,6 +24,15 @@ class Authorisation:
 
 
 @dataclass(frozen=True, slots=True)
+class ShorterInterval:
+    """A kind of instrument that the station verifies more often than its regulation asks."""
+
+    instrument: str
+    months: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class StationSettings:
     """Names, addresses, patterns and rules of one station."""
 
@@ -43,6 +52,11 @@ class StationSettings:
     approver_may_check: bool = False
     demo: bool = False
     retention_note: str = ""
+    intervals: tuple[ShorterInterval, ...] = ()
+
+    def interval_of(self, instrument: str) -> ShorterInterval | None:
+        """Return the station's own interval of a kind of instrument, or None."""
+        return next((row for row in self.intervals if row.instrument == instrument), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from metro.errors import MetroError
 from metro.evaluation.awarded import awarded
 from metro.evaluation.intake import take
 from metro.evaluation.judge import judge
+from metro.evaluation.regime import regime_of
 from metro.evaluation.validity import interval_of, last_day
 from metro.model.chain import EventFact
+from metro.model.catalogue import Way
 from metro.model.civil import day
 from metro.model.document import DocumentKind, DocumentState
 from metro.model.draft import DraftView
@@ -29,7 +31,6 @@ from metro.model.record import (
 )
 from metro.model.regulation import Regime, VerificationRegulation
 from metro.model.standard import MeasurementStandard
-from metro.model.station import StationSettings
 from metro.model.verification import StandardInUse, VerificationData, VerificationKind
 from metro.model.words import Bilingual
 from metro.ports import NOW, Draft, Drafts, Ledger, Reader
@@ -37,6 +38,7 @@ from metro.ports import NOW, Draft, Drafts, Ledger, Reader
 Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
 Frozen = Callable[[RegulationUsed], VerificationRegulation]
 """The regulation by the very bytes and numbers that a record was judged by."""
+WayOf = Callable[[str], Way | None]
 T = TypeVar("T")
 
 
@@ -48,6 +50,7 @@ class ExamineDraft:
     drafts: Drafts
     regulations: Regulations
     frozen: Frozen
+    way: WayOf
 
     def __call__(self, draft: str) -> DraftView:
         """Examine a draft as it stands.
@@ -56,22 +59,20 @@ class ExamineDraft:
         """
         taken = self.drafts.get(draft)
         with self.ledger.reading() as reader:
-            return _Examination(reader, taken, self.regulations, self.frozen).view()
+            return _Examination(reader, taken, self).view()
 
 
 class _Examination:
     """One look at one draft, within one reading transaction."""
 
-    def __init__(
-        self, reader: Reader, draft: Draft, regulations: Regulations, frozen: Frozen
-    ) -> None:
+    def __init__(self, reader: Reader, draft: Draft, use: ExamineDraft) -> None:
         self.reader = reader
-        self.frozen = frozen
+        self.frozen, self.way = use.frozen, use.way
         self.draft = draft
         self.cells = draft.cells
         corrections = reader.corrected_numbers(self.header("regulation"))
         self.corrections = corrections
-        self.regulation = regulations(self.header("regulation"), corrections)
+        self.regulation = use.regulations(self.header("regulation"), corrections)
         self.on = self.chosen("on", day)
         self.thing = reader.instrument(self.header("instrument"))
 
@@ -109,7 +110,7 @@ class _Examination:
             intake.data,
             judgement,
             record,
-            intake.refused,
+            {**intake.refused, **self.refused_interval(intake.data)},
         )
 
     def standards(self) -> tuple[UsedStandard, ...]:
@@ -203,7 +204,6 @@ class _Examination:
         earlier = self.header("record", "")
         before, _ = reader.record(earlier) if earlier else (None, None)
         checker = self.header("checker", "")
-        settings = reader.settings()
         return VerificationRecord(
             id=before.id if before else self.draft.id,
             revision=before.revision + 1 if before else 1,
@@ -227,7 +227,7 @@ class _Examination:
             judgement=judgement,
             verifier=reader.person(self.header("verifier")),
             checker=reader.person(checker) if checker else None,
-            valid_until=self.valid_until(data, judgement, settings),
+            valid_until=self.valid_until(data, judgement),
             conclusion=self.conclusion(data, judgement),
             software=f"Metro {__version__}",
             time=self.header("time", ""),
@@ -236,13 +236,16 @@ class _Examination:
             remark=self.header("remark", ""),
             medium=self.header("medium", ""),
             replaces=self.replaces(),
-            shortened=self.shortened(),
+            shortened=self.shortened(data),
             performed_by=self.header("performed_by", ""),
             runs={
                 cell.removeprefix("run/"): text
                 for cell, text in self.cells.items()
                 if cell.startswith("run/")
             },
+            regime=regime_of(
+                interval_of(regulation, data), self.way(regulation.instrument), data.ratings
+            ),
         )
 
     def instrument(self, data: VerificationData) -> MeasuringInstrument:
@@ -276,9 +279,7 @@ class _Examination:
         in_force = [row for row in fitting if row.issued <= self.on <= row.valid_until]
         return next(iter(in_force or fitting), None)
 
-    def valid_until(
-        self, data: VerificationData, judgement: Judgement, settings: StationSettings
-    ) -> date | None:
+    def valid_until(self, data: VerificationData, judgement: Judgement) -> date | None:
         rejected = all(part.verdict is not Verdict.PASSED for part in judgement.parts)
         interval = interval_of(self.regulation, data)
         service = data.kind is VerificationKind.IN_SERVICE
@@ -291,20 +292,51 @@ class _Examination:
             and data.kind is not VerificationKind.INITIAL
         ):
             return self.end_of_life()
-        shortened = self.shortened()
+        shortened = self.shortened(data)
         months = min(interval.months, shortened.months) if shortened else interval.months
-        return last_day(self.on, months, settings.valid_until)
+        # The setting of the day of the verification: a later one never rewords an older record.
+        return last_day(self.on, months, self.reader.settings(self.on).valid_until)
 
     def end_of_life(self) -> date | None:
         """Return the day that the first verification set; to verify again lengthens no life."""
         before = self.reader.effective_event(self.thing.id, self.on, "24:00", self.draft.id, NOW)
         return before.valid_until if before else None
 
-    def shortened(self) -> Shortened | None:
-        """Return how the station shortens the interval; without a reason it does not."""
-        months, why = self.header("months", ""), self.header("months_why", "")
-        wanted = int(months) if re.fullmatch("[0-9]{1,3}", months) else 0
-        return Shortened(wanted, why) if wanted and why.strip() else None
+    def shortened(self, data: VerificationData) -> Shortened | None:
+        """Return how the interval is shortened: by the draft, else by the station's setting.
+
+        Without a reason it is not.
+        """
+        why = self.header("months_why", "")
+        if self.header("months", ""):
+            return Shortened(self.months(), why) if self.months() and why.strip() else None
+        kept = self.reader.settings(self.on).interval_of(self.regulation.instrument)
+        interval = interval_of(self.regulation, data)
+        shorter = kept and interval and interval.months and kept.months < interval.months
+        return Shortened(kept.months, kept.why) if kept and shorter else None
+
+    def months(self) -> int:
+        """Return the months that were asked for; 0 where that is no number of months."""
+        text = self.header("months", "")
+        return int(text) if re.fullmatch("[0-9]{1,3}", text) else 0
+
+    def refused_interval(self, data: VerificationData) -> dict[str, MetroError]:
+        """Refuse an interval that is no number of months, has no reason, or is a longer one."""
+        text, wanted = self.header("months", ""), self.months()
+        if not text:
+            return {}
+        if not wanted:
+            return {"header/months": MetroError("interval.not_months", text=text)}
+        if not self.header("months_why", "").strip():
+            return {"header/months_why": MetroError("reason.missing")}
+        interval = interval_of(self.regulation, data)
+        if interval and interval.months is not None and wanted > interval.months:
+            label = self.regulation.label
+            longer = MetroError(
+                "interval.longer", regulation=label, months=wanted, most=interval.months
+            )
+            return {"header/months": longer}
+        return {}
 
     def conclusion(self, data: VerificationData, judgement: Judgement) -> Bilingual:
         wording = self.regulation.wording

@@ -203,7 +203,7 @@ class IssueDocuments:
         with self.ledger.reading() as reader:
             found, _ = reader.record(record)
             signatures = reader.signatures(found.id, found.revision)
-            settings = reader.settings()
+            settings = reader.settings(found.data.on)
             parts = tuple(found.data.parts)
         words = paperwork(self.frozen(found.regulation))
         return Paper(

@@ -1,7 +1,6 @@
-"""What keeps a station in order: due list, clock, erasure of personal data, key list."""
+"""What keeps a station in order: clock, erasure of personal data, key list."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from metro.errors import MetroError
 from metro.evaluation.authority import check_role
@@ -9,7 +8,7 @@ from metro.journal.bodies.keeping import ClockCleared
 from metro.journal.bodies.register import KeyListed, PersonalDataErased
 from metro.model.people import Role
 from metro.model.station import ListedKey
-from metro.ports import Clock, InstrumentRow, Ledger, Reader
+from metro.ports import Clock, Ledger, Reader
 
 PERSONAL = ("credential", "contact")
 """What lies outside the journal so that it can be erased."""
@@ -21,11 +20,6 @@ class KeepOrder:
 
     ledger: Ledger
     clock: Clock
-
-    def due(self, within: timedelta, limit: int = 5000) -> tuple[InstrumentRow, ...]:
-        """Return what falls due within a time from today, the earliest first."""
-        with self.ledger.reading() as reader:
-            return reader.due(self.clock.today() + within, limit)
 
     def clear_clock(self, why: str, actor: str) -> None:
         """Clear the alarm of a clock that ran back.

@@ -1,5 +1,6 @@
 """Look over the day: what is being taken, what waits for whom, what falls due."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,6 +64,7 @@ class LookOver:
     ledger: Ledger
     drafts: Drafts
     clock: Clock
+    due: Callable[[Reader, date, int], tuple[InstrumentRow, ...]]
 
     def today(self) -> Overview:
         """Return what waits today."""
@@ -70,7 +72,7 @@ class LookOver:
         taken = self.drafts.all()
         waiting = (RecordState.RETURNED, RecordState.SUBMITTED, RecordState.CHECKED)
         with self.ledger.reading() as reader:
-            due = reader.due(today + SOON, 2000)
+            due = self.due(reader, today + SOON, 2000)
             return Overview(
                 today=today,
                 drafts=tuple(_draft(reader, row) for row in taken[:50]),

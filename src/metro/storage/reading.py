@@ -84,12 +84,17 @@ class RegisterReading:
             return Head(self.station(), 1, 0, FIRST)
         return Head(row.station, row.epoch, row.seq, row.hash)
 
-    def settings(self) -> StationSettings:
-        """Return the settings in force.
+    def settings(self, on: date | None = None) -> StationSettings:
+        """Return the settings in force, or those of a day; before the first, these.
 
         Raises MetroError `station.not_founded`.
         """
-        row = self.one(select(tables.station.c.data).where(tables.station.c.key == "settings"))
+        table = tables.setting
+        query = select(table.c.data)
+        if on is not None:
+            query = query.where(table.c.since <= on.isoformat())
+        row = self.one(query.order_by(table.c.place.desc()).limit(1))
+        row = row or self.one(select(table.c.data).order_by(table.c.place).limit(1))
         if row is None:
             raise MetroError("station.not_founded")
         return loaded(StationSettings, row.data)
@@ -222,6 +227,8 @@ class RegisterReading:
                 civil(row.last),
                 None if row.passed is None else bool(row.passed),
                 civil(row.due),
+                row.regime,
+                row.extended,
             )
             for row in self.every(query)
         )

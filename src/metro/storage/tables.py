@@ -103,6 +103,14 @@ station = Table(
     Column("key", String, primary_key=True),
     Column("data", Text, nullable=False),
 )
+setting = Table(
+    "setting",
+    projected,
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", String, nullable=False),
+    Column("data", Text, nullable=False),
+)
+"""The settings of the station, whole, by the day from which they count."""
 listed_key = Table(
     "listed_key",
     projected,
@@ -160,6 +168,8 @@ instrument = Table(
     Column("last", String),
     Column("passed", Integer),
     Column("due", String),
+    Column("regime", String, nullable=False),
+    Column("extended", String, nullable=False),
     Column("data", Text, nullable=False),
     Index("instrument_kind", "kind", "use"),
     Index("instrument_due", "due", "id"),
@@ -190,7 +200,18 @@ event = Table(
     Column("issuer", String, nullable=False),
     Column("stated", String, nullable=False),
     Column("cites", Text, nullable=False),
+    Column("regime", String, nullable=False),
+    Column("due", String),
     Index("event_instrument", "instrument", "day", "time", "place"),
+)
+extension = Table(
+    "extension",
+    projected,
+    Column("event", String, primary_key=True),
+    Column("instrument", String, nullable=False),
+    Column("until", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("lot", String, nullable=False),
 )
 voided = Table(
     "voided",
@@ -286,6 +307,7 @@ record = Table(
     Column("verdict", String, nullable=False),
     Column("valid_until", String),
     Column("conclusion", String, nullable=False),
+    Column("regime", String, nullable=False),
     Column("documents", Integer, nullable=False),
     Column("verifier", String, nullable=False),
     Column("checker", String, nullable=False),

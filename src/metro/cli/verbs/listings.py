@@ -12,6 +12,8 @@ from metro.cli.options import FILE, opened, output, with_json, with_station
 from metro.errors import MetroError
 from metro.journal.codec import encode
 
+DUE = ("due", "duty", "name", "serial", "holder", "last", "regime")
+
 
 def days(text: str) -> timedelta:
     """Read `30d`, `4w` or a bare number of days.
@@ -33,11 +35,19 @@ def due_verb(ctx: click.Context, within: str, station: str | None, as_json: bool
     """List what falls due, the earliest first."""
     out = output(ctx, as_json)
     with opened(station, read_only=True) as found:
-        rows = found.order.due(days(within))
+        rows = found.due(days(within))
     out.table(
-        [out.say(f"column.{name}") for name in ("due", "name", "serial", "holder", "last")],
+        [out.say(f"column.{name}") for name in DUE],
         [
-            [str(row.due), row.name, row.serial, row.holder_name, str(row.last or "—")]
+            [
+                str(row.due),
+                out.say(f"duty.{row.duty}"),
+                row.name,
+                row.serial,
+                row.holder_name,
+                str(row.last or "—"),
+                out.say(f"regime.{row.regime}") + (f" · {row.extended}" if row.extended else ""),
+            ]
             for row in rows
         ],
     )

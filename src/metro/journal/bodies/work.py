@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from metro.model.document import DocumentKind
+from metro.model.duty import Extended
 from metro.model.own_regulation import OwnRegulation
 from metro.model.people import Signature
 from metro.model.record import Strike, VerificationRecord
@@ -130,3 +131,16 @@ class DocumentReprinted:
 
     number: str
     copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityExtended:
+    """A lot was sampled and those left in service may serve longer (抽样检定延期)."""
+
+    lot: str
+    record: str
+    """The number of the record of the sample."""
+    rule: str
+    """The number of the rule that allows it."""
+    why: str
+    extended: tuple[Extended, ...]

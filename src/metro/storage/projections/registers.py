@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select, update
@@ -9,7 +10,9 @@ from sqlalchemy import Connection, bindparam, case, func, select, update
 from metro.journal.bodies import keeping, register
 from metro.journal.codec import encode
 from metro.journal.entry import Entry
+from metro.model.civil import civil_day
 from metro.model.instrument import InstrumentState
+from metro.model.station import StationSettings
 from metro.storage import tables
 from metro.storage.reading import last_event
 from metro.storage.statements import add, change, put, remove
@@ -17,6 +20,7 @@ from metro.storage.tables import place
 
 OUT_OF_SERVICE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
 REVISIONS = select(func.count(tables.event.c.id)).where(tables.event.c.id == bindparam("id"))
+LONGER = select(tables.extension).where(tables.extension.c.event == bindparam("id"))
 ABOUT = select(tables.event.c.instrument).where(tables.event.c.id == bindparam("id"))
 TOUCHED = (
     update(tables.instrument)
@@ -28,6 +32,8 @@ TOUCHED = (
             (tables.instrument.c.state.in_(OUT_OF_SERVICE), None),
             else_=bindparam("until", type_=tables.String),
         ),
+        regime=bindparam("kept", type_=tables.String),
+        extended=bindparam("by", type_=tables.String),
     )
 )
 
@@ -45,15 +51,19 @@ def searched(*parts: str) -> str:
 
 def station_founded(connection: Connection, entry: Entry, body: register.StationFounded) -> None:
     """Keep code and settings."""
-    del entry
     put(connection, tables.station, {"key": "code", "data": body.code})
-    put(connection, tables.station, {"key": "settings", "data": dumped(body.settings)})
+    _settings(connection, entry, body.settings)
 
 
 def settings_changed(connection: Connection, entry: Entry, body: register.SettingsChanged) -> None:
-    """Keep the new settings."""
-    del entry
-    put(connection, tables.station, {"key": "settings", "data": dumped(body.settings)})
+    """Keep the new settings; they count from the day of the entry on."""
+    _settings(connection, entry, body.settings)
+
+
+def _settings(connection: Connection, entry: Entry, settings: StationSettings) -> None:
+    since = civil_day(datetime.fromisoformat(entry.recorded_at)).isoformat()
+    row = {"place": place(entry.epoch, entry.seq), "since": since, "data": dumped(settings)}
+    add(connection, tables.setting, row)
 
 
 def key_listed(connection: Connection, entry: Entry, body: register.KeyListed) -> None:
@@ -137,7 +147,7 @@ def instrument_registered(
     }
     table = tables.instrument
     if not change(connection, table, {"id": row.id}, values):
-        add(connection, table, {"id": row.id, **values})
+        add(connection, table, {"id": row.id, "regime": "", "extended": "", **values})
 
 
 def instrument_state_changed(
@@ -204,6 +214,8 @@ def add_event(connection: Connection, entry: Entry, **values: Any) -> None:
         "revision": int(known) + 1,
         "time": "",
         "cites": "[]",
+        "regime": "",
+        "due": values["valid_until"],
         "place": place(entry.epoch, entry.seq),
         "recorded_at": entry.recorded_at,
         **values,
@@ -214,9 +226,13 @@ def add_event(connection: Connection, entry: Entry, **values: Any) -> None:
 def touch(connection: Connection, instrument: str) -> None:
     """Keep the last event that counts, and when it falls due, in the ledger's row."""
     found = last_event(connection, instrument)
-    last, passed, until = (found.day, found.passed, found.valid_until) if found else (None,) * 3
+    last, passed, until = (found.day, found.passed, found.due) if found else (None,) * 3
     values = {"day": last, "verdict": passed, "until": until, "same": instrument}
-    connection.execute(TOUCHED, values)
+    longer = connection.execute(LONGER, {"id": found.id}).first() if found and passed else None
+    if longer is not None:
+        values["until"] = longer.until
+    by, regime = longer.rule if longer else "", found.regime if found else ""
+    connection.execute(TOUCHED, {**values, "kept": regime, "by": by})
 
 
 def touch_all(connection: Connection, event: str) -> None:

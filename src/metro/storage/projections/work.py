@@ -12,10 +12,11 @@ from metro.model.judgement import Verdict
 from metro.model.number_review import NumberMark
 from metro.model.people import Meaning
 from metro.model.record import RecordState, VerificationRecord
+from metro.model.regulation import Regime
 from metro.model.standard import EventKind
 from metro.model.verification import VerificationKind
 from metro.storage import tables
-from metro.storage.projections.registers import Handler, add_event, dumped, touch_all
+from metro.storage.projections.registers import Handler, add_event, dumped, touch, touch_all
 from metro.storage.statements import add, change, put
 from metro.storage.tables import place
 
@@ -101,6 +102,7 @@ def verification_submitted(
         "verdict": record.judgement.verdict.value,
         "valid_until": record.valid_until.isoformat() if record.valid_until else None,
         "conclusion": record.conclusion.zh,
+        "regime": record.regime.value,
         "documents": len(body.documents),
         "verifier": record.verifier.id,
         "checker": record.checker.id if record.checker else "",
@@ -121,6 +123,9 @@ def _done(connection: Connection, entry: Entry, record: str, revision: int) -> N
     if row is None or connection.execute(EVENT, same).first() is not None:
         return
     in_service = row.kind == VerificationKind.IN_SERVICE
+    passed = row.verdict == Verdict.PASSED
+    # What was found inaccurate at the end of its only validity waits for nothing more.
+    ended = row.regime != Regime.PERIODIC and row.kind != VerificationKind.INITIAL and not passed
     add_event(
         connection,
         entry,
@@ -129,8 +134,10 @@ def _done(connection: Connection, entry: Entry, record: str, revision: int) -> N
         instrument=row.instrument,
         day=row.day,
         time=row.time,
-        passed=int(row.verdict == Verdict.PASSED),
+        passed=int(passed),
         valid_until=row.valid_until,
+        due=row.day if ended else row.valid_until,
+        regime=row.regime,
         number=row.number,
         issuer="",
         stated=row.conclusion,
@@ -288,6 +295,16 @@ def document_reprinted(connection: Connection, entry: Entry, body: work.Document
     change(connection, tables.document, {"number": body.number}, {"copies": body.copy})
 
 
+def validity_extended(connection: Connection, entry: Entry, body: work.ValidityExtended) -> None:
+    """Keep until when each instrument of the lot may serve; a later word on it counts."""
+    del entry
+    for row in body.extended:
+        same = {"event": row.event, "instrument": row.instrument}
+        values = {"until": row.until.isoformat(), "rule": body.rule, "lot": body.lot}
+        put(connection, tables.extension, {**same, **values})
+        touch(connection, row.instrument)
+
+
 HANDLERS: dict[str, Handler] = {
     "numbers_confirmed": numbers_confirmed,
     "number_corrected": number_corrected,
@@ -300,4 +317,5 @@ HANDLERS: dict[str, Handler] = {
     "document_issued": document_issued,
     "number_voided": number_voided,
     "document_reprinted": document_reprinted,
+    "validity_extended": validity_extended,
 }

@@ -54,6 +54,7 @@ class Page(QWidget):
         self.due = self._list(
             grid, 1, 0, "due",
             [ColumnOf("column.due", lambda r: str(r.due), self._late),
+             ColumnOf("column.duty", lambda r: say(f"duty.{r.duty}")),
              ColumnOf("column.name", lambda r: r.name),
              ColumnOf("column.serial", lambda r: r.serial),
              ColumnOf("column.holder", lambda r: r.holder_name)],

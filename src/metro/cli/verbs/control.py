@@ -1,0 +1,116 @@
+"""`metro settings`, `metro extend`."""
+
+from pathlib import Path
+
+import click
+
+from metro.cli.helping import SpokenVerb
+from metro.cli.options import (
+    FILE,
+    opened,
+    output,
+    password_of,
+    read_file,
+    with_json,
+    with_person,
+    with_station,
+)
+from metro.errors import MetroError
+from metro.journal.codec import encode
+
+
+@click.command("settings", cls=SpokenVerb)
+@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE")
+@click.option("--why", default="")
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def settings_verb(
+    ctx: click.Context,
+    changes: tuple[str, ...],
+    why: str,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """List the settings of the station; with --set, change some (技术负责人)."""
+    out = output(ctx, as_json)
+    if changes:
+        wanted = dict(_pair(text) for text in changes)
+        who, password = password_of(person, password_file)
+        with opened(station, read_only=False) as found:
+            head = found.authenticate(who, password)
+            found.settings(wanted, why, head.id)
+            rows = found.settings.listed()
+    else:
+        with opened(station, read_only=True) as found:
+            rows = found.settings.listed()
+    out.table(
+        [out.say("column.setting"), out.say("column.value"), out.say("column.meaning")],
+        [[key, value or "—", _meaning(out.say, key)] for key, value in rows.items()],
+    )
+    out.json(dict(rows))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise MetroError("setting.no_value", text=text)
+    return key.strip(), value
+
+
+def _meaning(say: object, key: str) -> str:
+    head = "interval" if key.startswith("interval.") else key
+    return str(say(f"setting.{head}"))  # type: ignore[operator]
+
+
+@click.command("extend", cls=SpokenVerb)
+@click.argument("instruments", nargs=-1, metavar="[INSTRUMENT]…")
+@click.option("--list", "listed", type=FILE, default=None, metavar="FILE")
+@click.option("--lot", required=True, metavar="LOT")
+@click.option("--record", required=True, metavar="NUMBER")
+@click.option("--rule", required=True, metavar="RULE")
+@click.option("--months", required=True, type=click.IntRange(1, 600), metavar="N")
+@click.option("--why", default="")
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def extend_verb(
+    ctx: click.Context,
+    instruments: tuple[str, ...],
+    listed: Path | None,
+    lot: str,
+    record: str,
+    rule: str,
+    months: int,
+    why: str,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Extend the validity of the INSTRUMENTs of a lot whose sample passed (技术负责人)."""
+    out = output(ctx, as_json)
+    names = [*instruments, *(_lines(listed) if listed else ())]
+    who, password = password_of(person, password_file)
+    with opened(station, read_only=False) as found:
+        head = found.authenticate(who, password)
+        rows = found.extend(names, lot, record, rule, months, why, head.id)
+    for row in rows:
+        out.line(out.say("extension.done", instrument=row.instrument, until=row.until))
+    out.json([encode(row) for row in rows])
+
+
+def _lines(file: Path) -> list[str]:
+    """Return the instruments of a list, one in a line.
+
+    Raises MetroError `file.unreadable`.
+    """
+    try:
+        text = read_file(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MetroError("file.unreadable", file=str(file)) from error
+    return [line.strip() for line in text.splitlines() if line.strip()]
