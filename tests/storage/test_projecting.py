@@ -22,6 +22,7 @@ def everything(station, example):
         "event_voided",
         "number_voided",
         "document_reprinted",
+        "validity_extended",
         "record_returned",
         "gate_overridden",
         "personal_data_erased",
