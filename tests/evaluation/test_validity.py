@@ -191,3 +191,93 @@ def test_that_an_interval_for_something_optional_waits_for_nothing(bench: Any) -
 def test_that_nothing_is_valid_beyond_the_calendar() -> None:
     assert later(date(9999, 7, 1), 5) == date(9999, 12, 1)
     assert later(date(9999, 7, 1), 6) == date.max
+
+
+def walked(day: date, months: int) -> date:
+    """The oracle: step to the first of each next month, then walk day by day while it is one."""
+    first = day.replace(day=1)
+    for _ in range(months):
+        first += timedelta(days=31)
+        first = first.replace(day=1)
+    found = first
+    while found.day < day.day and (found + timedelta(days=1)).month == first.month:
+        found += timedelta(days=1)
+    return found
+
+
+@given(DAYS, st.integers(0, 240))
+def test_that_months_are_counted_as_by_walking_the_calendar(day: date, months: int) -> None:
+    assert later(day, months) == walked(day, months)
+    assert last_day(day, months, ValidUntil.SAME_DAY) == walked(day, months)
+
+
+@pytest.mark.parametrize(
+    ("on", "months", "same", "before"),
+    [
+        ("2024-02-29", 12, "2025-02-28", "2025-02-27"),
+        ("2024-02-29", 48, "2028-02-29", "2028-02-28"),
+        ("2026-03-31", 6, "2026-09-30", "2026-09-29"),
+        ("2026-08-31", 6, "2027-02-28", "2027-02-27"),
+        ("2027-08-30", 6, "2028-02-29", "2028-02-28"),
+        ("2026-03-01", 12, "2027-03-01", "2027-02-28"),
+        ("2026-01-01", 12, "2027-01-01", "2026-12-31"),
+        ("2026-12-31", 2, "2027-02-28", "2027-02-27"),
+    ],
+)
+def test_that_leap_days_and_the_ends_of_months_are_clamped(
+    on: str, months: int, same: str, before: str
+) -> None:
+    """Worked out by hand: a day that its month lacks is the last one of that month."""
+    day = date.fromisoformat(on)
+    assert last_day(day, months, ValidUntil.SAME_DAY).isoformat() == same
+    assert last_day(day, months, ValidUntil.DAY_BEFORE).isoformat() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "months", "regime"),
+    [
+        ("jjg-596-2012-electricity-meters", {"class": "0.5S"}, 72, Regime.PERIODIC),
+        ("jjg-596-2012-electricity-meters", {"class": "2"}, 96, Regime.PERIODIC),
+        (
+            "jjg-307-2006-induction-meters",
+            {"rating/wires": "single_phase", "rating/bearing": "magnetic"},
+            180,
+            Regime.PERIODIC,
+        ),
+        (
+            "jjg-307-2006-induction-meters",
+            {"rating/wires": "four_wire", "rating/bearing": "magnetic"},
+            72,
+            Regime.PERIODIC,
+        ),
+        (
+            "jjg-577-2012-diaphragm-gas-meters",
+            {"rating/use": "household", "rating/medium": "natural_gas"},
+            120,
+            Regime.FIRST_THEN_ROTATE,
+        ),
+        (
+            "jjg-577-2012-diaphragm-gas-meters",
+            {"rating/use": "household", "rating/medium": "manufactured_gas"},
+            72,
+            Regime.FIRST_THEN_ROTATE,
+        ),
+        (
+            "jjg-577-2012-diaphragm-gas-meters",
+            {"rating/use": "industrial", "rating/medium": "natural_gas"},
+            None,
+            Regime.PERIODIC,
+        ),
+        ("jjg-111-2019-clinical-glass-thermometers", {}, None, Regime.FIRST_THEN_SCRAP),
+    ],
+)
+def test_that_class_use_and_build_choose_the_interval_of_a_file(
+    name: str, cells: dict[str, str], months: int | None, regime: Regime
+) -> None:
+    """The files' own sources: vendors' and counties' pages on JJG 596, 307, 577 and 111."""
+    regulation = library.shipped(name)
+    data = take(regulation, date(2026, 3, 1), VerificationKind.INITIAL, cells).data
+    found = interval_of(regulation, data)
+
+    assert found is not None
+    assert (found.months, found.regime) == (months, regime)

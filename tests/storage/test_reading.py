@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from metro.journal.bodies.register import EventVoided
+from metro.model.duty import Extended
 from metro.model.judgement import Verdict
 from metro.model.people import Meaning
+from metro.model.regulation import Regime
 from metro.model.standard import EventKind
 from metro.model.verification import VerificationKind
 from metro.storage import tables
@@ -365,3 +367,47 @@ def test_that_the_last_intermediate_check_is_found_void_ones_not(plain, example)
     plain.add(EventVoided("c-2", "the wrong instrument"))
     with plain.ledger.reading() as reader:
         assert reader.last_check("t", DAYS[3], EVERYTHING).id == "c-1"
+
+
+def test_that_what_failed_at_the_end_of_its_only_validity_is_due_at_once(plain, example):
+    """In service, or at any verification but the first; by the regime that the record keeps."""
+    facts = [Fact("inspection", "t/a", FIRST, DAYS[1], passed=False)]
+    (told,) = bodies(example, "t", facts)
+    record = replace(told[0].record, regime=Regime.FIRST_THEN_SCRAP)
+    registered = example("instrument_registered")
+    plain.add(replace(registered, instrument=replace(registered.instrument, id="t")))
+    plain.add(replace(told[0], record=record), *told[1:])
+    with plain.ledger.reading() as reader:
+        (row,) = [row for row in reader.due(DAYS[1], 10) if row.id == "t"]
+        assert (row.due, row.regime, row.passed) == (DAYS[1], "first_then_scrap", False)
+
+
+def test_that_an_extension_moves_the_day_of_the_validity_it_names_and_no_other(plain, example):
+    tell(plain, example, "t", [Fact("verification", "t/a", FIRST)])
+    extended = example("validity_extended")
+    until = (Extended("t", "t/a", date(2030, 9, 3)), Extended("t", "t/other", date(2040, 1, 1)))
+    plain.add(replace(extended, extended=until))
+    with plain.ledger.reading() as reader:
+        row = ledger_row(reader, "t")
+        assert (row.due, row.extended) == ("2030-09-03", extended.rule)
+        assert reader.effective_event("t", DAYS[3], "", "", EVERYTHING).valid_until == date(
+            2026, 9, 3
+        )
+    plain.add(EventVoided("t/a", "for the test"))
+    with plain.ledger.reading() as reader:
+        row = ledger_row(reader, "t")
+        assert (row.due, row.extended, row.regime) == (None, "", "")
+
+
+def test_that_the_settings_of_a_day_are_those_of_the_last_change_by_then(plain, example):
+    changed = example("settings_changed")
+    for number in (1, 2):
+        plain.clock.moment += timedelta(days=1)
+        settings = replace(changed.settings, telephone=f"{number}")
+        plain.add(replace(changed, settings=settings))
+    today = plain.clock.today()
+    with plain.ledger.reading() as reader:
+        assert reader.settings().telephone == "2"
+        assert reader.settings(today).telephone == "2"
+        assert reader.settings(today - timedelta(days=1)).telephone == "1"
+        assert reader.settings(today + timedelta(days=99)).telephone == "2"

@@ -13,8 +13,8 @@ from metro.evaluation.intake import take
 from metro.evaluation.judge import judge
 from metro.evaluation.regime import regime_of
 from metro.evaluation.validity import interval_of, last_day
-from metro.model.chain import EventFact
 from metro.model.catalogue import Way
+from metro.model.chain import EventFact
 from metro.model.civil import day
 from metro.model.document import DocumentKind, DocumentState
 from metro.model.draft import DraftView
