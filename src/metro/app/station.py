@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from metro.app.clock import SystemClock
+from metro.app.control_uses import ControlUses
 from metro.app.places import StationPlace
 from metro.errors import MetroError
 from metro.ports import Clock, Drafts, Ledger, Objects, Progress, Reader, Signer, quiet
@@ -29,17 +30,14 @@ if TYPE_CHECKING:
     from metro.services.amend_record import AmendRecord
     from metro.services.attach_text import AttachText
     from metro.services.authenticate import Authenticate
-    from metro.services.change_settings import ChangeSettings
     from metro.services.confirm_numbers import ConfirmNumbers
     from metro.services.examine_draft import ExamineDraft
     from metro.services.examine_gate import ExamineGate
-    from metro.services.extend_validity import ExtendValidity
     from metro.services.found_station import FoundStation
     from metro.services.import_regulation import ImportRegulation
     from metro.services.issue_documents import IssueDocuments
     from metro.services.keep_order import KeepOrder
     from metro.services.keep_standards import KeepStandards
-    from metro.services.list_due import ListDue
     from metro.services.look_over import LookOver
     from metro.services.register_ledger import RegisterLedger
     from metro.services.register_people import RegisterPeople
@@ -60,7 +58,7 @@ def workstation_name() -> str:
     return socket.gethostname()[:60] or "workstation"
 
 
-class Station:
+class Station(ControlUses):
     """One open station. Use it as a context, or call `close`."""
 
     def __init__(
@@ -446,30 +444,6 @@ class Station:
         from metro.services.trace_instrument import TraceInstrument
 
         return TraceInstrument(self.ledger, schemes)
-
-    @cached_property
-    def due(self) -> ListDue:
-        """What falls due, by regime."""
-        from metro.app.regimes import regime_at
-        from metro.services.list_due import ListDue
-
-        return ListDue(self.ledger, self.clock, regime_at)
-
-    @cached_property
-    def settings(self) -> ChangeSettings:
-        """Change the settings."""
-        from metro.regulations import library
-        from metro.services.change_settings import ChangeSettings
-
-        return ChangeSettings(self.ledger, self.clock, library.for_instrument)
-
-    @cached_property
-    def extend(self) -> ExtendValidity:
-        """Extend the validity of a sampled lot."""
-        from metro.regulations.catalogue import catalogue
-        from metro.services.extend_validity import ExtendValidity
-
-        return ExtendValidity(self.ledger, self.clock, catalogue().entry_of)
 
     @cached_property
     def look(self) -> LookOver:

@@ -1,0 +1,44 @@
+"""The use cases of a station that keep instruments under control: due list, settings, extension."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from metro.ports import Clock, Ledger
+
+if TYPE_CHECKING:
+    from metro.services.change_settings import ChangeSettings
+    from metro.services.extend_validity import ExtendValidity
+    from metro.services.list_due import ListDue
+
+
+class ControlUses:
+    """Each is loaded when it is first asked for; the station has ledger and clock."""
+
+    ledger: Ledger
+    clock: Clock
+
+    @cached_property
+    def settings(self) -> ChangeSettings:
+        """Change the settings."""
+        from metro.regulations import library
+        from metro.services.change_settings import ChangeSettings
+
+        return ChangeSettings(self.ledger, self.clock, library.for_instrument)
+
+    @cached_property
+    def extend(self) -> ExtendValidity:
+        """Extend the validity of a sampled lot."""
+        from metro.regulations.catalogue import catalogue
+        from metro.services.extend_validity import ExtendValidity
+
+        return ExtendValidity(self.ledger, self.clock, catalogue().entry_of)
+
+    @cached_property
+    def due(self) -> ListDue:
+        """What falls due, by regime."""
+        from metro.app.regimes import regime_at
+        from metro.services.list_due import ListDue
+
+        return ListDue(self.ledger, self.clock, regime_at)
