@@ -102,6 +102,21 @@ def test_that_the_edition_of_the_day_is_used_and_no_later_or_earlier_one(desk: D
         desk.station.start("meter-001", METER, kind, last, VERIFIER)
 
 
+def test_that_what_was_verified_by_an_older_edition_stays_judged_by_it(desk: Desk) -> None:
+    """Superseded today, in force on its day: the gate asks for the day of the reading."""
+    kind, last = VerificationKind.INITIAL, date(2020, 3, 30)
+    record = desk.station.examine(
+        desk.station.start("meter-001", OLD_METER, kind, last, VERIFIER)
+    ).record
+    assert (record.regulation.id, record.regulation.edition) == (OLD_METER, "2009")
+    moved = replace(record, data=replace(record.data, on=date(2020, 3, 31)))
+    with desk.station.ledger.reading() as reader:
+        for found, holds in ((record, True), (moved, False)):
+            rules = desk.station.gate(reader, found, for_issue=False)
+            told = {row.code: row.passes for row in rules}
+            assert told["gate.regulation_in_force"] is holds
+
+
 def test_that_what_does_not_fit_is_refused(desk: Desk) -> None:
     with desk.refuses("instrument.unknown"):
         start(desk, "none", SCALE)
