@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from metro.ports import Clock, Ledger
 
 if TYPE_CHECKING:
+    from metro.app.library import StationLibrary
     from metro.services.change_settings import ChangeSettings
     from metro.services.extend_validity import ExtendValidity
     from metro.services.list_due import ListDue
@@ -19,13 +20,17 @@ class ControlUses:
     ledger: Ledger
     clock: Clock
 
+    @property
+    def library(self) -> StationLibrary:
+        """The regulations of the station."""
+        raise NotImplementedError
+
     @cached_property
     def settings(self) -> ChangeSettings:
         """Change the settings."""
-        from metro.regulations import library
         from metro.services.change_settings import ChangeSettings
 
-        return ChangeSettings(self.ledger, self.clock, library.for_instrument)
+        return ChangeSettings(self.ledger, self.clock, self.library.for_instrument)
 
     @cached_property
     def extend(self) -> ExtendValidity:

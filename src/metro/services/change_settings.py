@@ -1,7 +1,7 @@
 """Change the settings of the station: the list of those known, the role asked, and why."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -80,11 +80,17 @@ class ChangeSettings:
         """
         if not why.strip():
             raise MetroError("reason.missing")
+        kinds = [key.removeprefix(INTERVAL) for key in changes if key.startswith(INTERVAL)]
+        editions = {kind: self.editions(kind, self.clock.today()) for kind in kinds}
         with self.ledger.writing(actor) as work:
             self._head(work, actor)
             before = settings = work.settings()
             for key, text in changes.items():
-                settings = self._changed(settings, key, text.strip(), why)
+                if key.startswith(INTERVAL):
+                    kind = key.removeprefix(INTERVAL)
+                    settings = _interval(settings, kind, text.strip(), why, editions[kind])
+                else:
+                    settings = _changed(settings, key, text.strip())
             numbers = {numbered(getattr(settings, name), 2026, 1) for name in PATTERNS}
             if len(numbers) < len(PATTERNS):
                 patterns = "、".join(getattr(settings, name) for name in PATTERNS)
@@ -93,40 +99,6 @@ class ChangeSettings:
                 raise MetroError("setting.same")
             work.append(SettingsChanged(settings, why))
         return tuple(changes)
-
-    def _changed(self, settings: StationSettings, key: str, text: str, why: str) -> StationSettings:
-        if key.startswith(INTERVAL):
-            return self._interval(settings, key.removeprefix(INTERVAL), text, why)
-        known = next((row for row in KNOWN if row.key == key), None)
-        if known is None:
-            keys = "、".join([*(row.key for row in KNOWN), f"{INTERVAL}…"])
-            raise MetroError("setting.unknown", key=key, known=keys)
-        value = _read(known, text)
-        head, *below = known.path
-        if below:
-            value = replace(getattr(settings, head), **{below[0]: value})
-        named: dict[str, Any] = {head: value}
-        return replace(settings, **named)
-
-    def _interval(
-        self, settings: StationSettings, kind: str, text: str, why: str
-    ) -> StationSettings:
-        """Shorten the interval of a kind; an empty text gives the regulation's back."""
-        others = tuple(row for row in settings.intervals if row.instrument != kind)
-        if not text:
-            return replace(settings, intervals=others)
-        match = re.fullmatch(r"([1-9][0-9]{0,2})( months?)?", text)
-        if match is None:
-            raise MetroError("interval.not_months", text=text)
-        months, editions = int(match[1]), self.editions(kind, self.clock.today())
-        if not editions:
-            raise MetroError("interval.no_regulation", kind=kind)
-        told = [row.months for edition in editions for row in edition.intervals if row.months]
-        if not told or months >= max(told):
-            most = max(told, default="—")
-            label = "、".join(edition.label for edition in editions)
-            raise MetroError("interval.longer", regulation=label, months=months, most=most)
-        return replace(settings, intervals=(*others, ShorterInterval(kind, months, why)))
 
     def _head(self, reader: Reader, actor: str) -> None:
         today = self.clock.today()
@@ -188,3 +160,40 @@ def _meant(form: str, text: str) -> object:
             raise ValueError(text)
         return kinds
     return text
+
+
+def _changed(settings: StationSettings, key: str, text: str) -> StationSettings:
+    known = next((row for row in KNOWN if row.key == key), None)
+    if known is None:
+        keys = "、".join([*(row.key for row in KNOWN), f"{INTERVAL}…"])
+        raise MetroError("setting.unknown", key=key, known=keys)
+    value = _read(known, text)
+    head, *below = known.path
+    if below:
+        value = replace(getattr(settings, head), **{below[0]: value})
+    named: dict[str, Any] = {head: value}
+    return replace(settings, **named)
+
+
+def _interval(
+    settings: StationSettings,
+    kind: str,
+    text: str,
+    why: str,
+    editions: Sequence[VerificationRegulation],
+) -> StationSettings:
+    """Shorten the interval of a kind; an empty text gives the regulation's back."""
+    others = tuple(row for row in settings.intervals if row.instrument != kind)
+    if not text:
+        return replace(settings, intervals=others)
+    match = re.fullmatch(r"([1-9][0-9]{0,2})( months?)?", text)
+    if match is None:
+        raise MetroError("interval.not_months", text=text)
+    if not editions:
+        raise MetroError("interval.no_regulation", kind=kind)
+    months = int(match[1])
+    told = [row.months for edition in editions for row in edition.intervals if row.months]
+    if not told or months >= max(told):
+        most, label = max(told, default="—"), "、".join(edition.label for edition in editions)
+        raise MetroError("interval.longer", regulation=label, months=months, most=most)
+    return replace(settings, intervals=(*others, ShorterInterval(kind, months, why)))

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
+from metro.app.files import read_file
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
     FILE,
     opened,
     output,
     password_of,
-    read_file,
     with_json,
     with_person,
     with_station,
