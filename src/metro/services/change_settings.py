@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from metro.errors import MetroError
+from metro.evaluation.authority import check_role
 from metro.journal.bodies.register import SettingsChanged
 from metro.model.civil import day
 from metro.model.numbering import numbered
 from metro.model.people import Role
 from metro.model.regulation import VerificationRegulation
 from metro.model.station import ShorterInterval, StationSettings, ValidUntil
-from metro.ports import Clock, Ledger, Reader
+from metro.ports import Clock, Ledger
 
 PATTERNS = ("certificate_pattern", "notice_pattern", "record_pattern")
 INTERVAL = "interval."
@@ -83,7 +84,7 @@ class ChangeSettings:
         kinds = [key.removeprefix(INTERVAL) for key in changes if key.startswith(INTERVAL)]
         editions = {kind: self.editions(kind, self.clock.today()) for kind in kinds}
         with self.ledger.writing(actor) as work:
-            self._head(work, actor)
+            check_role(actor, work.appointments(actor), self.clock.today(), Role.TECHNICAL_HEAD)
             before = settings = work.settings()
             for key, text in changes.items():
                 if key.startswith(INTERVAL):
@@ -99,12 +100,6 @@ class ChangeSettings:
                 raise MetroError("setting.same")
             work.append(SettingsChanged(settings, why))
         return tuple(changes)
-
-    def _head(self, reader: Reader, actor: str) -> None:
-        today = self.clock.today()
-        roles = reader.appointments(actor)
-        if not any(row.role is Role.TECHNICAL_HEAD and row.holds(today) for row in roles):
-            raise MetroError("role.needed", role=Role.TECHNICAL_HEAD.value)
 
 
 def _value(settings: StationSettings, path: tuple[str, ...]) -> object:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from metro.errors import MetroError
+from metro.evaluation.authority import check_role
 from metro.evaluation.regime import extended_until, extension_rule
 from metro.journal.bodies.work import ValidityExtended
 from metro.model.catalogue import CatalogueEntry, ExtensionRule
@@ -12,9 +13,8 @@ from metro.model.instrument import InstrumentState
 from metro.model.judgement import Verdict
 from metro.model.people import Role
 from metro.model.record import RecordState, VerificationRecord
-from metro.ports import Clock, Ledger, Reader
+from metro.ports import NOW, Clock, Ledger, Reader
 
-NOW = 10**18
 EntryOf = Callable[[str], CatalogueEntry | None]
 
 
@@ -46,7 +46,7 @@ class ExtendValidity:
         if not instruments:
             raise MetroError("extension.no_instrument")
         with self.ledger.writing(actor) as work:
-            self._head(work, actor)
+            check_role(actor, work.appointments(actor), self.clock.today(), Role.TECHNICAL_HEAD)
             sample = self._sample(work, record)
             allowed = extension_rule(
                 self.entry(sample.instrument.kind), sample.instrument.kind, rule
@@ -89,9 +89,3 @@ class ExtendValidity:
         if event.valid_until < sample.data.on:
             raise MetroError("extension.ended", **words, until=event.valid_until)
         return Extended(thing.id, event.id, extended_until(event.valid_until, months, rule))
-
-    def _head(self, reader: Reader, actor: str) -> None:
-        today = self.clock.today()
-        roles = reader.appointments(actor)
-        if not any(row.role is Role.TECHNICAL_HEAD and row.holds(today) for row in roles):
-            raise MetroError("role.needed", role=Role.TECHNICAL_HEAD.value)
