@@ -64,8 +64,13 @@ def parameters(code: str, language: str = "zh") -> frozenset[str]:
 
 
 def cause(error: MetroError, language: str) -> str:
-    """Say what was wrong and where."""
-    return say(f"{error.code}.cause", language, error.parameters)
+    """Say what was wrong and where; words that name no line get the place before them."""
+    code = f"{error.code}.cause"
+    said = say(code, language, error.parameters)
+    placed = {"file", "line", "key"} <= set(error.parameters)
+    if placed and "line" not in parameters(code, language):
+        return say("file.place", language, error.parameters) + said
+    return said
 
 
 def remedy(error: MetroError, language: str) -> str:

@@ -6,6 +6,7 @@ alone, `Hz` no rotational speed.
 
 import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 
@@ -111,7 +112,8 @@ def kind(code: str) -> Kind:
     """
     found = table().kinds.get(code)
     if found is None:
-        raise MetroError("quantity.unknown_kind", kind=code)
+        near = get_close_matches(code, table().kinds, 5, 0.5)
+        raise MetroError("quantity.unknown_kind", kind=code, near="、".join(near))
     return found
 
 

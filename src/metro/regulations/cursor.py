@@ -1,9 +1,10 @@
 """Walk a parsed file with typed steps; every refusal names file, line, key and the good form."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
@@ -59,8 +60,16 @@ class Cursor:
         self.taken.add(key)
         node = self.mapping().get(key)
         if node is None:
+            self._check_colons()
             raise self.refuse("file.missing_key", missing=key)
         return self.at(key, node)
+
+    def _check_colons(self) -> None:
+        """Refuse a key that is none because its colon is a Chinese one."""
+        for key, node in self.mapping().items():
+            if "：" in key:
+                good = key.replace("：", ": ", 1)
+                raise self.at(key, node).refuse("file.full_width_colon", unknown=key, good=good)
 
     def done(self) -> None:
         """Refuse keys that nobody asked for.
@@ -69,7 +78,10 @@ class Cursor:
         """
         for key, node in self.mapping().items():
             if key not in self.taken:
-                known = "、".join(sorted(self.taken))
+                self._check_colons()
+                if node.value is None and not _ID.fullmatch(key):
+                    raise self.at(key, node).refuse("file.stray_text", unknown=key)
+                known = "、".join(_nearest(key, self.taken))
                 raise self.at(key, node).refuse("file.unknown_key", unknown=key, known=known)
 
     def items(self) -> Iterator["Cursor"]:
@@ -196,6 +208,13 @@ class Cursor:
     def plain(self) -> object:
         """Return everything below as plain lists, mappings and texts."""
         return plain(self.node)
+
+
+def _nearest(word: str, known: Iterable[str]) -> list[str]:
+    """Return known words, those that look like the given one first."""
+    rows = sorted(known)
+    like = get_close_matches(word, rows, 3)
+    return [*like, *(row for row in rows if row not in like)]
 
 
 def plain(node: Node) -> object:

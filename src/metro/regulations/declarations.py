@@ -1,5 +1,6 @@
 """The small rows every part of a file is made of: kinds and units, conditions, formulas, limits."""
 
+from metro.errors import MetroError
 from metro.model.verification import VerificationKind
 from metro.quantities import table
 from metro.quantities.expressions.expression import (
@@ -13,6 +14,11 @@ from metro.quantities.expressions.types import Declared
 from metro.regulations.cursor import Cursor
 from metro.regulations.limits import bounds
 
+_LIMIT_CODES = {
+    "expression.wrong_result": "regulation.limit_of_another_kind",
+    "expression.not_readable": "regulation.bad_limit",
+    "expression.not_allowed": "regulation.bad_limit",
+}
 Sides = tuple[Expression | None, Expression | None]
 
 
@@ -67,6 +73,16 @@ def sides(row: Cursor, value: str | None, scope: Scope, wanted: Declared) -> Sid
     """Read a permitted interval of a declared kind; a gap has no sides."""
     if value is None:
         return None, None
-    return row.checked(
-        lambda: bounds(value, lambda text: expression(text, scope, wanted.kind, wanted.unit))
-    )
+    try:
+        return row.checked(
+            lambda: bounds(value, lambda text: expression(text, scope, wanted.kind, wanted.unit))
+        )
+    except MetroError as error:
+        raise _of_limit(error, value, wanted) from error
+
+
+def _of_limit(error: MetroError, value: str, wanted: Declared) -> MetroError:
+    """Speak of a permitted value as it is written, not of the formulas it was taken apart into."""
+    code = _LIMIT_CODES.get(error.code, error.code)
+    words = {**error.parameters, "text": value, "kind": wanted.kind, "unit": wanted.unit}
+    return MetroError(code, **words)

@@ -31,7 +31,8 @@ class Numbers:
         clause = row.optional("clause", Cursor.text, None)
         source = row.optional("source", Cursor.text, None)
         if source is not None and source not in self.sources:
-            raise row.refuse("regulation.unknown_source", source=source)
+            known = "、".join(sorted(self.sources))
+            raise row.refuse("regulation.unknown_source", source=source, known=known)
         if certainty is not Certainty.MEMORY and source is None:
             raise row.refuse("regulation.no_source", certainty=certainty.value)
         if certainty is Certainty.SEEN and clause is None:

@@ -18,6 +18,7 @@ from metro.model.regulation import (
 )
 from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
+from metro.quantities import table
 from metro.quantities.expressions.expression import Scope
 from metro.quantities.expressions.types import Declared
 from metro.regulations.citations import read_sources
@@ -107,7 +108,9 @@ class _Reader:
             "in_force_until": force.optional("until", Cursor.day, None),
             "instrument": applies.get("instrument").identifier(),
             "instrument_name": applies.get("name").bilingual(),
-            "quantity": applies.string("quantity"),
+            "quantity": applies.get("quantity").checked(
+                lambda: table.kind(applies.string("quantity")).code
+            ),
             "also_for": applies.optional("also", self._also, ()),
             "purposes": legal.get("purposes").texts(),
             "catalogue": legal.optional("catalogue", Cursor.text, None),
@@ -157,8 +160,8 @@ class _Reader:
             "items": tuple(items.read(row) for row in top.get("items").items()),
             "intervals": tuple(self._interval(row) for row in top.get("interval").items()),
             "seals": top.optional("seals", _questions, ()),
-            "on_pass": papers.get("pass").texts(),
-            "on_fail": papers.get("fail").texts(),
+            "on_pass": _papers(papers.get("pass")),
+            "on_fail": _papers(papers.get("fail")),
             "wording": papers.optional("wording", _wording, _PASSED),
         }
         papers.done()
@@ -234,6 +237,12 @@ def _parts(row: Cursor) -> PartKind:
 
 def _questions(place: Cursor) -> tuple[Question, ...]:
     return tuple(read_question(row) for row in place.items())
+
+
+def _papers(place: Cursor) -> tuple[str, ...]:
+    return tuple(
+        row.one_of("certificate", "notice", "label", "mark", "list") for row in place.items()
+    )
 
 
 def _wording(row: Cursor) -> Wording:

@@ -16,6 +16,19 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = ("", "~", "null")
 
 
+_PROBLEMS = (
+    # What the parser says, our code, and whether the line is where it began to read.
+    ("tab character", "tab", False),
+    ("cannot start any token", "tab", False),
+    ("could not find expected ':'", "no_colon", True),
+    ("expected ',' or", "flow_broken", False),
+    ("mapping values are not allowed", "colon_in_text", False),
+    ("found unexpected end of stream", "quote_open", True),
+    ("expected <block end>", "indentation", False),
+    ("expected the node content", "flow_broken", False),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A mapping, a list, a text or nothing, with the line it starts on."""
@@ -43,10 +56,20 @@ def parse(data: bytes, file: str) -> Node:
         sign = f"U+{error.character:04X}"
         raise MetroError("file.control_sign", file=file, line=line, sign=sign) from error
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or type(error).__name__
-        raise MetroError("file.not_yaml", file=file, line=line, problem=problem) from error
+        raise _not_well_formed(error, file) from error
+
+
+def _not_well_formed(error: yaml.YAMLError, file: str) -> MetroError:
+    """Say what a parser says of a text in words that its writer knows."""
+    problem = str(getattr(error, "problem", None) or type(error).__name__)
+    known = next((row for row in _PROBLEMS if row[0] in problem), None)
+    mark = getattr(error, "problem_mark", None)
+    if known is not None and known[2]:
+        mark = getattr(error, "context_mark", None) or mark
+    line = mark.line + 1 if mark else 1
+    if known is None:
+        return MetroError("file.not_yaml", file=file, line=line, problem=problem)
+    return MetroError(f"file.{known[1]}", file=file, line=line)
 
 
 class _Builder:
