@@ -40,7 +40,7 @@ def test_that_a_file_with_faults_judges_nothing() -> None:
 def test_that_bad_cases_are_told_apart_from_missed_ones() -> None:
     broken = examine("mine", DATA, b"- name: [")
     assert broken.case_fault is not None
-    assert broken.case_fault.code == "file.not_yaml"
+    assert broken.case_fault.code == "file.flow_broken"
     assert not broken.good
 
     missed = examine("mine", DATA.replace("±0.5 kPa".encode(), "±0.4 kPa".encode()), cases())

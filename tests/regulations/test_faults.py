@@ -62,7 +62,7 @@ def test_that_the_names_of_a_rating_left_out_are_not_missed() -> None:
 
 
 def test_that_a_file_that_is_not_well_formed_has_one_fault() -> None:
-    assert codes(found(("  edition: 2008", "\tedition: 2008"))) == ["file.not_yaml"]
+    assert codes(found(("  edition: 2008", "\tedition: 2008"))) == ["file.tab"]
     assert codes(faults(b"", "mine")) == ["file.not_a_mapping"]
 
 
@@ -102,6 +102,6 @@ def test_that_a_part_of_the_wrong_form_is_one_fault() -> None:
     assert codes(found(("ratings:\n  sort:", "ratings:\n  - sort:"))) == ["file.not_a_mapping"]
 
 
-@pytest.mark.parametrize("key", ["a.b", "symbol.b", "symbol.b.c", "a.b.c"])
+@pytest.mark.parametrize("key", ["a.b", "kind.b", "kind.b.c", "a.b.c"])
 def test_that_a_key_with_dots_is_told_though_it_can_not_be_left_out(key: str) -> None:
     assert codes(found(("symbol: p_0", f"{key}: p_0"))) == ["file.unknown_key"]

@@ -66,8 +66,8 @@ def test_that_a_mark_of_byte_order_is_taken() -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"a: [1", "file.not_yaml"),
-        (b"a: b: c", "file.not_yaml"),
+        (b"a: [1", "file.flow_broken"),
+        (b"a: b: c", "file.colon_in_text"),
         (b"\x00", "file.control_sign"),
         (b"a: \xff\xfe", "file.not_utf8"),
         (b"a: 1\n---\nb: 2", "file.two_documents"),

@@ -18,7 +18,6 @@ from metro.model.regulation import (
 )
 from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
-from metro.quantities import table
 from metro.quantities.expressions.expression import Scope
 from metro.quantities.expressions.types import Declared
 from metro.regulations.citations import read_sources
@@ -108,9 +107,7 @@ class _Reader:
             "in_force_until": force.optional("until", Cursor.day, None),
             "instrument": applies.get("instrument").identifier(),
             "instrument_name": applies.get("name").bilingual(),
-            "quantity": applies.get("quantity").checked(
-                lambda: table.kind(applies.string("quantity")).code
-            ),
+            "quantity": applies.string("quantity"),
             "also_for": applies.optional("also", self._also, ()),
             "purposes": legal.get("purposes").texts(),
             "catalogue": legal.optional("catalogue", Cursor.text, None),
@@ -241,7 +238,8 @@ def _questions(place: Cursor) -> tuple[Question, ...]:
 
 def _papers(place: Cursor) -> tuple[str, ...]:
     return tuple(
-        row.one_of("certificate", "notice", "label", "mark", "list") for row in place.items()
+        row.one_of("certificate", "notice", "label", "mark", "list", "mark_cancelled")
+        for row in place.items()
     )
 
 

@@ -24,8 +24,9 @@ _PROBLEMS = (
     ("expected ',' or", "flow_broken", False),
     ("mapping values are not allowed", "colon_in_text", False),
     ("found unexpected end of stream", "quote_open", True),
+    ("did not find expected key", "indentation", False),
     ("expected <block end>", "indentation", False),
-    ("expected the node content", "flow_broken", False),
+    ("node content", "flow_broken", False),
 )
 
 
