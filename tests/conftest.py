@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from metro.app import shelf
 from metro.app.places import StationPlace
 from metro.app.station import Station
 
@@ -35,6 +36,15 @@ def works(tmp_path_factory: pytest.TempPathFactory) -> Works:
     with Station(StationPlace(folder), clock=clock) as station:
         made = work(Desk(station, clock))
     return Works(folder, clock, made)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def index_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return where the index of the library lies, so that no test writes to a person's folder."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shelf, "user_cache", lambda: folder)
+        yield folder
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from metro.app.places import StationPlace, place_of, user_data
+from metro.app.places import StationPlace, place_of, user_cache, user_data
 
 from ..station import refused
 
@@ -61,3 +61,17 @@ def test_that_an_address_that_means_nothing_is_refused_without_its_password(
 ) -> None:
     with refused("station.bad_address", where=shown):
         place_of(text)
+
+
+def test_that_what_can_be_made_again_lies_in_the_cache_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("METRO_DATA", raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert user_cache() == tmp_path / "metro"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "/home/limin")
+    assert user_cache() == Path("/home/limin/.cache/metro")
+    monkeypatch.setenv("METRO_DATA", str(tmp_path / "data"))
+    assert user_cache() == tmp_path / "data" / "cache"

@@ -1,7 +1,7 @@
 from datetime import date
 
+from metro.app import shelf
 from metro.app.selection import regulation_for
-from metro.regulations import library
 
 from ..station import DISPENSER, SCALE, refused
 
@@ -27,4 +27,4 @@ def test_that_a_price_computing_scale_moves_over_by_the_day_of_reading() -> None
     assert regulation_for(kind, date(2027, 1, 8)).label == "JJG 1204—2025"
     assert regulation_for("digital_indicating_scale", date(2027, 1, 8)).label == "JJG 539—2016"
     for day in (date(2027, 1, 7), date(2027, 1, 8)):
-        assert len(library.for_instrument(kind, day)) == 1
+        assert len(shelf.for_instrument(kind, day)) == 1

@@ -36,16 +36,6 @@ def test_that_no_other_name_opens_a_file(name: str) -> None:
         assert language.cause(error.value, spoken)
 
 
-def test_that_the_edition_in_force_is_found_by_instrument_and_day() -> None:
-    found = library.for_instrument("fuel_dispenser", date(2026, 3, 1))
-
-    assert [row.id for row in found] == [FUEL]
-    before = library.for_instrument("fuel_dispenser", date(2024, 4, 30))
-    assert [row.id for row in before] == ["jjg-443-2015-fuel-dispensers"]
-    assert library.for_instrument("fuel_dispenser", date(2015, 10, 9)) == []
-    assert library.for_instrument("sundial", date(2026, 3, 1)) == []
-
-
 DATES = [
     (FUEL, date(2024, 5, 1)),
     ("jjg-162-2019-cold-water-meters", date(2020, 3, 31)),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
+from metro.app import shelf
 from metro.errors import MetroError
 from metro.model.own_regulation import OwnRegulation
 from metro.model.regulation import VerificationRegulation
@@ -92,5 +93,5 @@ class StationLibrary:
         with self.ledger.reading() as reader:
             brought = [row for row in reader.own_regulations() if row.instrument == instrument]
         own = [_read(self.objects.get(row.file_hash), row.id, ()) for row in brought]
-        found = [*library.for_instrument(instrument, on), *(row for row in own if row.in_force(on))]
+        found = [*shelf.for_instrument(instrument, on), *(row for row in own if row.in_force(on))]
         return standing(found)

@@ -34,6 +34,13 @@ def user_data() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "metro"
 
 
+def user_cache() -> Path:
+    """Return the folder of what can be made again at any time; `METRO_DATA` holds its own."""
+    if os.environ.get("METRO_DATA") or sys.platform == "win32":
+        return user_data() / "cache"
+    return Path(os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))) / "metro"
+
+
 def _check(url: str) -> None:
     """Refuse an address that can't be read; its password stays out of the words."""
     try:

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
+from metro.app import shelf
 from metro.errors import MetroError
 from metro.model.regulation import VerificationRegulation
-from metro.regulations import library
 
 InForce = Callable[[str, date], list[VerificationRegulation]]
 
 
 def regulation_for(
-    instrument_kind: str, on: date, within: InForce = library.for_instrument
+    instrument_kind: str, on: date, within: InForce = shelf.for_instrument
 ) -> VerificationRegulation:
     """Return the one regulation in force for a kind of instrument: this copy's before our own.
 

@@ -22,3 +22,11 @@ def day(text: str) -> date:
     if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError(text)
     return date.fromisoformat(text)
+
+
+def holds_on(since: date | None, until: date | None, on: date) -> bool:
+    """Tell whether what began on one day and ends on another, if ever, holds on this day.
+
+    Both days count; without a beginning it does not hold.
+    """
+    return since is not None and since <= on and (until is None or on <= until)

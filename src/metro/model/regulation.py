@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from metro.errors import MetroError
+from metro.model.civil import holds_on
 from metro.model.judgement import Limits
 from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
@@ -404,6 +405,10 @@ class AlsoFor:
     since: date | None
     until: date | None
 
+    def applies(self, instrument: str, on: date) -> bool:
+        """Tell whether the edition, in force, verifies that kind of instrument on that day."""
+        return instrument == self.instrument and holds_on(self.since or date.min, self.until, on)
+
 
 @dataclass(frozen=True)
 class VerificationRegulation:
@@ -469,19 +474,12 @@ class VerificationRegulation:
 
     def in_force(self, on: date) -> bool:
         """Tell whether this edition is in force on that day, both days included."""
-        since = self.in_force_from is not None and self.in_force_from <= on
-        return since and (self.in_force_until is None or on <= self.in_force_until)
+        return holds_on(self.in_force_from, self.in_force_until, on)
 
     def applies(self, instrument: str, on: date) -> bool:
         """Tell whether this edition, in force, verifies a kind of instrument on that day."""
-        if instrument == self.instrument:
-            return self.in_force(on)
-        return self.in_force(on) and any(
-            row.instrument == instrument
-            and (row.since is None or row.since <= on)
-            and (row.until is None or on <= row.until)
-            for row in self.also_for
-        )
+        further = any(row.applies(instrument, on) for row in self.also_for)
+        return self.in_force(on) and (instrument == self.instrument or further)
 
     def knows(self, instrument: str) -> bool:
         """Tell whether this edition verifies a kind of instrument on any day."""

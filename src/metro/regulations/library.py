@@ -60,15 +60,6 @@ def by_bytes(
     return read_regulation(kept(file_hash), regulation, corrections)
 
 
-def for_instrument(instrument: str, on: date) -> list[VerificationRegulation]:
-    """Return the editions that verify a kind of instrument on a day.
-
-    A kind may move from one regulation to another: each file says from when or until when.
-    """
-    found = [shipped(name) for name in ids()]
-    return [row for row in found if row.applies(instrument, on)]
-
-
 def check_in_force(regulation: VerificationRegulation, on: date) -> None:
     """Refuse a regulation that is not in force on that day.
 

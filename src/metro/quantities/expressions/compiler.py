@@ -60,7 +60,7 @@ class Compiler:
     names: Mapping[str, Declared]
     words: frozenset[str]
     tables: Mapping[str, LookupTable]
-    literals: dict[str, Quantity]
+    literals: Mapping[str, Quantity]
     used: set[str] = field(default_factory=set)
     constants: Constants = field(default_factory=Constants)
 

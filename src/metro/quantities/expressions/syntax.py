@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from metro.errors import MetroError
 from metro.quantities import reading
@@ -25,9 +27,11 @@ _WRITTEN = re.compile(
 )
 
 
-def tree(text: str) -> tuple[ast.expr, dict[str, Quantity]]:
+@lru_cache(4096)
+def tree(text: str) -> tuple[ast.expr, Mapping[str, Quantity]]:
     """Read an expression into its tree and the quantities written in it, by placeholder.
 
+    Files say the same thing in many rows; nobody changes a tree.
     Raises MetroError `expression.…` for anything outside the allowed tree or its limits.
     """
     if len(text) > LONGEST:

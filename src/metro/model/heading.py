@@ -1,0 +1,46 @@
+"""What a list has to know of a regulation, so that no whole file is read for it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from metro.model.civil import holds_on
+from metro.model.regulation import AlsoFor, VerificationRegulation
+from metro.model.words import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Which edition this is, what it applies to, its dates, and the hash of its file."""
+
+    id: str
+    number: str
+    edition: str
+    title: Bilingual
+    territory: str | None
+    instrument: str
+    in_force_from: date | None
+    in_force_until: date | None
+    also_for: tuple[AlsoFor, ...]
+    file_hash: str
+
+    def applies(self, instrument: str, on: date) -> bool:
+        """Tell whether this edition, in force, verifies a kind of instrument on that day."""
+        further = any(row.applies(instrument, on) for row in self.also_for)
+        in_force = holds_on(self.in_force_from, self.in_force_until, on)
+        return in_force and (instrument == self.instrument or further)
+
+
+def heading_of(regulation: VerificationRegulation) -> Heading:
+    """Return the heading of a regulation that was read."""
+    return Heading(
+        regulation.id,
+        regulation.number,
+        regulation.edition,
+        regulation.title,
+        regulation.territory,
+        regulation.instrument,
+        regulation.in_force_from,
+        regulation.in_force_until,
+        regulation.also_for,
+        regulation.file_hash,
+    )
