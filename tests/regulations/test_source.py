@@ -105,3 +105,20 @@ def test_that_the_parser_without_c_says_the_same(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
 
     assert plain(parse(text, "file.yaml")) == wanted
+
+
+def test_that_a_file_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "MOST_VALUES", 4)
+    parse(b"[1, 2, 3]", "file.yaml")
+
+    with pytest.raises(MetroError, match=r"file\.too_many_values") as error:
+        parse(b"[1, 2,\n 3, 4]", "file.yaml")
+    assert error.value.parameters["line"] == 2
+
+
+def test_that_a_larger_file_is_read_where_that_is_asked_for() -> None:
+    data = b"a" * (source.LARGEST + 1)
+
+    assert parse(data, "file.yaml", len(data)).value == data.decode()
+    with pytest.raises(MetroError, match=r"file\.too_large"):
+        parse(data, "file.yaml", len(data) - 1)

@@ -6,14 +6,14 @@ from metro.errors import MetroError
 from metro.regulations.source import LARGEST
 
 
-def read_file(file: Path) -> bytes:
+def read_file(file: Path, largest: int = LARGEST) -> bytes:
     """Return the bytes of a data file that somebody named; of a huge one enough to refuse it.
 
     Raises MetroError `file.unreadable`.
     """
     try:
         with file.open("rb") as stream:
-            return stream.read(LARGEST + 1)
+            return stream.read(largest + 1)
     except OSError as error:
         raise MetroError("file.unreadable", file=str(file)) from error
 

@@ -130,7 +130,8 @@ def shown_progress(out: Output) -> Progress:
     last = [time.monotonic()]
 
     def progress(done: int, of: int, what: str) -> bool:
-        if sys.stderr.isatty() and not out.as_json and time.monotonic() - last[0] > 1:
+        seen = sys.stderr.isatty() and not (out.as_json and sys.stdout.isatty())
+        if seen and time.monotonic() - last[0] > 1:
             last[0] = time.monotonic()
             sys.stderr.write(f"\r{what} {done}/{of} ")
         return True

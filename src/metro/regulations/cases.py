@@ -18,6 +18,8 @@ from metro.regulations.requirements import as_deviation
 from metro.regulations.source import parse
 
 MOST_CASES = 20_000
+LARGEST_CASES = 9_000_000
+"""Ten thousand meters of nine runs fit in."""
 MOST_PIECES = 1000
 
 
@@ -43,7 +45,7 @@ def read_cases(data: bytes, file: str) -> list[Case]:
 
     Raises MetroError `file.…` with file, line and key.
     """
-    top = Cursor(parse(data, file), file)
+    top = Cursor(parse(data, file, LARGEST_CASES), file)
     if not isinstance(top.node.value, list):
         raise top.refuse("file.not_a_list")
     if len(top.node.value) > MOST_CASES:

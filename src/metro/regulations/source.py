@@ -11,6 +11,7 @@ from metro.errors import MetroError
 
 LARGEST = 2_000_000
 DEEPEST = 16
+MOST_VALUES = 1_000_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = ("", "~", "null")
@@ -38,13 +39,13 @@ class Node:
     line: int
 
 
-def parse(data: bytes, file: str) -> Node:
+def parse(data: bytes, file: str, largest: int = LARGEST) -> Node:
     """Parse the bytes of one file.
 
     Raises MetroError `file.…` naming file and line.
     """
-    if len(data) > LARGEST:
-        raise MetroError("file.too_large", file=file, most=LARGEST)
+    if len(data) > largest:
+        raise MetroError("file.too_large", file=file, most=largest)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -79,6 +80,7 @@ class _Builder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.depth = 0
+        self.values = 0
 
     def build(self, text: str) -> Node:
         self.events = iter(yaml.parse(text, Loader=_LOADER))
@@ -100,6 +102,9 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self.refuse("file.alias", event)
         line = _line(event)
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise self.refuse("file.too_many_values", event, most=MOST_VALUES)
         if isinstance(event, yaml.ScalarEvent):
             return Node(self.scalar(event), line)
         self.depth += 1

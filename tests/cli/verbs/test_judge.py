@@ -231,3 +231,14 @@ def test_that_the_words_of_a_stranger_do_not_steer_the_terminal(metro: Shell) ->
     assert said.lines[0] == "Passed  red \ufffd[31m, bell \ufffd, \ufffd, two\ufffdlines"
     refused = judged(metro, ("jjg-162-2019-cold-water-meters", '"\\e]0;owned\\a"'))
     assert "\x1b" not in refused.out
+
+
+def test_that_a_long_file_of_cases_is_judged_case_by_case(metro: Shell) -> None:
+    file = metro.folder / "case.yaml"
+    many = [METER.replace("A new meter passes", f"Meter {number}") for number in range(200)]
+    file.write_text("#" + "-" * 2_500_000 + "\n" + "".join(many), encoding="utf-8")
+
+    rows = metro.does("judge", file, "--json").json
+
+    assert [row["name"] for row in rows] == [f"Meter {number}" for number in range(200)]
+    assert {row["verdict"] for row in rows} == {"passed"}

@@ -10,10 +10,10 @@ from metro.app.files import read_file
 from metro.app.judging import as_json as result_json
 from metro.app.judging import judge_case
 from metro.cli.helping import SpokenVerb
-from metro.cli.options import FILE, filed, output, with_json, with_station
+from metro.cli.options import FILE, filed, output, shown_progress, with_json, with_station
 from metro.cli.output import Output
 from metro.errors import MetroError
-from metro.regulations.cases import read_cases
+from metro.regulations.cases import LARGEST_CASES, read_cases
 
 
 @click.command("judge", cls=SpokenVerb)
@@ -24,17 +24,24 @@ from metro.regulations.cases import read_cases
 def judge_verb(ctx: click.Context, file: Path, station: str | None, as_json: bool) -> int:
     """Judge the cases of FILE (YAML); compare with what they expect."""
     out = output(ctx, as_json)
-    cases = read_cases(read_file(file), file.name)
+    cases = read_cases(read_file(file, LARGEST_CASES), file.name)
     if not cases:
         raise MetroError("case.none")
     known = near(file, filed(station))
-    results = [judge_case(case, known) for case in cases]
-    for result in results:
-        _print(out, result_json(result, out.language))
+    progress, count, good = shown_progress(out), len(cases), True
+    rows = []
+    for done, case in enumerate(cases):
+        progress(done, count, out.say("progress.judge"))
+        result = judge_case(case, known)
+        good = met(result) and good
+        row = result_json(result, out.language)
+        if out.as_json:
+            rows.append(row)
+        _print(out, row)
         for difference in result.differences:
             out.line(f"    ≠ {difference}")
-    out.json([result_json(result, out.language) for result in results])
-    return 0 if all(map(met, results)) else 2
+    out.json(rows)
+    return 0 if good else 2
 
 
 def _print(out: Output, row: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from metro.cli.options import (
     with_person,
     with_station,
 )
-from metro.regulations.cases import read_cases
+from metro.regulations.cases import LARGEST_CASES, read_cases
 
 
 @click.command("record", cls=SpokenVerb)
@@ -39,7 +39,7 @@ def record_verb(
 ) -> None:
     """Take the readings of one case of FILE into a draft; the window goes on from there."""
     out = output(ctx, as_json)
-    case = chosen(read_cases(read_file(file), file.name), name)
+    case = chosen(read_cases(read_file(file, LARGEST_CASES), file.name), name)
     who, password = password_of(person, password_file)
     with opened(station, read_only=False) as found:
         verifier = found.authenticate(who, password)
