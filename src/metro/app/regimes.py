@@ -2,11 +2,11 @@
 
 from datetime import date
 
+from metro.app import shelf
 from metro.evaluation.regime import regime_by_plate
 from metro.model.catalogue import Way
 from metro.model.instrument import MeasuringInstrument
 from metro.model.regulation import Regime
-from metro.regulations import library
 from metro.regulations.catalogue import catalogue
 
 
@@ -18,4 +18,4 @@ def way_of(kind: str) -> Way | None:
 
 def regime_at(thing: MeasuringInstrument, on: date) -> Regime:
     """Return the regime of an instrument by its plate, as of the day it was verified elsewhere."""
-    return regime_by_plate(thing, on, library.for_instrument(thing.kind, on), way_of(thing.kind))
+    return regime_by_plate(thing, on, shelf.for_instrument(thing.kind, on), way_of(thing.kind))
