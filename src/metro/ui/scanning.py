@@ -46,7 +46,8 @@ def count_pages(data: bytes, name: str) -> int:
     Raises MetroError `text.not_shown`, `text.too_many_pages`.
     """
     if not data.startswith(b"%PDF-"):
-        _size(_reader(data)[0], name)
+        with _reading(data) as reader:
+            _size(reader, name)
         return 1
     with pdf(data, name) as opened:
         count = len(opened)
@@ -89,11 +90,16 @@ def drawn(page: Any, width: float, name: str = "PDF") -> QImage:
     return QImage(bitmap.tobytes(), columns, height, columns * channels, shape).copy()
 
 
-def _reader(data: bytes) -> tuple[QImageReader, QBuffer]:
+@contextmanager
+def _reading(data: bytes) -> Iterator[QImageReader]:
+    """Read a picture from memory; the bytes outlive their reader."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    return QImageReader(buffer), buffer
+    reader = QImageReader(buffer)
+    yield reader
+    reader.setDevice(None)  # type: ignore[arg-type]
+    buffer.close()
 
 
 def _size(reader: QImageReader, name: str) -> QSize:
@@ -105,13 +111,13 @@ def _size(reader: QImageReader, name: str) -> QSize:
 
 
 def _picture(data: bytes, width: int, name: str) -> QImage:
-    reader, _buffer = _reader(data)
-    size = _size(reader, name)
-    reader.setAutoTransform(True)
-    height = max(round(size.height() * width / size.width()), 1)
-    if width * height <= MOST_PIXELS:
-        reader.setScaledSize(QSize(width, height))
-    image = reader.read()
+    with _reading(data) as reader:
+        size = _size(reader, name)
+        reader.setAutoTransform(True)
+        height = max(round(size.height() * width / size.width()), 1)
+        if width * height <= MOST_PIXELS:
+            reader.setScaledSize(QSize(width, height))
+        image = reader.read()
     if image.isNull():
         raise MetroError("text.not_shown", file=name)
     return image
