@@ -87,3 +87,14 @@ def test_that_keys_can_be_left_out_and_names_have_words() -> None:
     assert [line.pairs for line in found] == [(("值", ""), ("量", "质量"), ("单位", "g"))]
     assert is_whole(text)
     assert not is_whole("{a")
+
+
+def test_that_what_is_plain_within_a_row_stands_on_one_line() -> None:
+    derived = {"d": {"kind": "mass", "unit": "mg", "cases": [{"expression": "a"}]}}
+    assert lines({"derived": derived}) == [
+        "derived",
+        "  d",
+        "    kind mass; unit mg",
+        "    cases",
+        "      1; formula a",
+    ]

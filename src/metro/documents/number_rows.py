@@ -6,7 +6,6 @@ from metro.documents.style import CELL, ENGLISH, FINE, LEFT, MEASURE, MM, STRONG
 from metro.documents.table import MERGED, Cell, Row, Table
 from metro.documents.text import measure, wrapped
 from metro.documents.wording import NOTHING, joined, local_time, pair, term, with_units_kept
-from metro.model.document import UNNAMED
 from metro.model.number_review import NumberReview, NumberState, NumberTable, ReviewedNumber
 from metro.model.words import Bilingual
 from metro.regulations.outline import Grid, OutlineLine, grid, is_whole, outlined
@@ -30,9 +29,8 @@ def sources_of(review: NumberReview) -> Sources:
 
 
 def name_of(number: ReviewedNumber) -> Bilingual:
-    """Return what a number is called: what it is, the name of its row, what stands beside."""
-    before, behind = (term(f"number_what.{c}") if c else UNNAMED for c in number.codes)
-    parts = (before, number.title, behind)
+    """Return what a number is called: the name of its row, what it is, what stands beside."""
+    parts = (number.title, *(term(f"number_what.{code}") for code in number.codes if code))
     chinese = joined((part.zh for part in parts), " · ")
     english = joined((part.en for part in parts), " · ")
     return Bilingual(chinese, english if english != chinese else "")

@@ -61,9 +61,9 @@ class ReviewedNumber:
 
     @property
     def codes(self) -> tuple[str, str]:
-        """Return the codes of the words before and behind the name of its row; '' says nothing."""
-        named = bool(self.title.zh) and self.what in SAID_BY_TABLE
-        return ("" if named else self.what), self.beside
+        """Return the codes of the words behind the name of its row; '' says nothing."""
+        named = self.what in SAID_BY_TABLE or self.beside
+        return ("" if self.title.zh and named else self.what), self.beside
 
     @property
     def confirmable(self) -> bool:

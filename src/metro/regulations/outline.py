@@ -135,8 +135,16 @@ def _lines(key: str, found: Any, depth: int) -> Iterator[OutlineLine]:
         return
     if key:
         yield OutlineLine(depth, ((key, ""),))
+    plain = [pair for pair in rows if depth >= 0 and _is_plain(pair[1])]
+    if plain and isinstance(found, dict):
+        yield OutlineLine(depth + 1, tuple((name, _text(child)) for name, child in plain))
+        rows = [row for row in rows if row not in plain]
     for name, child in rows:
         yield from _lines(name, child, depth + 1)
+
+
+def _is_plain(value: Any) -> bool:
+    return not isinstance(value, dict | list)
 
 
 def _named(found: list[Any]) -> list[tuple[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from metro import resource
 from metro.app.demo.county import CITY, County, county
+from metro.app.demo.scan import demo_scan
 from metro.app.places import StationPlace
 from metro.app.recording import record_case
 from metro.app.station import Station, workstation_name
@@ -30,6 +31,8 @@ from metro.ports import Clock, Progress, quiet
 from metro.regulations.cases import Case, read_cases
 from metro.storage.replacing import vacant
 
+SIGNED, WAITING = "jjg-443-2023-fuel-dispensers", "jjg-99-2022-weights"
+"""A regulation whose sheet the demo signs, and one with gaps that wait for the reader."""
 CHECKER, APPROVER, HEAD = "zhaoshen", "wangli", "chenheng"
 
 
@@ -93,6 +96,7 @@ class _Builder:
             self.standards,
             self.earlier,
             self.numbers,
+            self.text_and_sheet,
             self.work,
             self.print_copies,
         )
@@ -175,6 +179,13 @@ class _Builder:
             paths = [row.path for row in rows if row.value is not None]
             self.station.numbers(regulation, paths, "演示 demo", HEAD)
 
+    def text_and_sheet(self) -> None:
+        """Attach a made-up scan beside the numbers that wait, and sign the sheet of others."""
+        waiting = self.station.regulation(WAITING)
+        scan = demo_scan(waiting.label, waiting.title.zh)
+        self.station.texts(WAITING, f"{waiting.label}（演示）.pdf", scan, HEAD)
+        self.station.sheets(SIGNED, HEAD, self.passwords[HEAD])
+
     def work(self) -> None:
         cases = {case.name: case for case in _cases()}
         for row in self.county.data["work"]:
@@ -220,6 +231,10 @@ class _Builder:
                 record = folder / f"原始记录-{paper.number}.pdf"
                 record.write_bytes(self.station.press.render(paper))
                 self.made.printed.append(record)
+        sheet, data = self.station.sheets.bytes_of(SIGNED)
+        file = folder / f"规程数值确认表-{sheet.number.replace('/', '-')}.pdf"
+        file.write_bytes(data)
+        self.made.printed.append(file)
 
 
 def _cases() -> list[Case]:

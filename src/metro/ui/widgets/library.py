@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from metro.model.number_review import NumberReview, NumberState
 from metro.ui.desk import Desk
@@ -15,6 +15,8 @@ from metro.ui.models.rows import ColumnOf, RowsModel
 from metro.ui.widgets.pieces import Card, label
 from metro.ui.widgets.table import RowsView
 
+TITLE, STATE = 2, 8
+"""Places of columns."""
 CONFIRMED = (NumberState.SEEN, NumberState.CONFIRMED, NumberState.CORRECTED)
 
 
@@ -52,6 +54,10 @@ class LibraryList(QWidget):
         self.model = RowsModel(self._columns(), desk.say, lambda role: desk.theme.color(role))
         self.table = RowsView(self.model)
         self.table.setObjectName("regulations")
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.ResizeToContents)
         card = Card(None)
         card.body.addWidget(self.table)
         outer.addWidget(card, 1)

@@ -29,9 +29,9 @@ def brief(desk: Desk, number: ReviewedNumber) -> str:
 
 
 def number_name(desk: Desk, number: ReviewedNumber) -> str:
-    """Return what a number is called: what it is, the name of its row, what stands beside."""
-    before, behind = (desk.say(f"number_what.{code}") if code else "" for code in number.codes)
-    return " · ".join(part for part in (before, desk.bilingual(number.title), behind) if part)
+    """Return what a number is called: the name of its row, what it is, what stands beside."""
+    words = (desk.say(f"number_what.{code}") for code in number.codes if code)
+    return " · ".join(part for part in (desk.bilingual(number.title), *words) if part)
 
 
 class NumberDetail(Card):

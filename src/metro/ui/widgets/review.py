@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QVBoxLayout, QWidget
 
 from metro.model.number_review import (
@@ -37,6 +37,28 @@ Loaded = tuple[
     Mapping[str, int],
     tuple[ConfirmationSheet, ...],
 ]
+
+
+class NumbersView(RowsView):
+    """Name and value share what the other columns leave; the source is left out first."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        unit = self.fontMetrics().horizontalAdvance("字")
+        *named, source = range(self.rows_model.columnCount())
+        self.setColumnHidden(source, self.viewport().width() < 64 * unit)
+        for column in named[2:]:
+            self.resizeColumnToContents(column)
+            self.setColumnWidth(column, min(self.columnWidth(column) + unit // 2, 10 * unit))
+        taken = sum(map(self.columnWidth, named[2:]))
+        rest = self.viewport().width() - taken
+        shares = (0.5, 0.5) if self.isColumnHidden(source) else (0.36, 0.36)
+        for column, share in zip(named, shares, strict=False):
+            self.setColumnWidth(column, max(int(rest * share), 8 * unit))
 
 
 class ReviewView(QWidget):
@@ -139,7 +161,7 @@ class ReviewView(QWidget):
             ColumnOf("column.source", lambda r: r.source.title if r.source else "—"),
         ]
         self.numbers = RowsModel(columns, say, lambda role: self.desk.theme.color(role))
-        self.numbers_view = RowsView(self.numbers)
+        self.numbers_view = NumbersView(self.numbers)
         self.numbers_view.setObjectName("numbers")
         self.numbers_view.chosen.connect(self._choose_number)
         self.numbers_view.activated_row.connect(lambda _: self.correct())
@@ -233,7 +255,10 @@ class ReviewView(QWidget):
         if review.regulation.id != self.regulation:
             return
         self.sheets = tuple(row for row in sheets if row.object)
+        bare = self.scan.text is None
         self.scan.show_text(texts[0] if texts else None)
+        if bare == bool(texts):
+            self.split.setSizes([215, 715, 360] if texts else [270, 1020, 0])
         self._show(review)
         self.changed.emit(review)
 

@@ -8,7 +8,15 @@ from metro.ui.desk import Desk
 
 WAIT = 120
 """Milliseconds after the last key before the station is asked."""
-ACTIONS = ("today", "instruments", "standards", "verification", "certificates", "traceability")
+ACTIONS = (
+    "today",
+    "instruments",
+    "standards",
+    "verification",
+    "certificates",
+    "traceability",
+    "regulations",
+)
 Found = list[tuple[str, str, str]]
 """Page, subject, words."""
 
