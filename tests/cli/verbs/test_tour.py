@@ -49,7 +49,7 @@ def test_that_every_page_of_the_window_becomes_a_picture(
     files = [Path(line) for line in said.stdout.splitlines()]
     assert sorted(folder.iterdir()) == sorted(files)
     names = {file.name.split("-", 1)[1].removesuffix("-en-dark.png") for file in files}
-    pages = {"today", "instruments", "standards", "certificates", "traceability"}
+    pages = {"today", "instruments", "standards", "certificates", "traceability", "regulations"}
     assert pages <= names
     assert {"verification-draft-1", "verification-issued", "verification-returned"} <= names
     assert {size(file) for file in files} == {(1366, 768)}

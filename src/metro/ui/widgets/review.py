@@ -22,7 +22,7 @@ from metro.ui.models.rows import ColumnOf, RowsModel
 from metro.ui.widgets.dialogs import PasswordDialog, People
 from metro.ui.widgets.number_detail import NumberDetail, brief, number_name
 from metro.ui.widgets.number_dialogs import CorrectDialog, Correction, NoteDialog, heads
-from metro.ui.widgets.pieces import Card, button, label, reroll
+from metro.ui.widgets.pieces import Card, Shortened, button, reroll
 from metro.ui.widgets.printed_text import PaperWork
 from metro.ui.widgets.scan import ScanView
 from metro.ui.widgets.table import RowsView
@@ -101,9 +101,9 @@ class ReviewView(QWidget):
         self.back = button("", "link")
         self.back.setObjectName("back")
         self.back.clicked.connect(self.left.emit)
-        self.title = label("", "title")
-        self.force = label("", "chip")
-        self.waits = label("", "muted")
+        self.title = Shortened("title", 7)
+        self.force = Shortened("chip", 0)
+        self.waits = Shortened("muted", 5)
         self.tools = QHBoxLayout()
         self.tools.setSpacing(8)
         self.last_sheet = button("", "link")
