@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metro.errors import MetroError
-from metro.quantities.rounding import check_step, round_to
+from metro.quantities.rounding import round_to
 
 # The examples of clauses 3.2.1 to 3.2.6, 3.3.1 and 3.3.2 of GB/T 8170-2008.
 EXAMPLES = [
@@ -99,8 +99,7 @@ def test_that_powers_of_ten_agree_with_the_decimal_of_python(number: Decimal, po
     assert round_to(number, step).value == number.quantize(step, rounding=ROUND_HALF_EVEN)
 
 
-def test_that_a_step_can_be_checked_before_anything_is_rounded() -> None:
-    check_step(Decimal("0.02"))
+def test_that_a_step_of_three_is_refused() -> None:
     with pytest.raises(MetroError) as refusal:
-        check_step(Decimal("0.03"))
+        round_to(Decimal(1), Decimal("0.03"))
     assert refusal.value.code == "rounding.step"

@@ -5,7 +5,7 @@ from metro.model.document import DocumentState
 from metro.model.record import VerificationRecord
 from metro.storage import projecting
 
-from ..station import CHECKER, HEAD, PASSES, VERIFIER, Desk, password
+from ..station import CHECKER, HEAD, PASSES, VERIFIER, Desk, password, refused
 
 WHY = "the place was wrong"
 
@@ -216,3 +216,41 @@ def test_that_a_draft_without_readings_goes_without_a_word(desk: Desk) -> None:
 def test_that_discarding_nothing_is_refused(desk: Desk) -> None:
     with desk.refuses("draft.unknown"):
         desk.station.amend.discard("gone", "why", VERIFIER)
+
+
+def test_that_an_amendment_left_behind_by_a_crash_is_not_submitted_twice(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    draft = desk.station.amend(made["issued"], WHY, VERIFIER)
+    cells = desk.station.drafts.get(draft).cells
+    record = desk.submit(draft)
+    through(desk, record)
+    desk.station.drafts.take(draft, cells, VERIFIER, "2026-11-03T01:30:00+00:00")
+    before = desk.head()
+    with refused("draft.submitted"):
+        desk.submit(draft)
+    assert desk.head() == before
+    assert draft not in {row.id for row in desk.station.drafts.all()}
+
+
+def test_that_an_amendment_left_behind_by_a_crash_is_discarded_without_a_fact(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    draft = desk.station.amend(made["issued"], WHY, VERIFIER)
+    cells = desk.station.drafts.get(draft).cells
+    desk.submit(draft)
+    desk.station.drafts.take(draft, cells, VERIFIER, "2026-11-03T01:30:00+00:00")
+    before = desk.head()
+    desk.station.amend.discard(draft, "left by a crash", VERIFIER)
+    assert desk.head() == before
+
+
+def test_that_an_amendment_of_a_revision_that_is_not_the_newest_is_refused(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    first = desk.station.amend(made["issued"], WHY, VERIFIER)
+    second = desk.station.amend(made["issued"], WHY, VERIFIER)
+    through(desk, desk.submit(first))
+    with desk.refuses("record.amended_meanwhile"):
+        desk.submit(second)
+    assert second in {row.id for row in desk.station.drafts.all()}

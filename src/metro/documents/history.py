@@ -22,8 +22,6 @@ def strikes(sheet: Sheet, paper: Paper) -> None:
     people = _people(paper)
     rows = [_strike(paper, people, strike) for strike in paper.record.strikes]
     flow.lay(sheet, Table(heads, rows), pair("heading.strikes"))
-    late = [place_of(paper, cell) for cell in paper.record.late]
-    _listed(sheet, "late", late)
     _listed(sheet, "runs", [f"{point}：{run}" for point, run in paper.record.runs.items()])
 
 

@@ -23,7 +23,6 @@ class RecordState(StrEnum):
     CHECKED = "checked"
     APPROVED = "approved"
     ISSUED = "issued"
-    VOIDED = "voided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,6 @@ class VerificationRecord:
     """Time of day of the last reading, `HH:MM`, where it matters."""
     seals: tuple[SealState, ...] = ()
     strikes: tuple[Strike, ...] = ()
-    late: tuple[str, ...] = ()
     remark: str = ""
     medium: str = ""
     replaces: Replaces | None = None
@@ -142,3 +140,5 @@ class VerificationRecord:
     """Bench runs whose one reference reading serves several meters, by point."""
     regime: Regime = Regime.PERIODIC
     """What falls due when the validity ends, by regulation and catalogue of that day."""
+    draft: str = ""
+    """The draft it was submitted from, so that one left by a crash is known again."""

@@ -56,14 +56,6 @@ def nearest(exact: Decimal, step: Decimal) -> Decimal:
     return kept if kept else kept.copy_abs()
 
 
-def check_step(step: Decimal) -> None:
-    """Refuse a step that is not 1, 2 or 5 × 10ⁿ.
-
-    Raises MetroError `rounding.step`.
-    """
-    _parts(step)
-
-
 @lru_cache(1024)
 def _parts(step: Decimal) -> tuple[int, Decimal]:
     """Return the digit of a step, and the power of ten it stands at."""

@@ -46,6 +46,7 @@ class AmendRecord:
             ]
         cells = cells_of(found)
         cells["header/record"] = found.id
+        cells["header/revision"] = str(found.revision)
         cells["header/verifier"] = person.id
         if issued:
             cells["header/replaces"] = " ".join(issued)
@@ -83,8 +84,4 @@ class AmendRecord:
 
     def _submitted(self, draft: str) -> bool:
         with self.ledger.reading() as reader:
-            try:
-                reader.revision(draft, 1)
-            except MetroError:
-                return False
-        return True
+            return reader.submitted_from(draft) is not None

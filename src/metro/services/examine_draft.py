@@ -206,7 +206,8 @@ class _Examination:
         checker = self.header("checker", "")
         return VerificationRecord(
             id=before.id if before else self.draft.id,
-            revision=before.revision + 1 if before else 1,
+            revision=int(self.header("revision", "0")) + 1,
+            draft=self.draft.id,
             number=before.number if before else "",
             job=self.header("job", ""),
             instrument=self.instrument(data),

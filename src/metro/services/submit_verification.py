@@ -12,7 +12,7 @@ from metro.model.gate import RuleResult
 from metro.model.numbering import numbered
 from metro.model.people import Meaning, Person, Role, Signature
 from metro.model.record import RecordState, VerificationRecord
-from metro.ports import Drafts, Ledger, Objects, Work
+from metro.ports import Draft, Drafts, Ledger, Objects, Work
 
 AT_SUBMISSION = (
     "gate.regulation_in_force",
@@ -51,7 +51,7 @@ class SubmitVerification:
         """
         seen = self.drafts.get(draft)
         view = self.examine(draft)
-        self._refuse_again(view)
+        self._refuse_again(seen)
         if view.refused:
             cell, error = next(iter(view.refused.items()))
             raise MetroError(
@@ -82,15 +82,13 @@ class SubmitVerification:
         self.drafts.discard(draft, seen)
         return record
 
-    def _refuse_again(self, view: DraftView) -> None:
+    def _refuse_again(self, draft: Draft) -> None:
         """Forget a draft whose entry is written: the machine stopped between the two."""
         with self.ledger.reading() as reader:
-            try:
-                written, _ = reader.record(view.id)
-            except MetroError:
-                return
-        self.drafts.discard(view.id)
-        raise MetroError("draft.submitted", number=written.number)
+            written = reader.submitted_from(draft.id)
+        if written is not None:
+            self.drafts.discard(draft.id)
+            raise MetroError("draft.submitted", number=written.number)
 
     def _numbered(self, work: Work, view: DraftView, checker: str) -> VerificationSubmitted:
         record = view.record
@@ -101,9 +99,11 @@ class SubmitVerification:
         kinds = tuple(kind for kind, _ in papers)
         year = record.data.on.year
         if record.revision > 1:
-            _, state = work.record(record.id)
-            if state not in (RecordState.ISSUED, RecordState.RETURNED, RecordState.VOIDED):
+            latest, state = work.record(record.id)
+            if state not in (RecordState.ISSUED, RecordState.RETURNED):
                 raise MetroError("record.not_amendable", number=record.number, state=state.value)
+            if latest.revision >= record.revision:
+                raise MetroError("record.amended_meanwhile", number=record.number)
             return VerificationSubmitted(replace(record, checker=person), year, 0, kinds)
         serial = work.last_record_serial(year) + 1
         number = numbered(work.settings().record_pattern, year, serial)

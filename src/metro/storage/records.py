@@ -44,6 +44,12 @@ class RecordReading(LibraryReading):
             raise MetroError("record.unknown", record=record)
         return self._body(row)
 
+    def submitted_from(self, draft: str) -> VerificationRecord | None:
+        """Return the revision that was submitted from a draft, or None."""
+        table = tables.record
+        row = self.one(select(table).where(table.c.draft == draft))
+        return self._body(row) if row else None
+
     def _body(self, row: Any) -> VerificationRecord:
         from metro.journal import catalogue
 

@@ -313,10 +313,12 @@ record = Table(
     Column("checker", String, nullable=False),
     Column("epoch", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),
+    Column("draft", String, nullable=False),
     UniqueConstraint("number", "revision"),
     Index("record_state", "state", "day"),
     Index("record_instrument", "instrument", "day"),
     Index("record_serial", "year", "serial"),
+    Index("record_draft", "draft"),
 )
 signature = Table(
     "signature",

@@ -108,6 +108,7 @@ def verification_submitted(
         "checker": record.checker.id if record.checker else "",
         "epoch": entry.epoch,
         "seq": entry.seq,
+        "draft": record.draft,
     }
     add(connection, tables.record, row)
     rows = list({tuple(row.values()): row for row in _reliances(record)}.values())

@@ -39,7 +39,6 @@ STEP_OF = {
     RecordState.CHECKED: "approving",
     RecordState.APPROVED: "issuing",
     RecordState.ISSUED: "",
-    RecordState.VOIDED: "",
 }
 GO_OF = {
     None: "ui.submit",
@@ -48,7 +47,6 @@ GO_OF = {
     RecordState.CHECKED: "ui.approve",
     RecordState.APPROVED: "ui.issue",
     RecordState.ISSUED: "ui.see_document",
-    RecordState.VOIDED: "ui.see_document",
 }
 
 
