@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from metro import resource
 from metro.app import judging
 from metro.app.judging import CaseResult, as_json, judge_case
 from metro.errors import Fault
 from metro.model.judgement import Verdict
-from metro.regulations.cases import read_cases
+from metro.regulations.cases import Case, read_cases
 
 METER = """
 - name: A new meter
@@ -236,3 +237,15 @@ def test_that_a_fault_of_ours_is_not_made_a_refusal(monkeypatch: pytest.MonkeyPa
 
     with pytest.raises(Fault):
         judged()
+
+
+DEMO = read_cases(resource.read_bytes("demo", "verifications.yaml"), "verifications.yaml")
+
+
+@pytest.mark.parametrize("case", DEMO, ids=lambda case: case.name)
+def test_that_a_case_of_the_demo_names_its_standards_and_is_judged_alone(case: Case) -> None:
+    result = judge_case(case)
+    assert result.refused is None
+    assert result.judgement is not None
+    passes = "passes" in case.name or "on its way" in case.name
+    assert result.judgement.verdict is (Verdict.PASSED if passes else Verdict.REJECTED)
