@@ -323,10 +323,9 @@ class Station(ControlUses):
     @cached_property
     def texts(self) -> AttachText:
         """Keep the printed texts of regulations."""
-        from metro.regulations import library
         from metro.services.attach_text import AttachText
 
-        return AttachText(self.ledger, self.objects, self.clock, library.corrected)
+        return AttachText(self.ledger, self.objects, self.clock, self.library.corrected)
 
     @property
     def sheets(self) -> SignSheet:
