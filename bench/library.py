@@ -46,7 +46,7 @@ def whole() -> None:
 def index(folder: Path) -> Callable[[], object]:
     def work() -> None:
         library.data.cache_clear()
-        shelf.headings(folder)
+        shelf.listed(folder)
 
     return work
 

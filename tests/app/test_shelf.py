@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,15 @@ from metro.regulations import library
 
 FUEL = "jjg-443-2023-fuel-dispensers"
 ON = date(2026, 3, 1)
+
+
+@pytest.fixture
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return the folder of the index that the program itself reads here."""
+    monkeypatch.setattr(shelf, "user_cache", lambda: tmp_path)
+    shelf.headings.cache_clear()
+    yield tmp_path
+    shelf.headings.cache_clear()
 
 
 @pytest.fixture
@@ -31,23 +40,23 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_that_the_index_says_what_the_files_say(tmp_path: Path, opened: list[str]) -> None:
-    made = shelf.headings(tmp_path / "new" / "folder")
+    made = shelf.listed(tmp_path / "new" / "folder")
     assert opened == library.ids()
     opened.clear()
 
-    assert shelf.headings(tmp_path / "new" / "folder") == made
+    assert shelf.listed(tmp_path / "new" / "folder") == made
     assert opened == []
     assert list(made) == [heading_of(library.shipped(name)) for name in library.ids()]
 
 
 def test_that_an_edition_in_force_is_found_by_instrument_and_day(
-    tmp_path: Path, opened: list[str]
+    in_folder: Path, opened: list[str]
 ) -> None:
-    shelf.headings(tmp_path)
+    shelf.listed(in_folder)
     opened.clear()
 
     def found(instrument: str, on: date) -> list[str]:
-        return [row.id for row in shelf.for_instrument(instrument, on, tmp_path)]
+        return [row.id for row in shelf.for_instrument(instrument, on)]
 
     assert found("fuel_dispenser", ON) == [FUEL]
     assert opened == [FUEL]  # that one, to be judged by, and no other
@@ -85,35 +94,35 @@ DAMAGE: dict[str, Callable[[dict[str, Any]], object]] = {
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_that_a_damaged_or_foreign_index_is_made_again(damage: str, tmp_path: Path) -> None:
-    made, file = shelf.headings(tmp_path), tmp_path / shelf.FILE
+    made, file = shelf.listed(tmp_path), tmp_path / shelf.FILE
     good = file.read_bytes()
     file.write_text(json.dumps(DAMAGE[damage](json.loads(good))), encoding="utf-8")
 
-    assert shelf.headings(tmp_path) == made
+    assert shelf.listed(tmp_path) == made
     assert file.read_bytes() == good
 
 
 @pytest.mark.parametrize("bytes_", [b"", b"\xff\xfe", b"[" * 100_000, b" " * 2_000_000])
 def test_that_an_index_that_is_no_json_is_made_again(bytes_: bytes, tmp_path: Path) -> None:
-    made, file = shelf.headings(tmp_path), tmp_path / shelf.FILE
+    made, file = shelf.listed(tmp_path), tmp_path / shelf.FILE
     file.write_bytes(bytes_)
 
-    assert shelf.headings(tmp_path) == made
+    assert shelf.listed(tmp_path) == made
     assert json.loads(file.read_bytes())["rows"]
 
 
-def test_that_a_forged_index_names_no_regulation_that_does_not_apply(tmp_path: Path) -> None:
-    shelf.headings(tmp_path)
-    file = tmp_path / shelf.FILE
+def test_that_a_forged_index_names_no_regulation_that_does_not_apply(in_folder: Path) -> None:
+    shelf.listed(in_folder)
+    file = in_folder / shelf.FILE
     kept = json.loads(file.read_bytes())
     for row in kept["rows"]:
         row["instrument"] = "fuel_dispenser"
     file.write_text(json.dumps(signed(kept)), encoding="utf-8")
 
-    assert [row.id for row in shelf.for_instrument("fuel_dispenser", ON, tmp_path)] == [FUEL]
+    assert [row.id for row in shelf.for_instrument("fuel_dispenser", ON)] == [FUEL]
 
 
 def test_that_a_folder_that_can_not_be_written_is_no_matter(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file, where a folder should be", encoding="utf-8")
 
-    assert len(shelf.headings(tmp_path / "cache")) == len(library.ids())
+    assert len(shelf.listed(tmp_path / "cache")) == len(library.ids())

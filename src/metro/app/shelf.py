@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from metro import __version__
@@ -26,12 +27,18 @@ FORM = 1
 """Counts the forms of this file: a row of another form is no row of ours."""
 
 
-def headings(folder: Path | None = None) -> tuple[Heading, ...]:
+@cache
+def headings() -> tuple[Heading, ...]:
     """Return the heading of every regulation of this copy, in order.
 
     Raises what reading a file raises, for a file that the index does not know.
     """
-    file = (folder or user_cache()) / FILE
+    return listed(user_cache())
+
+
+def listed(folder: Path) -> tuple[Heading, ...]:
+    """Return the headings by the index of a folder, which is mended where it does not fit."""
+    file = folder / FILE
     known = _kept(file)
     found = []
     for name in library.ids():
@@ -44,14 +51,12 @@ def headings(folder: Path | None = None) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-def for_instrument(
-    instrument: str, on: date, folder: Path | None = None
-) -> list[VerificationRegulation]:
+def for_instrument(instrument: str, on: date) -> list[VerificationRegulation]:
     """Return the editions that verify a kind of instrument on a day, read from their files.
 
     A kind may move from one regulation to another: each file says from when or until when.
     """
-    named = [row.id for row in headings(folder) if row.applies(instrument, on)]
+    named = [row.id for row in headings() if row.applies(instrument, on)]
     return [row for row in map(library.shipped, named) if row.applies(instrument, on)]
 
 
