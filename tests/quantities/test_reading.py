@@ -35,6 +35,11 @@ from metro.quantities.reading import read
         ("5 n mile", "5", "n mile", "distance"),
         ("3 μm", "3", "µm", "length"),
         ("10 公斤", "10", "kg", "mass"),
+        ("0.0002 1/℃", "0.0002", "1/℃", "expansion_coefficient"),
+        ("0.00005 1/K", "0.00005", "1/K", "expansion_coefficient"),
+        ("1100 1/km", "1100", "1/km", "pulses_per_length"),
+        ("250 10⁻⁶", "250", "µL/L", "volume_fraction"),
+        ("0.02 s/d", "0.02", "s/d", "daily_rate"),
     ],
 )
 def test_that_a_typed_value_keeps_its_digits(text: str, number: str, unit: str, kind: str) -> None:

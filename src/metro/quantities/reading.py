@@ -26,6 +26,7 @@ _NUMBER = re.compile(
     r"([+-]?) ?([0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]*)(?:\.([0-9]+(?: [0-9]{3})*))?"
 )
 _ORDINARY = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?").fullmatch
+_PER_ONE = re.compile(r" *1/[^\W\d_℃°]| *1/[℃°]")
 _LOOKS_LIKE_EXPONENT = re.compile(r"[+-]?[0-9.]+ ?(?:[eE][+-]?[0-9]|[×x*] ?10)")
 
 
@@ -106,6 +107,8 @@ def _split(plain: str, typed: str) -> tuple[str, str, str]:
 
 def _refuse_rest(rest: str, plain: str, typed: str) -> None:
     head = rest.lstrip()[:1]
+    if _PER_ONE.match(rest) or rest.strip() == "10⁻⁶":
+        return  # a unit that begins with a digit: `0.0002 1/℃`
     if _LOOKS_LIKE_EXPONENT.match(plain):
         raise MetroError("quantity.exponent", text=typed)
     if head in (",", "、", "'", "，"):

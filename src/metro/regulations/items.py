@@ -1,6 +1,6 @@
 """Read the items of a regulation file, one after the other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metro.model.regulation import Column, Derived, Item, Of, Point, Question, RunCondition
@@ -10,6 +10,7 @@ from metro.quantities.expressions.types import Declared
 from metro.regulations.cursor import Cursor
 from metro.regulations.declarations import kinds, when
 from metro.regulations.numbers import Numbers
+from metro.regulations.order import in_order
 from metro.regulations.readings import (
     own_name,
     read_columns,
@@ -19,6 +20,7 @@ from metro.regulations.readings import (
     repeat_of,
 )
 from metro.regulations.results import read_limit, read_result
+from metro.regulations.zones import Zones
 
 ALL_KINDS = frozenset(VerificationKind)
 _OWN_NUMBERS = ("maximum_permissible_error", "limit", "counts_when", "title")
@@ -27,12 +29,29 @@ _OWN_NUMBERS = ("maximum_permissible_error", "limit", "counts_when", "title")
 class ItemReader:
     """Reads the items one after the other; a later one may name the results of earlier ones."""
 
-    def __init__(self, scope: Scope, numbers: Numbers, standards: frozenset[str]) -> None:
-        """Take the scope of the whole file."""
+    def __init__(
+        self,
+        scope: Scope,
+        numbers: Numbers,
+        standards: frozenset[str],
+        choices: Mapping[str, Sequence[str]] | None = None,
+        ratings: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take the scope of the whole file; with `choices` of words, zones are looked into."""
         self.scope = scope
+        self.choices = choices
+        self.ratings = ratings
         self.numbers = numbers
         self.standards = standards
         self.done: dict[str, Item] = {}
+
+    def read_all(self, place: Cursor) -> tuple[Item, ...]:
+        """Read every item, in the order of the file.
+
+        Raises MetroError with file, line and key.
+        """
+        rows = {row.path[-1]: row for row in place.items()}
+        return tuple(in_order(name, rows, self.read) for name in rows)
 
     def read(self, row: Cursor) -> Item:
         """Read one item.
@@ -78,6 +97,9 @@ class ItemReader:
             read_limit(step, at_limit, result.expression, common["kinds"], self.numbers)  # type: ignore[arg-type]
             for step in row.get(key).items()
         )
+        if self.choices is not None:
+            place, scope = row.get(key), at_limit
+            Zones(place, limits, taken.points, scope, self.choices, self.ratings).check()
         return Item(
             **common,  # type: ignore[arg-type]
             points=taken.points,
@@ -104,13 +126,19 @@ class ItemReader:
         scope = at_point.with_names({name: column.declared for name, column in columns.items()})
         derived: dict[str, Derived] = {}
         if row.has("derived"):
-            for name, step in row.get("derived").entries():
-                derived[name] = read_derived(name, step, scope)
+            rows = dict(row.get("derived").entries())
+            for name in rows:
+                known = scope
+                derived[name] = in_order(
+                    name,
+                    rows,
+                    lambda step, name=name, known=known: read_derived(name, step, known),  # type: ignore[misc]
+                )
                 scope = scope.with_names({name: derived[name].declared})
         counts_when: tuple[RunCondition, ...] = ()
         if row.has("counts_when"):
-            rows = row.get("counts_when").items()
-            counts_when = tuple(read_run_condition(step, scope, self.numbers) for step in rows)
+            steps = row.get("counts_when").items()
+            counts_when = tuple(read_run_condition(step, scope, self.numbers) for step in steps)
         return _Taken(points, columns, derived, counts_when, at_point, scope)
 
     def _points(self, row: Cursor) -> tuple[Point, ...]:

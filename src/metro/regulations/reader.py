@@ -34,33 +34,46 @@ _PASSED = Wording(Bilingual("合格", "Passed"), Bilingual("不合格", "Rejecte
 
 
 def read_regulation(
-    data: bytes, name: str, corrections: Mapping[str, str] | None = None
+    data: bytes,
+    name: str,
+    corrections: Mapping[str, str] | None = None,
+    *,
+    thorough: bool = False,
 ) -> VerificationRegulation:
     """Read one regulation; `corrections` are the station's numbers by path.
 
+    `thorough` looks into the zones of every item as well: for a file that nobody has checked yet.
+
     Raises MetroError `file.…`, `regulation.…`, `expression.…` with file, line and key.
     """
-    return read_node(
-        parse(data, f"{name}.yaml"), name, corrections, hashlib.sha256(data).hexdigest()
-    )
+    node, file_hash = parse(data, f"{name}.yaml"), hashlib.sha256(data).hexdigest()
+    return read_node(node, name, corrections, file_hash, thorough=thorough)
 
 
 def read_node(
-    node: Node, name: str, corrections: Mapping[str, str] | None = None, file_hash: str = ""
+    node: Node,
+    name: str,
+    corrections: Mapping[str, str] | None = None,
+    file_hash: str = "",
+    *,
+    thorough: bool = False,
 ) -> VerificationRegulation:
     """Read a regulation that was parsed before.
 
     Raises MetroError as `read_regulation` does.
     """
     top = Cursor(node, f"{name}.yaml")
-    return _Reader(top, name, corrections or {}).read(file_hash)
+    return _Reader(top, name, corrections or {}, thorough=thorough).read(file_hash)
 
 
 class _Reader:
     """One pass over a file; the scope of names grows as they are declared."""
 
-    def __init__(self, top: Cursor, name: str, corrections: Mapping[str, str]) -> None:
+    def __init__(
+        self, top: Cursor, name: str, corrections: Mapping[str, str], *, thorough: bool
+    ) -> None:
         self.top = top
+        self.thorough = thorough
         self.name = name
         self.sources = read_sources(top.get("sources"))
         self.numbers = Numbers(corrections, frozenset(self.sources))
@@ -139,6 +152,13 @@ class _Reader:
         parts = top.optional("parts", _parts, None)
         if parts is not None:
             self.declare({key: rating.declared for key, rating in parts.ratings.items()})
+        every = {**ratings, **(parts.ratings if parts else {})}
+        self.choices = {
+            "class": self.classes,
+            "stage": tuple(Stage),
+            "adjusted": YES_NO,
+            **{key: rating.choices for key, rating in every.items()},
+        }
         nameplate = top.optional("nameplate", self._nameplate, ())
         return {"ratings": ratings, "parts": parts, "nameplate": nameplate}
 
@@ -150,11 +170,13 @@ class _Reader:
         )
         self.declare({row.id: row.declared for row in surroundings})
         standards = tuple(self._standard(row) for row in top.get("standards").items())
-        items = ItemReader(self.scope, self.numbers, frozenset(row.id for row in standards))
+        known = frozenset(row.id for row in standards)
+        choices = self.choices if self.thorough else None
+        items = ItemReader(self.scope, self.numbers, known, choices, frozenset(self.choices))
         found: dict[str, object] = {
             "surroundings": surroundings,
             "standards": standards,
-            "items": tuple(items.read(row) for row in top.get("items").items()),
+            "items": items.read_all(top.get("items")),
             "intervals": tuple(self._interval(row) for row in top.get("interval").items()),
             "seals": top.optional("seals", _questions, ()),
             "on_pass": _papers(papers.get("pass")),

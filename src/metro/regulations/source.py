@@ -45,7 +45,7 @@ def parse(data: bytes, file: str, largest: int = LARGEST) -> Node:
     Raises MetroError `file.…` naming file and line.
     """
     if len(data) > largest:
-        raise MetroError("file.too_large", file=file, most=largest)
+        raise MetroError("file.too_large", file=file, line=1, key="/", most=largest)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -81,6 +81,7 @@ class _Builder:
         self.file = file
         self.depth = 0
         self.values = 0
+        self.path: list[str] = []
 
     def build(self, text: str) -> Node:
         self.events = iter(yaml.parse(text, Loader=_LOADER))
@@ -96,7 +97,8 @@ class _Builder:
         return node
 
     def refuse(self, code: str, event: yaml.Event, **more: object) -> MetroError:
-        return MetroError(code, file=self.file, line=_line(event), **more)
+        where = {"file": self.file, "line": _line(event), "key": ".".join(self.path) or "/"}
+        return MetroError(code, **{**where, **more})
 
     def node(self, event: yaml.Event) -> Node:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -123,9 +125,11 @@ class _Builder:
         return str(event.value)
 
     def sequence(self) -> list[Node]:
-        items = []
+        items: list[Node] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            self.path.append(str(len(items) + 1))
             items.append(self.node(event))
+            self.path.pop()
         return items
 
     def mapping(self) -> dict[str, Node]:
@@ -133,11 +137,13 @@ class _Builder:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise self.refuse("file.key_not_text", event)
+            self.path.append(event.value)
             if event.value in items:
-                raise self.refuse("file.duplicate_key", event, key=event.value)
+                raise self.refuse("file.duplicate_key", event)
             value = self.node(next(self.events))
             # What is wrong with a value is looked for where its key stands.
             items[event.value] = Node(value.value, _line(event))
+            self.path.pop()
         return items
 
 

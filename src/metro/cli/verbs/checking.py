@@ -51,7 +51,7 @@ def _check(out: Output, paths: tuple[Path, ...], station: "Station | None") -> i
             if is_scheme(content, name):
                 schemes.append(read_scheme(content, name))
             else:
-                loaded.append(_in_force_at(station, read_regulation(content, name)))
+                loaded.append(_in_force_at(station, read_regulation(content, name, thorough=True)))
                 data[name] = content
         except MetroError as error:
             # Whoever writes a regulation is told of every place at once.

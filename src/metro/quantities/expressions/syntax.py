@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from metro.errors import MetroError
@@ -13,6 +13,8 @@ LONGEST = 600
 MOST_NODES = 160
 DEEPEST = 24
 HIGHEST_POWER = 6
+HIGHEST_NESTED = 36
+"""What powers of powers may come to together: a factor between units is raised with them."""
 
 _ALLOWED: tuple[type[ast.AST], ...] = (
     ast.Expression, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Call, ast.Name,
@@ -23,8 +25,9 @@ _ALLOWED: tuple[type[ast.AST], ...] = (
 _SIGNS = str.maketrans({"−": "-", "×": "*", "·": "*", "÷": "/", "≤": "\x01", "≥": "\x02"})
 _CLASS, _CLASS_NAME = re.compile(r"\bclass\b"), "class_"  # a keyword of Python, a word of ours
 _WRITTEN = re.compile(
-    r"(?<![\w.])(?P<number>[0-9]+(?:\.[0-9]+)?)\s?(?P<unit>[^\W\d_][^\s()*+,<>=!\-\x01\x02]*|[%‰℃°][^\s()*+,<>=!\-\x01\x02]*)"
+    r"(?<![\w.])(?P<number>[0-9]+(?:\.[0-9]+)?)\s?(?P<unit>(?:1/)?(?:[^\W\d_]|[%‰℃°′″])[^\s()*+,<>=!\-\x01\x02]*)"
 )
+_QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 
 
 @lru_cache(4096)
@@ -48,12 +51,17 @@ def tree(text: str) -> tuple[ast.expr, Mapping[str, Quantity]]:
 
 def _plain(text: str) -> str:
     """Turn the signs people write into those of the tree."""
-    outside_quotes = re.split(r"(\"[^\"]*\"|'[^']*')", text)
-    parts = [
-        part if index % 2 else _CLASS.sub(_CLASS_NAME, part.translate(_SIGNS))
-        for index, part in enumerate(outside_quotes)
-    ]
-    return "".join(parts).replace("\x01", "<=").replace("\x02", ">=")
+    return (
+        _outside_quotes(text, lambda part: _CLASS.sub(_CLASS_NAME, part.translate(_SIGNS)))
+        .replace("\x01", "<=")
+        .replace("\x02", ">=")
+    )
+
+
+def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
+    """Change what stands outside quotes: a quoted word (`"0.2S"`) is nothing else."""
+    parts = _QUOTED.split(text)
+    return "".join(part if index % 2 else change(part) for index, part in enumerate(parts))
 
 
 def spoken(name: str) -> str:
@@ -71,24 +79,28 @@ def _take_quantities(text: str, literals: dict[str, Quantity]) -> str:
         literals[name] = reading.read(match[0])
         return f" {name} "
 
-    return _WRITTEN.sub(replace, text)
+    return _outside_quotes(text, lambda part: _WRITTEN.sub(replace, part))
 
 
 def _measure(parsed: ast.Expression, text: str) -> None:
     nodes = 0
-    stack: list[tuple[ast.AST, int]] = [(parsed, 0)]
+    stack: list[tuple[ast.AST, int, int]] = [(parsed, 0, 1)]
     while stack:
-        node, depth = stack.pop()
+        node, depth, power = stack.pop()
         nodes += 1
         if nodes > MOST_NODES or depth > DEEPEST:
             raise MetroError("expression.too_large", text=text[:40], most=MOST_NODES)
         if not isinstance(node, _ALLOWED):
             raise MetroError("expression.not_allowed", text=text, part=type(node).__name__)
-        _check_node(node, text)
-        stack.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
+        power *= _check_node(node, text)
+        if power > HIGHEST_NESTED:
+            raise MetroError("expression.power", text=text[:80], most=HIGHEST_POWER)
+        stack.extend((child, depth + 1, power) for child in ast.iter_child_nodes(node))
 
 
-def _check_node(node: ast.AST, text: str) -> None:
+def _check_node(node: ast.AST, text: str) -> int:
+    """Refuse what a node may not hold; return the power that it raises what is below it to."""
+    raised = 1
     if isinstance(node, ast.Constant) and not (
         isinstance(node.value, str | int | float) and not isinstance(node.value, bool)
     ):
@@ -98,10 +110,12 @@ def _check_node(node: ast.AST, text: str) -> None:
         whole = isinstance(power, ast.Constant) and type(power.value) is int
         if not (whole and 0 < power.value <= HIGHEST_POWER):  # type: ignore[attr-defined]
             raise MetroError("expression.power", text=text, most=HIGHEST_POWER)
+        raised = power.value  # type: ignore[attr-defined]
     if isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name):
         raise MetroError("expression.not_allowed", text=text, part=node.attr)
     if isinstance(node, ast.Call) and (node.keywords or not isinstance(node.func, ast.Name)):
         raise MetroError("expression.not_allowed", text=text, part="call")
+    return raised
 
 
 def number_text(node: ast.Constant, text: str) -> str:

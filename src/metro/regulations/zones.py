@@ -1,0 +1,137 @@
+"""Do the zones of an item meet without a gap and without overlapping?
+
+Looked into at every border between zones, between them, and for every class, kind of verification
+and choice. What a nameplate says in numbers is taken as 1: borders are multiples of it.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from metro.errors import MetroError
+from metro.model.regulation import LimitRow, Point
+from metro.model.verification import VerificationKind
+from metro.quantities.decimals import CONTEXT, written
+from metro.quantities.expressions.borders import borders
+from metro.quantities.expressions.expression import Expression, Scope, Value
+from metro.regulations.cursor import Cursor
+
+MOST = 50_000
+ONE = Decimal(1)
+_BELOW, _ABOVE = Decimal("0.5"), Decimal(2)
+
+
+@dataclass(frozen=True)
+class Zones:
+    """The rows of permitted values of an item, with all that chooses between them."""
+
+    place: Cursor
+    rows: Sequence[LimitRow]
+    points: Sequence[Point]
+    scope: Scope
+    choices: Mapping[str, Sequence[str]]
+    """The words that a name may stand for, by name."""
+    ratings: frozenset[str]
+
+    def check(self) -> None:
+        """Look at every border, between them, and at every choice of words.
+
+        Raises MetroError `regulation.zones_overlap`, `regulation.zone_missing`.
+        """
+        named = frozenset[str]().union(*(row.when.names for row in self.rows))
+        named -= {"verification"}
+        words = sorted(name for name in named if self.scope.names[name].word)
+        if any(not self.choices.get(name) for name in words):
+            return  # a word that is not chosen from a list: nothing to go through
+        numeric = sorted(named - set(words))
+        subjects = [name for name in numeric if name not in self.ratings] or numeric
+        fixed: dict[str, Value] = {name: ONE for name in self.scope.names if name not in words}
+        known: list[dict[str, Value]] = [
+            dict(zip(words, chosen, strict=True))
+            for chosen in itertools.product(*(self.choices[name] for name in words))
+        ]
+        marks = {name: self._marks(name, fixed, known) for name in subjects}
+        values = {name: list(_samples(found)) for name, found in marks.items()}
+        count = len(known)
+        for samples in values.values():
+            count *= len(samples)
+        if count > MOST:
+            return
+        for chosen, at in itertools.product(known, itertools.product(*values.values())):
+            numbers = dict(zip(subjects, at, strict=True))
+            between = all(marks[n][0] <= v <= marks[n][-1] for n, v in numbers.items() if marks[n])
+            said: dict[str, Value] = {**chosen, **numbers}
+            self._look({**fixed, **said}, said, between)
+
+    def _look(self, env: Mapping[str, Value], said: Mapping[str, Value], between: bool) -> None:
+        """Look at one place; beyond the outermost borders a file need not say anything."""
+        for kind in sorted(frozenset[VerificationKind]().union(*(row.kinds for row in self.rows))):
+            here = {**env, "verification": kind.value}
+            try:
+                rows = [row for row in self.rows if kind in row.kinds and row.when.holds(here)]
+            except MetroError:
+                return  # a table has no such row: no such instrument
+            at = self._words({**said, "verification": kind.value})
+            if len(rows) > 1:
+                place = next(row for row in self.place.items() if row.path[-1] == rows[1].id)
+                names = "、".join(row.id for row in rows)
+                raise place.refuse("regulation.zones_overlap", rows=names, at=at)
+            if not rows and between:
+                raise self.place.refuse("regulation.zone_missing", at=at)
+
+    def _words(self, said: Mapping[str, Value]) -> str:
+        parts = []
+        for name, value in said.items():
+            if isinstance(value, Decimal):
+                unit = self.scope.names[name].unit
+                parts.append(f"{name} = {written(value)} {unit}".removesuffix(" 1"))
+            else:
+                parts.append(f"{name} = {value}")
+        return ", ".join(parts)
+
+    def _marks(
+        self, subject: str, fixed: Mapping[str, Value], known: Sequence[Mapping[str, Value]]
+    ) -> list[Decimal]:
+        """Return the borders along one quantity and its values at points, in order."""
+        edges = [
+            edge
+            for row in self.rows
+            if row.when.text
+            for edge in borders(row.when.text, self.scope)
+            if subject in edge.names
+        ]
+        found = {
+            at
+            for edge in edges
+            for chosen in known
+            if (at := _zero(edge, subject, {**fixed, **chosen})) is not None
+        }
+        for point in self.points:
+            row = point.quantities.get(subject)
+            sides = (row.low, row.high) if row is not None else ()
+            found |= {side.evaluate({}) for side in sides if side is not None and not side.names}
+        return sorted(found)
+
+
+def _zero(edge: Expression, subject: str, env: Mapping[str, Value]) -> Decimal | None:
+    """Return where a difference that is linear in one quantity is 0; None if it never is."""
+    try:
+        one, two = (edge.evaluate({**env, subject: Decimal(value)}) for value in (1, 2))
+    except MetroError:
+        return None
+    slope = CONTEXT.subtract(two, one)
+    return CONTEXT.subtract(ONE, CONTEXT.divide(one, slope)) if slope else None
+
+
+def _samples(marks: Sequence[Decimal]) -> Iterator[Decimal]:
+    """Yield each border, a value between each two, and one beyond either end."""
+    if not marks:
+        yield ONE
+        return
+    yield CONTEXT.subtract(CONTEXT.multiply(marks[0], _BELOW), Decimal(marks[0] <= 0))
+    for one, other in itertools.pairwise(marks):
+        yield one
+        yield CONTEXT.divide(CONTEXT.add(one, other), _ABOVE)
+    yield marks[-1]
+    yield CONTEXT.add(CONTEXT.abs(CONTEXT.multiply(marks[-1], _ABOVE)), ONE)
