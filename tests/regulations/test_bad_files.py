@@ -215,6 +215,7 @@ def test_that_an_edition_may_not_begin_while_another_is_in_force() -> None:
             "no arithmetic result",
         ),
         ((("when: load < Max,", NO_SUCH_ROW),), "no row of a table"),
+        ((("when: load < Max,", "when: load < Max and note - note <= e,"),), "no border at all"),
     ],
 )
 def test_that_what_cannot_be_told_is_left_to_the_judge(
