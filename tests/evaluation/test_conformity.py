@@ -82,6 +82,14 @@ def test_that_the_first_step_that_applies_is_taken(bench: Any) -> None:
         step_at(item, {**ENV, "load": Decimal(1)}, limit("-2", "2"))
 
 
+def test_that_a_step_nobody_published_concludes_nothing(bench: Any) -> None:
+    bench.replace(
+        "unit: g\n      step: 0.1 * e", "unit: g\n      step: {value: null, certainty: memory}"
+    )
+    with pytest.raises(MetroError, match=r"regulation\.gap"):
+        step_at(bench.regulation.item("error"), ENV, limit("-2", "2"))
+
+
 def test_that_one_row_of_limits_has_to_apply(bench: Any) -> None:
     bench.replace("when: load >= Max", "when: load >= 10 g")
     item = bench.regulation.item("error")

@@ -129,3 +129,26 @@ def test_that_a_limit_is_written_as_on_paper(low: str | None, high: str | None, 
     sides = [side and Quantity(Decimal(side), "%", "ratio") for side in (low, high)]
 
     assert limit_text(Limits("row", *sides)) == text  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("limit", "result", "text"),
+    [
+        ("2.333333333333333333333333333333333", "2.33", "±2.333 %"),
+        ("2.3335", "2.33", "±2.334 %"),
+        ("2.3345", "2.33", "±2.334 %"),
+        ("0.0256", "0.020", "±0.0256 %"),
+        ("2.5", "2", "±2.5 %"),
+        ("2.5", "20", "±2.5 %"),
+        ("0.30", "0.3", "±0.30 %"),
+    ],
+)
+def test_that_a_computed_limit_shows_one_decimal_more_than_the_result(
+    limit: str, result: str, text: str
+) -> None:
+    """Ties go to the even digit (GB/T 8170); a limit as the file has it stays as it is."""
+    side, value = (Quantity(Decimal(number), "%", "ratio") for number in (limit, result))
+    other = Quantity(Decimal(f"-{limit}"), "%", "ratio")
+
+    assert limit_text(Limits("row", other, side), value) == text
+    assert limit_text(Limits("row", None, side), value) == text.replace("±", "≤ ")

@@ -31,6 +31,12 @@ def verified_here(known: GateFacts) -> GateFacts:
 PASSING: list[tuple[str, Change]] = [
     ("nothing is wrong", lambda f: f),
     (
+        "warm, yet not for an instrument of this size",
+        lambda f: with_data(
+            f, conditions={**temperatures("20.0 ℃", "20.0 ℃"), "room": (read("25 ℃"),)}
+        ),
+    ),
+    (
         "the regulation has no end",
         lambda f: replace(f, regulation=replace(f.regulation, in_force_until=None)),
     ),

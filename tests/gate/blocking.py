@@ -290,6 +290,14 @@ BLOCKED: list[tuple[str, Change, Mapping[str, str], Words]] = [
         {"value": "10.1 g", "limit": "≤ 10.00 g"},
     ),
     (
+        "too warm for an instrument of this size",
+        lambda f: with_data(
+            f, conditions={**temperatures("20.0 ℃", "20.0 ℃"), "room": (read("25.1 ℃"),)}
+        ),
+        {"gate.surroundings": "surroundings.outside"},
+        {"value": "25.1 ℃", "limit": "15 ～ 25 ℃"},
+    ),
+    (
         "the temperature drifted",
         lambda f: with_data(f, conditions=temperatures("23.0 ℃", "20.9 ℃")),
         {"gate.surroundings": "surroundings.changed"},

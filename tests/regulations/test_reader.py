@@ -20,6 +20,7 @@ from metro.model.regulation import (
 )
 from metro.model.verification import Stage, VerificationKind
 from metro.quantities.expressions.types import Declared
+from metro.regulations import library
 
 Small = Callable[..., VerificationRegulation]
 Refused = Callable[[str, str], MetroError]
@@ -98,6 +99,69 @@ def test_that_surroundings_without_a_limit_are_recorded(small: Small) -> None:
     assert temperature.most_change.kind == "temperature_difference"
     assert (humidity.low, humidity.high, humidity.required) == (None, None, False)
     assert "conditions.humidity" not in {number.path for number in small().numbers}
+
+
+def test_that_surroundings_may_depend_on_the_instrument(small: Small) -> None:
+    cases = (
+        'cases: [{id: A, when: class == A, value: 18 ℃ .. 22 ℃, clause: "2", source: text, '
+        "certainty: seen}, {id: B, when: class == B, value: null, certainty: memory}]"
+    )
+    found = small('kind: relative_humidity, unit: "%"', f"kind: temperature, unit: ℃, {cases}")
+    one, other = found.surroundings[1].cases
+    values = {row.path: row.value for row in found.numbers}
+
+    assert one.when.holds({"class": "A"})
+    assert one.high is not None
+    assert one.high.evaluate({}) == Decimal(22)
+    assert (other.low, other.high) == (None, None)
+    assert values["conditions.humidity.cases.A"] == "18 ℃ .. 22 ℃"
+    assert values["conditions.humidity.cases.B"] is None
+
+
+def test_that_a_day_nobody_published_is_a_gap_that_the_head_fills(small: Small) -> None:
+    change = ("from: 2020-01-01", "from: null")
+    found = small(*change)
+    filled = small(*change, corrections={"in_force.from": "2021-02-03"})
+
+    assert found.in_force_from is None
+    assert not found.in_force(date(2026, 1, 1))
+    assert {row.path: row.value for row in found.numbers}["in_force.from"] is None
+    with pytest.raises(MetroError) as error:
+        library.check_in_force(found, date(2026, 1, 1))
+    assert error.value.code == "regulation.start_unknown"
+    for spoken in ("zh", "en"):
+        assert "JJG 0—2020" in language.cause(error.value, spoken)
+    assert filled.in_force_from == date(2021, 2, 3)
+    with pytest.raises(MetroError) as error:
+        small(*change, corrections={"in_force.from": "next year"})
+    assert (error.value.code, error.value.parameters["key"]) == ("file.not_a_date", "in_force.from")
+
+
+def test_that_a_life_without_an_end_is_no_gap(small: Small) -> None:
+    gap = "- {id: B, value: null, when: class == B, regime: first_then_scrap"
+    found = small(gap, gap.replace("null", "none"))
+
+    assert found.intervals[2].months is None
+    assert {row.path: row.value for row in found.numbers}["interval.B"] == "none"
+
+
+def test_that_a_step_may_be_a_number_with_evidence_or_a_gap(small: Small) -> None:
+    plain = "step: 0.1 * e\n      retest"
+    cited = "step: {value: 0.2 * e, clause: null, source: text, certainty: secondary}\n      retest"
+    found = small(plain, cited)
+    path = "items.error.result.step"
+    corrected = small(plain, cited, corrections={path: "mpe/10"}).item("error").result
+    gap = small(plain, cited.replace("0.2 * e", "null")).item("error").result
+    rows = "step: [{id: fine, value: 1 g, certainty: memory}, {value: 2 g, when: load > 0 g}]"
+    several = small(plain, f"{rows}\n      retest")
+
+    assert {row.path: row.value for row in found.numbers}[path] == "0.2 * e"
+    assert corrected is not None
+    assert corrected.steps[0].expression is None
+    assert not corrected.steps[0].gap
+    assert gap is not None
+    assert gap.steps[0].gap
+    assert "items.error.result.step.fine" in {row.path for row in several.numbers}
 
 
 def test_that_a_gap_of_the_surroundings_is_a_number_without_value(small: Small) -> None:
@@ -273,6 +337,7 @@ def test_that_numbers_carry_their_certainty(small: Small) -> None:
         ('["-1 * e", "2 * e"]', "[null, null]", "regulation.bad_limit"),
         ("value: 3 months", "value: a while", "regulation.bad_interval"),
         ("value: 3 months", "value: 3 weeks", "regulation.bad_interval"),
+        ("value: 3 months", "value: none", "regulation.bad_interval"),
         ("decimals: 2", "decimals: two", "file.not_an_integer"),
         ("symbol: E\n", "symbol: [E]\n", "file.not_a_text"),
         ("catalogue: 试验, ", "catalog: 试验, ", "file.unknown_key"),

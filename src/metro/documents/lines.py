@@ -90,7 +90,7 @@ def _lines(paper: Paper, words: PrintedItem, part: str, item: ItemResult) -> lis
                 label,
                 point_title(words, point),
                 Cell(value(point.result, signed=words.signed), align=Align.FIGURE),
-                limit(point.limits),
+                limit(point.limits, point.result),
                 beyond(point.result, point.limits),
                 point.verdict,
             )

@@ -49,7 +49,9 @@ def result_columns(words: PrintedItem, sets: Sequence[PointSet]) -> list[Reading
     return [
         *columns,
         ReadingColumn(_title(words), concluded, whole=True),
-        ReadingColumn(pair("head.limit"), lambda s, _: Cell(limit(s.point.limits)), whole=True),
+        ReadingColumn(
+            pair("head.limit"), lambda s, _: Cell(limit(s.point.limits, s.point.result)), whole=True
+        ),
         ReadingColumn(pair("head.verdict"), lambda s, _: verdict_cell(s.point.verdict), whole=True),
     ]
 
@@ -81,7 +83,7 @@ def _line(
     return (
         Field(_title(words), value(point.result, signed=words.signed), style),
         Field(pair(code), f"{number}{unit}"),
-        Field(pair("head.limit"), limit(point.limits)),
+        Field(pair("head.limit"), limit(point.limits, point.result)),
         Field(pair("head.verdict"), verdict_cell(point.verdict).text, style),
     )
 

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from metro.documents.fonts import lowered
 from metro.documents.text import NBSP
 from metro.errors import MetroError
-from metro.evaluation.taking import limit_text
+from metro.evaluation.taking import limit_text, shortened
 from metro.language import knows, say
 from metro.model.judgement import Limits
 from metro.model.words import Bilingual
@@ -141,9 +141,9 @@ def span(values: Iterable[Quantity]) -> str:
     return kept(with_unit(f"({shown_number(low.number)}～{shown_number(high.number)})", low.unit))
 
 
-def limit(limits: Limits | None) -> str:
-    """Write a permitted interval."""
-    return kept(limit_text(limits)) if limits is not None else NOTHING
+def limit(limits: Limits | None, result: Quantity | None = None) -> str:
+    """Write a permitted interval; a computed one to one decimal more than the result."""
+    return kept(limit_text(limits, result)) if limits is not None else NOTHING
 
 
 def beyond(result: Quantity | None, limits: Limits | None) -> str:
@@ -153,7 +153,7 @@ def beyond(result: Quantity | None, limits: Limits | None) -> str:
     sides = (limits.low, limits.high)
     if any(side is not None and side.kind != result.kind for side in sides):
         return NOTHING
-    low, high = (side.to(result.unit) if side else None for side in sides)
+    low, high = (shortened(side.to(result.unit), result) if side else None for side in sides)
     if high is not None and result.number > high.number:
         return value(replace(result, number=CONTEXT.subtract(result.number, high.number)))
     if low is not None and result.number < low.number:

@@ -49,6 +49,8 @@ def step_at(item: Item, env: Env, limits: Limits) -> Decimal:
     """
     for step in result_of(item).steps:
         if step.when.holds(env):
+            if step.gap:
+                raise MetroError("regulation.gap", item=item.id, row="step")
             if step.expression is not None:
                 return step.expression.evaluate(env)
             tenth = CONTEXT.divide(limits.smallest().number, TEN)

@@ -1,6 +1,7 @@
 """What is wrong with readings before they are judged: missing, not counting, off their point."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from metro.errors import MetroError
 from metro.evaluation import environment
@@ -10,6 +11,7 @@ from metro.model.regulation import Item, Point, RunCondition
 from metro.model.verification import Reading
 from metro.quantities.decimals import written
 from metro.quantities.quantity import Quantity, shown, with_unit
+from metro.quantities.rounding import round_to
 
 
 def reason_of(error: MetroError) -> Reason:
@@ -95,9 +97,16 @@ def outside(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
     return reasons
 
 
-def limit_text(limits: Limits) -> str:
-    """Write a permitted interval as on paper: `±0.30 %`, `≤ 0.10 %`, `−4 % ～ +1 %`."""
-    low, high = limits.low, limits.high
+def limit_text(limits: Limits, result: Quantity | None = None) -> str:
+    """Write a permitted interval as on paper: `±0.30 %`, `≤ 0.10 %`, `−4 % ～ +1 %`.
+
+    A computed limit of many decimals shows one more than the rounded `result` that it was compared
+    with; the comparison took it unrounded.
+    """
+    low, high = (
+        shortened(side, result) if side is not None and result is not None else side
+        for side in (limits.low, limits.high)
+    )
     if low is None:
         return f"≤ {shown(high)}" if high is not None else "—"
     if high is None:
@@ -105,3 +114,15 @@ def limit_text(limits: Limits) -> str:
     if low.number == high.number.copy_negate():
         return f"±{shown(high)}"
     return f"{shown(low, signed=True)} ～ {shown(high, signed=True)}"
+
+
+def shortened(side: Quantity, result: Quantity) -> Quantity:
+    """Round a side to one decimal more than the result has, by GB/T 8170, if it has more.
+
+    No power of ten above the units is taken: a limit of 12.5 kg beside 500 kg stays 12.5 kg.
+    """
+    decimals = 1 - min(int(result.number.as_tuple().exponent), 0)
+    if -int(side.number.as_tuple().exponent) <= decimals:
+        return side
+    rounded = round_to(side.number, Decimal((0, (1,), -decimals)))
+    return Quantity(rounded.value, side.unit, side.kind)

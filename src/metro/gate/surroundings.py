@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from metro.evaluation import environment
+from metro.evaluation.environment import Env
 from metro.model.gate import GateFacts, Rule
 from metro.model.judgement import Reason
 from metro.model.regulation import Surrounding
@@ -31,7 +32,9 @@ def check(facts: GateFacts) -> Iterator[Reason]:
 def _outside(
     facts: GateFacts, row: Surrounding, taken: tuple[Quantity, ...], words: dict[str, str]
 ) -> Iterator[Reason]:
-    low, high, most = (_known(facts, side) for side in (row.low, row.high, row.most_change))
+    env = _env(facts)
+    sides = (*_sides(row, env), row.most_change)
+    low, high, most = (_known(side, env) for side in sides)
     interval = with_unit(_interval(low, high), row.declared.unit)
     for value in taken:
         below = low is not None and value.number < low
@@ -53,15 +56,29 @@ def _interval(low: Decimal | None, high: Decimal | None) -> str:
     return "".join(f"{sign} {shown_number(side)}" for sign, side in sides if side is not None)
 
 
-def _known(facts: GateFacts, side: Expression | None) -> Decimal | None:
+def _env(facts: GateFacts) -> Env:
+    data = facts.record.data
+    part = next(iter(data.parts.values()), PartData())
+    stage = Stage.AS_LEFT if data.adjusted else Stage.AS_FOUND
+    return environment.of_part(facts.regulation, data, part, stage)
+
+
+def _sides(row: Surrounding, env: Env) -> tuple[Expression | None, Expression | None]:
+    """Return the sides of the interval that holds for this instrument.
+
+    A case that names what the nameplate does not say does not hold.
+    """
+    for case in row.cases:
+        if case.when.names <= env.keys() and case.when.holds(env):
+            return case.low, case.high
+    return row.low, row.high
+
+
+def _known(side: Expression | None, env: Env) -> Decimal | None:
     """Return the number of a limit; None where there is none, or the nameplate lacks what it asks.
 
     What the nameplate lacks keeps the verdict pending, so nothing slips through here.
     """
-    data = facts.record.data
-    part = next(iter(data.parts.values()), PartData())
-    stage = Stage.AS_LEFT if data.adjusted else Stage.AS_FOUND
-    env = environment.of_part(facts.regulation, data, part, stage)
     if side is None or not all(name in env for name in side.names):
         return None
     return side.evaluate(env)

@@ -90,6 +90,17 @@ class PartKind:
 
 
 @dataclass(frozen=True, slots=True)
+class SurroundingCase:
+    """A permitted interval that holds for some instruments (class 0.2S, meters up to 10 m³/h)."""
+
+    id: str
+    when: Condition
+    low: Expression | None
+    high: Expression | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Surrounding:
     """A condition of the surroundings with its permitted interval."""
 
@@ -103,6 +114,8 @@ class Surrounding:
     """`start_and_end` or `once`."""
     required: bool
     evidence: Evidence
+    cases: tuple[SurroundingCase, ...] = ()
+    """Where the interval depends on the instrument: the first whose condition holds."""
 
 
 class Compare(StrEnum):
@@ -238,11 +251,13 @@ class Step:
     """The rounding step: stated, or a tenth of the limit (`expression` None).
 
     `down` takes the power of ten that is not above that tenth: 0.1 for a limit of 2.5.
+    `gap` tells that nobody published it: nothing is concluded before the head fills it.
     """
 
     when: Condition
     expression: Expression | None
     down: bool = False
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,13 +63,15 @@ def by_bytes(
 def check_in_force(regulation: VerificationRegulation, on: date) -> None:
     """Refuse a regulation that is not in force on that day.
 
-    Raises MetroError `regulation.not_in_force`.
+    Raises MetroError `regulation.not_in_force`, `regulation.start_unknown`.
     """
+    if regulation.in_force_from is None:
+        raise MetroError("regulation.start_unknown", regulation=regulation.label)
     if not regulation.in_force(on):
         raise MetroError(
             "regulation.not_in_force",
             regulation=regulation.label,
             on=on.isoformat(),
-            since=regulation.in_force_from or "—",
+            since=regulation.in_force_from,
             until=regulation.in_force_until or "—",
         )

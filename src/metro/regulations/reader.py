@@ -3,15 +3,18 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from metro.model.regulation import (
     AlsoFor,
+    Evidence,
     Interval,
     PartKind,
     PlateRule,
     Question,
     Rating,
     Regime,
+    RegulationNumber,
     StandardRequirement,
     VerificationRegulation,
     Wording,
@@ -109,14 +112,15 @@ class _Reader:
         """Read which edition this is, when it is in force, and what it applies to."""
         head, force = self.top.get("regulation"), self.top.get("in_force")
         applies, legal = self.top.get("applies_to"), self.top.get("legal")
-        self.numbers.whole(force, self.numbers.evidence(force))
+        evidence = self.numbers.evidence(force)
+        self.numbers.whole(force, evidence)
         found: dict[str, object] = {
             "number": head.string("number"),
             "edition": head.string("edition"),
             "title": head.get("title").bilingual(),
             "territory": head.optional("territory", Cursor.text, None),
             "revision": head.get("revision").integer(),
-            "in_force_from": force.optional("from", Cursor.day, None),
+            "in_force_from": self._since(force, evidence),
             "in_force_until": force.optional("until", Cursor.day, None),
             "instrument": applies.get("instrument").identifier(),
             "instrument_name": applies.get("name").bilingual(),
@@ -140,6 +144,16 @@ class _Reader:
             found.append(AlsoFor(row.get("id").identifier(), since, until))
             row.done()
         return tuple(found)
+
+    def _since(self, force: Cursor, evidence: Evidence) -> date | None:
+        """Read the first day in force; where nobody published it, it is a gap to be filled."""
+        if force.has("from"):
+            return force.get("from").day()
+        path = ".".join((*force.path, "from"))
+        text = self.numbers.corrections.get(path)
+        filled = text is not None
+        self.numbers.found.append(RegulationNumber(path, text, evidence, True, filled))
+        return Cursor(Node(text, force.node.line), force.file, (path,)).day() if filled else None
 
     def _plate(self) -> dict[str, object]:
         """Read what the nameplate says and has to satisfy, and the tables it is looked up in."""
@@ -211,13 +225,15 @@ class _Reader:
 
     def _interval(self, row: Cursor) -> Interval:
         value, evidence = self.numbers.value(row)
+        own = row.optional("regime", lambda place: place.choice(Regime), self.regime)
         months = None
         if value is not None:
             match = re.fullmatch(r"([0-9]{1,3}) (months?|years?)", value)
-            if match is None:
+            # What serves until it is scrapped has no length: that is said, and no gap.
+            if match is None and (value, own) != ("none", Regime.FIRST_THEN_SCRAP):
                 raise row.refuse("regulation.bad_interval", text=value)
-            months = int(match[1]) * (12 if match[2].startswith("year") else 1)
-        own = row.optional("regime", lambda place: place.choice(Regime), self.regime)
+            if match is not None:
+                months = int(match[1]) * (12 if match[2].startswith("year") else 1)
         interval = Interval(
             row.get("id").identifier(), months, when(row, self.scope), own, evidence
         )

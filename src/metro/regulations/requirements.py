@@ -11,6 +11,7 @@ from metro.model.regulation import (
     Ratio,
     StandardRequirement,
     Surrounding,
+    SurroundingCase,
 )
 from metro.quantities.expressions.expression import Scope, of_any_kind
 from metro.quantities.expressions.types import Declared
@@ -24,7 +25,7 @@ _RECORDED = Evidence(None, None, Certainty.MEMORY)
 
 
 def read_surrounding(row: Cursor, scope: Scope, numbers: Numbers) -> Surrounding:
-    """Read one condition of the surroundings; without `value` it is recorded and not judged.
+    """Read one condition of the surroundings; without `value` or `cases` it is recorded alone.
 
     Raises MetroError with file, line and key.
     """
@@ -34,6 +35,10 @@ def read_surrounding(row: Cursor, scope: Scope, numbers: Numbers) -> Surrounding
     difference = wanted
     if wanted.kind == "temperature":
         difference = Declared("temperature_difference", wanted.unit)
+    cases: tuple[SurroundingCase, ...] = ()
+    if row.has("cases"):
+        steps = row.get("cases").items()
+        cases = tuple(_case(step, scope, numbers, wanted) for step in steps)
     surrounding = Surrounding(
         row.get("id").identifier(),
         row.get("title").bilingual(),
@@ -44,9 +49,18 @@ def read_surrounding(row: Cursor, scope: Scope, numbers: Numbers) -> Surrounding
         row.get("taken").one_of("start_and_end", "once"),
         row.optional("required", Cursor.truth, True),
         evidence,
+        cases,
     )
     row.done()
     return surrounding
+
+
+def _case(row: Cursor, scope: Scope, numbers: Numbers, wanted: Declared) -> SurroundingCase:
+    value, evidence = numbers.value(row)
+    low, high = sides(row, value, scope, wanted)
+    case = SurroundingCase(row.get("id").identifier(), when(row, scope), low, high, evidence)
+    row.done()
+    return case
 
 
 def values_of(row: Cursor) -> Mapping[str, Declared]:

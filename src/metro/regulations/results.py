@@ -8,6 +8,7 @@ from metro.quantities.expressions.types import Declared
 from metro.regulations.cursor import Cursor
 from metro.regulations.declarations import declared, formula, kinds, sides, when
 from metro.regulations.numbers import Numbers
+from metro.regulations.source import Node
 
 _TENTHS = {"mpe/10": False, "mpe/10 down": True}
 
@@ -19,11 +20,8 @@ def read_result(row: Cursor, of: Of, scope: Scope, limit_scope: Scope, numbers: 
     if isinstance(place.node.value, str):
         steps: tuple[Step, ...] = (_step(place, condition(None, scope), limit_scope, value),)
     else:
-        rows = []
-        for step in place.items():
-            rows.append(_step(step.get("value"), when(step, limit_scope), limit_scope, value))
-            step.done()
-        steps = tuple(rows)
+        rows = [place] if isinstance(place.node.value, dict) else place.items()
+        steps = tuple(_cited_step(step, limit_scope, value, numbers) for step in rows)
     result = Result(
         row.optional("title", Cursor.bilingual, Bilingual("结果", "Result")),
         row.optional("symbol", Cursor.text, ""),
@@ -34,6 +32,21 @@ def read_result(row: Cursor, of: Of, scope: Scope, limit_scope: Scope, numbers: 
     )
     row.done()
     return result
+
+
+def _cited_step(row: Cursor, scope: Scope, value: Declared, numbers: Numbers) -> Step:
+    """Read a step with a condition; one with a certainty is a number, which may be a gap."""
+    holds, place = when(row, scope), row.get("value")
+    row.optional("id", Cursor.identifier, None)
+    if not row.has("certainty"):
+        step = _step(place, holds, scope, value)
+    else:
+        text, _ = numbers.value(row)
+        stands = Cursor(Node(text, place.node.line), place.file, place.path)
+        gap = Step(holds, None, gap=True)
+        step = gap if text is None else _step(stands, holds, scope, value)
+    row.done()
+    return step
 
 
 def _step(place: Cursor, holds: Condition, scope: Scope, value: Declared) -> Step:

@@ -139,9 +139,8 @@ class _Sheet:
         if found.result is not None and found.limits is not None:
             value = shown(found.result, signed=item.limits_are_errors)
             sign = VERDICT_SIGNS[found.verdict]
-            words.append(
-                f"{self.desk.say('ui.result')} {value}（{limit_text(found.limits)}）{sign}"
-            )
+            limit = limit_text(found.limits, found.result)
+            words.append(f"{self.desk.say('ui.result')} {value}（{limit}）{sign}")
         outside = [
             r for r in found.reasons if r.code in ("reading.outside_point", "reading.retest")
         ]
