@@ -89,7 +89,7 @@ def test_that_waiting_numbers_are_counted() -> None:
         "interval.other_classes.when",
     )
     assert table.count(NumberState.GAP) == 1
-    assert found.waits == 15
+    assert found.waits == 16
     assert found.count(NumberState.GAP) == 3
 
 

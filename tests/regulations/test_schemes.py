@@ -6,7 +6,8 @@ import pytest
 
 from metro.errors import MetroError
 from metro.model.hierarchy import HierarchyScheme
-from metro.regulations.schemes import read_scheme, schemes
+from metro.regulations import library
+from metro.regulations.schemes import is_scheme, read_scheme, scheme_files, schemes
 
 SMALL = """
 scheme: {number: JJG 2053, edition: 2016, title: {zh: 质量, en: Mass}, quantity: mass, revision: 1}
@@ -177,3 +178,10 @@ def test_that_a_wrong_scheme_is_refused_with_its_place(old: str, new: str, code:
     assert refused.value.code == code
     assert refused.value.parameters["file"] == "small.yaml"
     assert refused.value.parameters["line"]
+
+
+def test_that_a_scheme_is_told_from_a_regulation() -> None:
+    for name, data in scheme_files():
+        assert is_scheme(data, name)
+    assert not is_scheme(library.data("jjg-99-2022-weights"), "jjg-99-2022-weights")
+    assert not is_scheme(b"- 1", "a-list")

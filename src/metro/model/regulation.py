@@ -90,17 +90,6 @@ class PartKind:
 
 
 @dataclass(frozen=True, slots=True)
-class SurroundingCase:
-    """A permitted interval that holds for some instruments (class 0.2S, meters up to 10 m³/h)."""
-
-    id: str
-    when: Condition
-    low: Expression | None
-    high: Expression | None
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
 class Surrounding:
     """A condition of the surroundings with its permitted interval."""
 
@@ -114,7 +103,7 @@ class Surrounding:
     """`start_and_end` or `once`."""
     required: bool
     evidence: Evidence
-    cases: tuple[SurroundingCase, ...] = ()
+    cases: tuple["LimitRow", ...] = ()
     """Where the interval depends on the instrument: the first whose condition holds."""
 
 

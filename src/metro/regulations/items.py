@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metro.model.regulation import Column, Derived, Item, Of, Point, Question, RunCondition
-from metro.model.verification import Stage, VerificationKind
+from metro.model.verification import Stage
 from metro.quantities.expressions.expression import Scope
 from metro.quantities.expressions.types import Declared
 from metro.regulations.cursor import Cursor
@@ -19,10 +19,10 @@ from metro.regulations.readings import (
     read_run_condition,
     repeat_of,
 )
+from metro.regulations.requirements import ALL_KINDS
 from metro.regulations.results import read_limit, read_result
 from metro.regulations.zones import Zones
 
-ALL_KINDS = frozenset(VerificationKind)
 _OWN_NUMBERS = ("maximum_permissible_error", "limit", "counts_when", "title")
 
 

@@ -8,11 +8,12 @@ from metro.model.regulation import (
     Certainty,
     Compare,
     Evidence,
+    LimitRow,
     Ratio,
     StandardRequirement,
     Surrounding,
-    SurroundingCase,
 )
+from metro.model.verification import VerificationKind
 from metro.quantities.expressions.expression import Scope, of_any_kind
 from metro.quantities.expressions.types import Declared
 from metro.quantities.quantity import Quantity
@@ -21,6 +22,7 @@ from metro.regulations.cursor import Cursor
 from metro.regulations.declarations import declared, formula, only_declared, sides, when
 from metro.regulations.numbers import Numbers
 
+ALL_KINDS = frozenset(VerificationKind)
 _RECORDED = Evidence(None, None, Certainty.MEMORY)
 
 
@@ -35,7 +37,7 @@ def read_surrounding(row: Cursor, scope: Scope, numbers: Numbers) -> Surrounding
     difference = wanted
     if wanted.kind == "temperature":
         difference = Declared("temperature_difference", wanted.unit)
-    cases: tuple[SurroundingCase, ...] = ()
+    cases: tuple[LimitRow, ...] = ()
     if row.has("cases"):
         steps = row.get("cases").items()
         cases = tuple(_case(step, scope, numbers, wanted) for step in steps)
@@ -55,10 +57,11 @@ def read_surrounding(row: Cursor, scope: Scope, numbers: Numbers) -> Surrounding
     return surrounding
 
 
-def _case(row: Cursor, scope: Scope, numbers: Numbers, wanted: Declared) -> SurroundingCase:
+def _case(row: Cursor, scope: Scope, numbers: Numbers, wanted: Declared) -> LimitRow:
     value, evidence = numbers.value(row)
     low, high = sides(row, value, scope, wanted)
-    case = SurroundingCase(row.get("id").identifier(), when(row, scope), low, high, evidence)
+    name, holds, gap = row.get("id").identifier(), when(row, scope), value is None
+    case = LimitRow(name, ALL_KINDS, holds, low, high, value or "", gap, evidence)
     row.done()
     return case
 

@@ -274,6 +274,6 @@ def _outside(at: _Point, decisive: ReadingResult) -> Reason:
         "item": at.item.id,
         "point": at.point.id,
         "result": shown(decisive.result, signed=at.item.limits_are_errors),
-        "limit": limit_text(decisive.limits),
+        "limit": limit_text(decisive.limits, decisive.result),
     }
     return Reason("result.outside", words)

@@ -90,9 +90,19 @@ def outside(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
     return reasons
 
 
-def limit_text(limits: Limits) -> str:
+def short(side: Quantity | None, result: Quantity | None) -> Quantity | None:
+    """Round a computed side to one decimal more than the result, half to even."""
+    if side is None or result is None:
+        return side
+    decimals = max(len(f"{result.number:f}".partition(".")[2]), 0) + 1
+    if len(f"{side.number:f}".partition(".")[2]) <= decimals:
+        return side
+    return Quantity(round(side.number, decimals), side.unit, side.kind)
+
+
+def limit_text(limits: Limits, result: Quantity | None = None) -> str:
     """Write a permitted interval as on paper: `±0.30 %`, `≤ 0.10 %`, `−4 % ～ +1 %`."""
-    low, high = limits.low, limits.high
+    low, high = short(limits.low, result), short(limits.high, result)
     if low is None:
         return f"≤ {shown(high)}" if high is not None else "—"
     if high is None:
