@@ -345,7 +345,7 @@ def test_that_a_gap_is_filled_and_told(metro: Shell, young: StationPlace) -> Non
     [
         ("conditions/ambient_temprature", "±2 ℃", "regulation.unknown_number"),
         ("in_force", "±2 ℃", "regulation.not_correctable"),
-        ("conditions/ambient_temperature", "±2 kPa", "expression.wrong_result"),
+        ("conditions/ambient_temperature", "±2 kPa", "regulation.limit_of_another_kind"),
         ("conditions/ambient_temperature", "warm", "expression.unknown_name"),
         ("conditions/ambient_temperature", "[1", "regulation.bad_limit"),
     ],
