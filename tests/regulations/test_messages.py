@@ -11,6 +11,7 @@ ALL = "{id: all, value: ±0.5 kPa,"
 FOUND = "symbol: p_0, kind: blood_pressure"
 RESULT = "expression: indicated - applied"
 
+STEP = ", step: {value: 0.05 kPa, clause: null, source: null, certainty: memory}"
 MISTAKES = [
     ("  edition: 2008", "\tedition: 2008", "file.tab", "two for each level"),
     ("  edition: 2008", "  edition 2008", "file.no_colon", "edition: 2026"),
@@ -55,7 +56,7 @@ MISTAKES = [
     ("value: 6 months", "value: half a year", "regulation.bad_interval", "6 months"),
     ("{zh: 外观, en: Appearance}", "{zh: 外观}", "file.missing_key", "en: Appearance"),
     ("{zh: 外观, en: Appearance}", "外观", "file.not_a_mapping", "{zh: 外观, en: Appearance}"),
-    (", step: 0.05 kPa", "", "file.missing_key", "step: 0.1 %"),
+    (STEP, "", "file.missing_key", "step: 0.1 %"),
     ("standard: reference", "standard: other", "regulation.unknown_standard", "standards"),
     ("revision: 1", "revision: first", "file.not_an_integer", "such as 3"),
     ("decision: regulation\n", "", "file.missing_key", "decision: regulation"),
