@@ -102,8 +102,11 @@ def _step(here: Node, name: str) -> Node | None:
     if isinstance(here.value, dict):
         return here.value.get(name)
     if isinstance(here.value, list):
-        for index, row in enumerate(here.value):
-            given = row.value.get("id") if isinstance(row.value, dict) else None
-            if name == (str(index + 1) if given is None else given.value):
-                return row
+        rows = enumerate(here.value)
+        return next((row for index, row in rows if name == _name(index, row)), None)
     return None
+
+
+def _name(index: int, row: Node) -> str | None:
+    given = row.value.get("id") if isinstance(row.value, dict) else None
+    return str(index + 1) if given is None else str(given.value)

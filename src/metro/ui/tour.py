@@ -146,5 +146,7 @@ def _stops(desk: object) -> list[tuple[str, str, object]]:
         ("regulations", "regulations", None),
         ("regulations-confirmed", "regulations", "jjg-99-2022-weights/items.conventional_mass"),
         ("regulations-open", "regulations", "jjg-596-2012-electricity-meters/items.basic_error"),
+        ("regulations-write", "regulations", "write:jjg-270-2008-sphygmomanometers"),
+        ("regulations-compare", "regulations", "compare:jjg-225-2024-heat-meters"),
     ]
     return stops

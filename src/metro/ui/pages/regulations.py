@@ -6,8 +6,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from metro.model.number_review import NumberReview
 from metro.ui.desk import Desk
+from metro.ui.widgets.authoring_desk import AuthoringDesk
 from metro.ui.widgets.library import LibraryList
 from metro.ui.widgets.review import ReviewView
+
+WRITE, COMPARE = "write:", "compare:"
 
 
 class Page(QWidget):
@@ -26,6 +29,9 @@ class Page(QWidget):
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.review)
         outer.addWidget(self.stack)
+        self.author = AuthoringDesk(
+            desk, self, self.stack, self.list.tools, self._chosen, self._back_to_list
+        )
         self.list.opened.connect(self.open)
         self.review.left.connect(self.back)
         self.review.changed.connect(self._changed)
@@ -36,11 +42,18 @@ class Page(QWidget):
     def _spoken(self) -> None:
         self.list.speak()
         self.review.speak()
+        self.author.speak()
 
     def enter(self, subject: object) -> None:
         """Show the list, or a regulation by its id; `id/table` shows one of its tables."""
         self.list.load()
-        if subject:
+        if str(subject or "").startswith(WRITE):
+            self.author.show(str(subject).removeprefix(WRITE))
+        elif str(subject or "").startswith(COMPARE):
+            self.stack.setCurrentWidget(self.author.differences)
+            ids = self.desk.open_station.library.ids()
+            self.author.differences.open(ids, str(subject).removeprefix(COMPARE))
+        elif subject:
             regulation, _, table = str(subject).partition("/")
             self.open(regulation, table)
         elif self.stack.currentWidget() is self.list:
@@ -57,6 +70,14 @@ class Page(QWidget):
         """Show the list again."""
         self.stack.setCurrentWidget(self.list)
         self.list.table.setFocus()
+
+    def _chosen(self) -> str:
+        found = self.list.chosen
+        return found.regulation.id if found else ""
+
+    def _back_to_list(self) -> None:
+        self.back()
+        self.list.load()
 
     def _changed(self, review: NumberReview) -> None:
         self.list.replace(review)
