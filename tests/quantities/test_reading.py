@@ -1,5 +1,6 @@
 """What people type is taken exactly, or refused with the code that names the remedy."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from metro.errors import MetroError
 from metro.quantities.quantity import Quantity
-from metro.quantities.reading import read
+from metro.quantities.reading import read, read_into
 
 
 @pytest.mark.parametrize(
@@ -160,3 +161,21 @@ def test_that_no_text_whatever_does_more_than_refuse(text: str) -> None:
         assert refusal.code.startswith("quantity.")
     else:
         assert quantity.number.is_finite()
+
+
+@given(
+    st.from_regex(r"[-+]?[0-9]{1,17}(\.[0-9]{0,17})?( ?(L|mL|dm³|m3|1|升|kg))? ?", fullmatch=True),
+    st.sampled_from([("volume", "L"), ("volume", "mL"), ("number", "1")]),
+)
+def test_that_the_short_way_reads_what_the_long_way_reads(
+    text: str, column: tuple[str, str]
+) -> None:
+    def said(way: Callable[[], Quantity]) -> str:
+        try:
+            return repr(way())
+        except MetroError as error:
+            return repr((error.code, error.parameters))
+
+    kind, unit = column
+    long = said(lambda: read(text, kind=kind, unit=unit).to(unit))
+    assert said(lambda: read_into(text, kind, unit)) == long
