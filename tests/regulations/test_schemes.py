@@ -185,9 +185,3 @@ def test_that_a_scheme_is_told_from_a_regulation() -> None:
         assert is_scheme(data, name)
     assert not is_scheme(library.data("jjg-99-2022-weights"), "jjg-99-2022-weights")
     assert not is_scheme(b"- 1", "a-list")
-
-
-def test_that_a_scheme_is_told_from_a_regulation() -> None:
-    assert is_scheme(SMALL.encode(), "mass")
-    assert not is_scheme(library.data("jjg-270-2008-sphygmomanometers"), "cuffs")
-    assert not is_scheme(b"- a\n- list\n", "list")
