@@ -56,7 +56,7 @@ def test_that_a_correction_needs_a_reason_and_a_value_of_the_right_kind(desk: De
     path, _ = correctable(desk, SCALE)
     with desk.refuses("reason.missing"):
         desk.station.numbers.correct(SCALE, path, "±9 g", "", HEAD)
-    with desk.unchanged(), pytest.raises(Exception, match=r"expression\.|quantity\."):
+    with desk.unchanged(), pytest.raises(Exception, match=r"expression\.|quantity\.|regulation\."):
         desk.station.numbers.correct(SCALE, path, "±9 L", "misprint", HEAD)
 
 
