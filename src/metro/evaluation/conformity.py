@@ -66,13 +66,14 @@ def conclude(
     env: Env,
     limits: Limits | None = None,
     derived: Mapping[str, Quantity] | None = None,
+    step: Decimal | None = None,
 ) -> ReadingResult:
     """Round once, to the step of the regulation, and compare with the limit that applies."""
     assert item.result is not None
     expression = item.result.expression
     unit, kind = expression.unit, expression.kind
     limits = limits or limits_at(item, env)
-    rounded = nearest(unrounded, step_at(item, env, limits))
+    rounded = nearest(unrounded, step or step_at(item, env, limits))
     low, high = limits.low, limits.high
     inside = (low is None or rounded >= low.number) and (high is None or rounded <= high.number)
     return ReadingResult(

@@ -11,6 +11,7 @@ from metro.evaluation.conformity import (
     in_result_unit,
     limits_at,
     result_of,
+    step_at,
 )
 from metro.evaluation.environment import Env
 from metro.evaluation.taking import limit_text, missing, not_counting, outside, reason_of
@@ -45,6 +46,7 @@ class _Point:
     lines: list[tuple[Env, dict[str, Quantity]]] = field(default_factory=list)
     """What each reading adds to the values, and what derives from it."""
     _limits: Limits | None = None
+    _step: Decimal | None = None
 
     @property
     def repeat(self) -> int:
@@ -59,10 +61,21 @@ class _Point:
 
     def limits_of(self, known: Env) -> Limits:
         """Return the limit of one reading: the point's, unless it looks at what was read."""
-        for name in self.item.limits_follow:
-            if known.get(name) is not self.env.get(name):
-                return limits_at(self.item, known)
+        if self._adds(known, self.item.limits_follow):
+            return limits_at(self.item, known)
         return self.limits
+
+    def step_of(self, known: Env, limits: Limits) -> Decimal:
+        """Return the step of one reading: the point's, unless it looks at what was read."""
+        if limits is not self._limits or self._adds(known, self.item.steps_follow):
+            return step_at(self.item, known, limits)
+        if self._step is None:
+            self._step = step_at(self.item, self.env, limits)
+        return self._step
+
+    def _adds(self, known: Env, names: tuple[str, ...]) -> bool:
+        """Tell whether a reading says anything of these that the point does not."""
+        return bool(names) and any(known.get(name) is not self.env.get(name) for name in names)
 
     def pending(self, reasons: list[Reason]) -> PointResult:
         return PointResult(
@@ -162,10 +175,11 @@ def _readings_so_far(at: _Point) -> tuple[ReadingResult, ...]:
 
 def _each(at: _Point) -> PointResult:
     expression = result_of(at.item).expression
-    results = [
-        conclude(at.item, expression.evaluate(env), env, at.limits_of(env), derived)
-        for env, derived in at.lines
-    ]
+    results = []
+    for env, derived in at.lines:
+        limits = at.limits_of(env)
+        step = at.step_of(env, limits)
+        results.append(conclude(at.item, expression.evaluate(env), env, limits, derived, step))
     first = results[: at.repeat]
     retest = result_of(at.item).retest
     if retest is not None and Verdict.REJECTED in [row.verdict for row in first]:

@@ -1,6 +1,6 @@
 """A verification regulation (检定规程) as loaded: dated, cited, its formulas checked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -356,8 +356,16 @@ class Item:
     @cached_property
     def limits_follow(self) -> tuple[str, ...]:
         """What the limits look at of the readings themselves."""
-        formulas = [named for row in self.limits for named in (row.when, row.low, row.high)]
-        names = {name for named in formulas if named is not None for name in named.names}
+        return self._read_by(part for row in self.limits for part in (row.when, row.low, row.high))
+
+    @cached_property
+    def steps_follow(self) -> tuple[str, ...]:
+        """What the rounding steps look at of the readings themselves."""
+        steps = self.result.steps if self.result else ()
+        return self._read_by(part for row in steps for part in (row.when, row.expression))
+
+    def _read_by(self, formulas: Iterable[Condition | Expression | None]) -> tuple[str, ...]:
+        names = {name for row in formulas if row is not None for name in row.names}
         return tuple(name for name in (*self.columns, *self.derived) if name in names)
 
     def repeat_at(self, point: Point) -> int:

@@ -45,9 +45,11 @@ def nearest(exact: Decimal, step: Decimal) -> Decimal:
 
     Raises MetroError `rounding.step`.
     """
-    digit, place = _parts(step)
+    digit, place, whole = _parts(step)
     if digit == 1:
         rounded = EXACT.quantize(exact, place)
+        if whole:
+            return rounded if rounded else rounded.copy_abs()
     else:
         # Dividing by 2 or 5 leaves a decimal, so a tie of the multiples is seen exactly.
         multiples = EXACT.quantize(EXACT.multiply(exact, _SHARES[digit]), place)
@@ -57,10 +59,14 @@ def nearest(exact: Decimal, step: Decimal) -> Decimal:
 
 
 @lru_cache(1024)
-def _parts(step: Decimal) -> tuple[int, Decimal]:
-    """Return the digit of a step, and the power of ten it stands at."""
+def _parts(step: Decimal) -> tuple[int, Decimal, bool]:
+    """Return the digit of a step, the power of ten it stands at, and whether that is all of it.
+
+    It is not where the step is written with more zeros, or has a positive exponent.
+    """
     if step.is_finite() and step > 0:
         _, digits, exponent = step.normalize(CONTEXT).as_tuple()
         if digits in ((1,), (2,), (5,)):
-            return digits[0], Decimal((0, (1,), int(exponent)))
+            whole = step.as_tuple().exponent == exponent and int(exponent) <= 0
+            return digits[0], Decimal((0, (1,), int(exponent))), whole
     raise MetroError("rounding.step", step=format(step, "f"))
