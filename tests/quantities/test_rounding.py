@@ -103,3 +103,9 @@ def test_that_a_step_of_three_is_refused() -> None:
     with pytest.raises(MetroError) as refusal:
         round_to(Decimal(1), Decimal("0.03"))
     assert refusal.value.code == "rounding.step"
+
+
+def test_that_a_step_written_with_more_zeros_gives_them_whichever_came_first() -> None:
+    shorter, longer = Decimal("0.1"), Decimal("0.10")
+    found = [str(round_to(Decimal("12.25"), step).value) for step in (shorter, longer, shorter)]
+    assert found == ["12.2", "12.20", "12.2"]

@@ -105,16 +105,18 @@ def _inspect(item: Item, stage: Stage, part: PartData) -> ItemResult:
     verdicts: list[Verdict] = []
     for question in item.questions:
         answer = given.get(question.id)
-        where = {"item": item.id, "question": question.id}
-        if answer is None:
-            verdicts.append(Verdict.PENDING)
-            reasons.append(Reason("answer.missing", where))
-        elif answer.outcome is Outcome.FAILS:
-            verdicts.append(Verdict.REJECTED)
-            reasons.append(Reason("answer.fails", {**where, "note": answer.note}))
-        elif answer.outcome is Outcome.NOT_APPLICABLE:
-            verdicts.append(Verdict.NOT_APPLICABLE)
-            reasons.append(Reason("answer.not_applicable", {**where, "note": answer.note}))
-        else:
-            verdicts.append(Verdict.PASSED)
+        verdict, code = _ANSWERED[answer.outcome if answer else None]
+        verdicts.append(verdict)
+        if code:
+            words = {"item": item.id, "question": question.id}
+            reasons.append(Reason(code, {**words, "note": answer.note} if answer else words))
     return ItemResult(item.id, stage, worst(verdicts), (), tuple(reasons))
+
+
+_ANSWERED = {
+    None: (Verdict.PENDING, "answer.missing"),
+    Outcome.FAILS: (Verdict.REJECTED, "answer.fails"),
+    Outcome.NOT_APPLICABLE: (Verdict.NOT_APPLICABLE, "answer.not_applicable"),
+    Outcome.CONFORMS: (Verdict.PASSED, ""),
+}
+"""What an answer comes to, and the code of the reason it gives; None is no answer yet."""

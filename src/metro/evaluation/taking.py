@@ -23,6 +23,10 @@ def missing(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
     """Name the readings that are not there yet."""
     if not item.columns:
         return []
+    if len(readings) >= item.repeat_at(point) and all(
+        reading.values.keys() >= item.always_asked for reading in readings
+    ):
+        return []  # the usual end of a day's work: everything that could be asked is there
     reasons: list[Reason] = []
     whole: Mapping[str, object] | None = None
     for number in range(max(item.repeat_at(point), len(readings))):

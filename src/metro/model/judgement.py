@@ -154,12 +154,10 @@ def worst(verdicts: list[Verdict]) -> Verdict:
 
     What is not 合格 is 不合格: a rejection stands even while something is still missing.
     """
-    return min(verdicts, key=_WORST_FIRST.__getitem__, default=Verdict.NOT_APPLICABLE)
+    for verdict in _WORST_FIRST:
+        if verdict in verdicts:
+            return verdict
+    return Verdict.NOT_APPLICABLE
 
 
-_WORST_FIRST = {
-    Verdict.REJECTED: 0,
-    Verdict.PENDING: 1,
-    Verdict.PASSED: 2,
-    Verdict.NOT_APPLICABLE: 3,
-}
+_WORST_FIRST = (Verdict.REJECTED, Verdict.PENDING, Verdict.PASSED)

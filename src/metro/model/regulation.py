@@ -342,6 +342,11 @@ class Item:
         return not any(row.when.names for row in self.asked if row.when is not None)
 
     @cached_property
+    def always_asked(self) -> frozenset[str]:
+        """The columns without which no reading is whole, whatever else is there."""
+        return frozenset(row.id for row in self.asked)
+
+    @cached_property
     def nominal(self) -> Mapping[str, Expression]:
         """What columns hold where nothing was taken."""
         columns = self.columns.values()

@@ -45,10 +45,10 @@ def nearest(exact: Decimal, step: Decimal) -> Decimal:
 
     Raises MetroError `rounding.step`.
     """
-    digit, place, whole = _parts(step)
+    digit, place, small = _parts(step)
     if digit == 1:
         rounded = EXACT.quantize(exact, place)
-        if whole:
+        if small and place.same_quantum(step):
             return rounded if rounded else rounded.copy_abs()
     else:
         # Dividing by 2 or 5 leaves a decimal, so a tie of the multiples is seen exactly.
@@ -60,13 +60,12 @@ def nearest(exact: Decimal, step: Decimal) -> Decimal:
 
 @lru_cache(1024)
 def _parts(step: Decimal) -> tuple[int, Decimal, bool]:
-    """Return the digit of a step, the power of ten it stands at, and whether that is all of it.
+    """Return the digit of a step, the power of ten it stands at, and whether that is at most 1.
 
-    It is not where the step is written with more zeros, or has a positive exponent.
+    All three follow from the value alone: steps written with more zeros share them.
     """
     if step.is_finite() and step > 0:
         _, digits, exponent = step.normalize(CONTEXT).as_tuple()
         if digits in ((1,), (2,), (5,)):
-            whole = step.as_tuple().exponent == exponent and int(exponent) <= 0
-            return digits[0], Decimal((0, (1,), int(exponent))), whole
+            return digits[0], Decimal((0, (1,), int(exponent))), int(exponent) <= 0
     raise MetroError("rounding.step", step=format(step, "f"))
