@@ -25,7 +25,7 @@ from metro.regulations.patching import values_at
 from metro.ui.desk import Desk
 from metro.ui.models.rows import ColumnOf, RowsModel
 from metro.ui.widgets.author_form import FIELDS, AuthorForm
-from metro.ui.widgets.pieces import Card, button, label, reroll
+from metro.ui.widgets.pieces import Card, Shortened, button, label, reroll
 from metro.ui.widgets.table import RowsView
 from metro.ui.widgets.text_editor import TextEditor
 
@@ -79,8 +79,8 @@ class AuthoringView(QWidget):
         head = QHBoxLayout()
         self.back = button("", "", "Esc")
         self.back.clicked.connect(self.leave)
-        self.title = label("", "title")
-        self.state = label("", "wait")
+        self.title = Shortened("title", 8)
+        self.state = Shortened("wait", 8)
         self.importing = button("", "go", "F5")
         self.importing.clicked.connect(self._import)
         self.exporting = button("", "", "F7")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QW
 from metro.regulations.difference import Aspect, Change, Difference, difference
 from metro.ui.desk import Desk
 from metro.ui.models.rows import ColumnOf, RowsModel
-from metro.ui.widgets.pieces import Card, button, label
+from metro.ui.widgets.pieces import Card, Shortened, button, label
 from metro.ui.widgets.table import RowsView
 
 SIGNS = {Change.ADDED: "+", Change.REMOVED: "−", Change.CHANGED: "≠"}
@@ -39,7 +39,7 @@ class DifferencesView(QWidget):
         self.title = label("", "title")
         self.before, self.after = QComboBox(), QComboBox()
         self.every = QCheckBox()
-        self.counts = label("", "muted")
+        self.counts = Shortened("muted", 4)
         for widget in (self.back, self.title, self.before, label("→"), self.after, self.every):
             head.addWidget(widget)
         head.addStretch(1)
@@ -68,6 +68,8 @@ class DifferencesView(QWidget):
         outer.addWidget(card, 1)
         for box in (self.before, self.after):
             box.setObjectName("edition")
+            box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(18)
             box.currentIndexChanged.connect(lambda _: self.load())
         self.every.toggled.connect(lambda _: self._show())
         shortcut = QShortcut(QKeySequence("Esc"), self, self.left.emit)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, 
 from metro.model.number_review import NumberReview, NumberState
 from metro.ui.desk import Desk
 from metro.ui.models.rows import ColumnOf, RowsModel
-from metro.ui.widgets.pieces import Card, label
+from metro.ui.widgets.pieces import Card, Shortened, label
 from metro.ui.widgets.table import RowsView
 
 TITLE, STATE = 2, 8
@@ -38,12 +38,13 @@ class LibraryList(QWidget):
         head = QHBoxLayout()
         head.setSpacing(10)
         self.title = label("", "title")
-        self.counts = label("", "muted")
+        self.counts = Shortened("muted", 6)
         self.tools = QHBoxLayout()
         self.tools.setSpacing(8)
         self.filter = QLineEdit()
         self.filter.setObjectName("filter")
-        self.filter.setFixedWidth(260)
+        self.filter.setMinimumWidth(110)
+        self.filter.setMaximumWidth(260)
         self.filter.setClearButtonEnabled(True)
         head.addWidget(self.title)
         head.addWidget(self.counts)
