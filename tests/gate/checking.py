@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from metro.model.edition import AlsoFor
 from metro.model.gate import GateFacts
-from metro.model.regulation import AlsoFor
 
 from . import passing
 from .blocking import Change, Words

@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 
 from metro.errors import MetroError
+from metro.model.edition import AlsoFor, Standing
 from metro.model.record import RegulationUsed
-from metro.model.regulation import AlsoFor, Standing
 from metro.model.words import Bilingual
 from metro.regulations import library
 

@@ -9,8 +9,8 @@ import pytest
 
 from metro import language
 from metro.errors import MetroError
+from metro.model.edition import AlsoFor
 from metro.model.regulation import (
-    AlsoFor,
     Certainty,
     Compare,
     Of,

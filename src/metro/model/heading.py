@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from metro.model.civil import holds_on
-from metro.model.regulation import AlsoFor, VerificationRegulation
+from metro.model.edition import AlsoFor
+from metro.model.regulation import VerificationRegulation
 from metro.model.words import Bilingual
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from metro.errors import MetroError
 from metro.model.civil import holds_on
+from metro.model.edition import AlsoFor, Standing
 from metro.model.judgement import Limits
 from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
@@ -386,15 +387,6 @@ class Regime(StrEnum):
     FIRST_THEN_SCRAP = "first_then_scrap"
 
 
-class Standing(StrEnum):
-    """Where an edition stands on a day: not yet, in force, no longer; or its day is not known."""
-
-    FUTURE = "future"
-    IN_FORCE = "in_force"
-    SUPERSEDED = "superseded"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True, slots=True)
 class Interval:
     """How long a verification is valid, or how long an instrument may serve."""
@@ -412,19 +404,6 @@ class Wording:
 
     passed: Bilingual
     failed: Bilingual
-
-
-@dataclass(frozen=True, slots=True)
-class AlsoFor:
-    """A further kind of instrument that an edition verifies, for a time; both days included."""
-
-    instrument: str
-    since: date | None
-    until: date | None
-
-    def applies(self, instrument: str, on: date) -> bool:
-        """Tell whether the edition, in force, verifies that kind of instrument on that day."""
-        return instrument == self.instrument and holds_on(self.since or date.min, self.until, on)
 
 
 @dataclass(frozen=True)

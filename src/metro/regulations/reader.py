@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from metro.model.edition import AlsoFor
 from metro.model.regulation import (
-    AlsoFor,
     Evidence,
     Interval,
     PartKind,

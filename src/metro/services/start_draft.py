@@ -6,8 +6,9 @@ from datetime import date
 
 from metro.errors import MetroError
 from metro.model.chain import EventFact
+from metro.model.edition import Standing
 from metro.model.instrument import MeasuringInstrument, Use
-from metro.model.regulation import StandardRequirement, Standing, VerificationRegulation
+from metro.model.regulation import StandardRequirement, VerificationRegulation
 from metro.model.verification import VerificationKind
 from metro.ports import Clock, Drafts, Ledger, Reader
 from metro.quantities.quantity import Quantity
