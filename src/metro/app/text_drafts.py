@@ -5,7 +5,7 @@ from pathlib import Path
 
 from metro.errors import MetroError
 from metro.regulations.case_files import beside
-from metro.regulations.source import LARGEST
+from metro.regulations.cases import LARGEST_CASES
 from metro.regulations.standing import check_id
 
 
@@ -57,7 +57,7 @@ class TextDrafts:
 
 def _text(file: Path) -> str:
     with file.open("rb") as stream:
-        return stream.read(LARGEST + 1).decode("utf-8", "replace")
+        return stream.read(LARGEST_CASES + 1).decode("utf-8", "replace")
 
 
 def _write(file: Path, text: str) -> None:

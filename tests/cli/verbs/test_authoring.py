@@ -118,7 +118,7 @@ def test_that_a_bad_file_is_kept_out(
     ("data", "code"),
     [
         (b"[" * 1000, "file.too_deep"),
-        (b"x" * 3_000_000, "file.too_large"),
+        (b"x" * 9_000_001, "file.too_large"),
         (b"- name: a\n  <<: &a {b: *a}", "file.alias"),
         (b"- name: a", "file.missing_key"),
         (b"[" + b"a," * 20_001 + b"]", "file.too_many_rows"),

@@ -22,6 +22,7 @@ from metro.cli.options import (
 from metro.errors import MetroError
 from metro.regulations import library
 from metro.regulations.case_files import beside, shipped_cases
+from metro.regulations.cases import LARGEST_CASES
 from metro.regulations.difference import Aspect, Difference, difference
 
 OF_SUBSTANCE = (Aspect.ITEM, Aspect.POINT, Aspect.NUMBER, Aspect.CLAUSE)
@@ -49,7 +50,7 @@ def import_verb(
     out = output(ctx, as_json)
     data = read_file(file)
     named = cases or (beside(file) if beside(file).is_file() else None)
-    tried = read_file(named) if named else b""
+    tried = read_file(named, LARGEST_CASES) if named else b""
     who, password = password_of(person, password_file)
     with opened(station, read_only=False) as found:
         actor = found.authenticate(who, password)

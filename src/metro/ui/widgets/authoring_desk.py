@@ -175,13 +175,14 @@ class AuthoringDesk(QObject):
         def work() -> tuple[str, str]:
             from metro.app.files import read_file
             from metro.regulations.case_files import beside
+            from metro.regulations.cases import LARGEST_CASES
             from metro.regulations.source import parse
             from metro.regulations.standing import check_id
 
             check_id(file.stem)
             data = read_file(file)
             parse(data, file.name)
-            cases = read_file(beside(file)) if beside(file).is_file() else b""
+            cases = read_file(beside(file), LARGEST_CASES) if beside(file).is_file() else b""
             return data.decode("utf-8-sig"), cases.decode("utf-8-sig", "replace")
 
         self.desk.tasks.run(work, lambda found: self.write(file.stem, *found))
