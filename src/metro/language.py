@@ -5,7 +5,7 @@ parameters: `{unit}` as it is, `{kind:kind}` as the word of code `kind.<value>`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from metro import resource
@@ -43,14 +43,22 @@ def say(code: str, language: str, parameters: Mapping[str, object] | None = None
 
     def fill(match: re.Match[str]) -> str:
         value = given.get(match[1], "")
-        if match[2] is None:
-            return str(value)
-        return "、".join(
-            say(f"{match[2]}.{part}", language) if knows(f"{match[2]}.{part}") else str(part)
-            for part in (value if isinstance(value, list | tuple) else [value])
+        parts = value if isinstance(value, list | tuple) else [value]
+        head = "" if match[2] is None else f"{match[2]}."
+        return listed(
+            [
+                say(f"{head}{part}", language) if head and knows(f"{head}{part}") else str(part)
+                for part in parts
+            ],
+            language,
         )
 
     return _PARAMETER.sub(fill, word[language])
+
+
+def listed(parts: Sequence[str], language: str) -> str:
+    """Write a list as this language does."""
+    return ("、" if language == "zh" else ", ").join(parts)
 
 
 def parameters(code: str, language: str = "zh") -> frozenset[str]:
@@ -67,10 +75,12 @@ def cause(error: MetroError, language: str) -> str:
     """Say what was wrong and where; words that name no line get the place before them."""
     code = f"{error.code}.cause"
     said = say(code, language, error.parameters)
-    placed = {"file", "line", "key"} <= set(error.parameters)
-    if placed and "line" not in parameters(code, language):
-        return say("file.place", language, error.parameters) + said
-    return said
+    named = parameters(code, language)
+    key = error.parameters.get("key", error.parameters.get("cell"))
+    if key is None or "line" in named or not {"file", "line"} <= set(error.parameters):
+        return said
+    place = "file.line" if "cell" in named else "file.place"
+    return say(place, language, {**error.parameters, "key": key}) + said
 
 
 def remedy(error: MetroError, language: str) -> str:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 
 from metro.model.hierarchy import HierarchyScheme, Level, Transfer
@@ -39,3 +40,8 @@ def test_that_a_kind_of_instrument_stands_on_its_level_or_on_none() -> None:
 def test_that_transfers_come_down_to_a_level() -> None:
     assert SCHEME.above("order_3") == (DOWN,)
     assert SCHEME.above("order_2") == ()
+
+
+def test_that_the_label_has_no_empty_edition() -> None:
+    assert SCHEME.label == "JJG 2024—2010"
+    assert replace(SCHEME, edition="").label == "JJG 2024"

@@ -86,7 +86,7 @@ def last_numbers(texts: Sequence[str]) -> Mapping[DocumentKind, str]:
     for text in texts:
         kind, equals, number = (part.strip() for part in text.partition("="))
         if not equals or kind not in kinds or kinds[kind] in found:
-            raise MetroError("restore.last_number", text=text, kinds="、".join(kinds))
+            raise MetroError("restore.last_number", text=text, kinds=tuple(kinds))
         found[kinds[kind]] = number
     return found
 

@@ -13,6 +13,9 @@ from metro.errors import MetroError
 from metro.model.judgement import Reason
 
 _MARK = "\N{REPLACEMENT CHARACTER}"
+_TURNS = frozenset(
+    map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
 
 
 def visible(text: str) -> str:
@@ -20,7 +23,12 @@ def visible(text: str) -> str:
 
     One line stays one line.
     """
-    return "".join(_MARK if unicodedata.category(sign) == "Cc" else sign for sign in text)
+    return "".join(_MARK if _steers(sign) else sign for sign in text)
+
+
+def _steers(sign: str) -> bool:
+    """Tell whether a sign moves the cursor or turns the direction of writing."""
+    return unicodedata.category(sign) == "Cc" or sign in _TURNS
 
 
 def default_language() -> str:
@@ -41,6 +49,10 @@ class Output:
     def say(self, code: str, **parameters: object) -> str:
         """Return words by code."""
         return language.say(code, self.language, parameters)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Write a list as the language does."""
+        return language.listed(parts, self.language)
 
     def line(self, text: str = "") -> None:
         """Print a line of plain text; nothing in JSON."""

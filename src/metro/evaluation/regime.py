@@ -33,7 +33,7 @@ def extension_rule(entry: CatalogueEntry | None, kind: str, number: str) -> Exte
         raise MetroError("extension.not_allowed", kind=kind)
     found = next((row for row in rules if _bare(row.number) == _bare(number)), None)
     if found is None:
-        known = "、".join(row.number for row in rules)
+        known = tuple(row.number for row in rules)
         raise MetroError("extension.unknown_rule", rule=number, known=known)
     return found
 

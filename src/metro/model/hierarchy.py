@@ -44,6 +44,11 @@ class HierarchyScheme:
     levels: tuple[Level, ...]
     transfers: tuple[Transfer, ...]
 
+    @property
+    def label(self) -> str:
+        """Return number and edition as printed; the number alone where no edition was found."""
+        return f"{self.number}—{self.edition}" if self.edition else self.number
+
     def level(self, level: str) -> Level:
         """Return a level by its id."""
         return next(row for row in self.levels if row.id == level)

@@ -128,7 +128,7 @@ def _unit_of(spelling: str, kind: str | None) -> Unit:
         return fitting[0]
     if len(fitting) > 1:
         raise MetroError(
-            "quantity.ambiguous_unit", unit=spelling, choices="、".join(row.code for row in fitting)
+            "quantity.ambiguous_unit", unit=spelling, choices=tuple(row.code for row in fitting)
         )
     refused = table.table().refused.get(key)
     if refused is not None:
@@ -136,7 +136,7 @@ def _unit_of(spelling: str, kind: str | None) -> Unit:
             "quantity.not_legal", unit=spelling, use=refused.use, relation=refused.relation
         )
     if units and kind is not None:
-        wanted = "、".join(row.code for row in table.units_of(kind)[:4])
+        wanted = tuple(row.code for row in table.units_of(kind)[:4])
         raise MetroError(
             "quantity.wrong_kind",
             text=spelling,

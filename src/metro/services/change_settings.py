@@ -123,10 +123,10 @@ def _read(known: Known, text: str) -> object:
     Raises MetroError `setting.bad_value`, `number.pattern`.
     """
     good = {
-        "words": "…",
+        "words": "示例县计量检定所 / Shili County Station",
         "day": "2029-05-31",
-        "truth": "、".join(TRUTH),
-        "valid_until": "、".join(ValidUntil),
+        "truth": tuple(TRUTH),
+        "valid_until": tuple(ValidUntil),
         "kinds": "fuel_dispenser,cold_water_meter",
     }
     try:
@@ -160,7 +160,7 @@ def _meant(form: str, text: str) -> object:
 def _changed(settings: StationSettings, key: str, text: str) -> StationSettings:
     known = next((row for row in KNOWN if row.key == key), None)
     if known is None:
-        keys = "、".join([*(row.key for row in KNOWN), f"{INTERVAL}…"])
+        keys = (*(row.key for row in KNOWN), f"{INTERVAL}…")
         raise MetroError("setting.unknown", key=key, known=keys)
     value = _read(known, text)
     head, *below = known.path
@@ -189,6 +189,6 @@ def _interval(
     months = int(match[1])
     told = [row.months for edition in editions for row in edition.intervals if row.months]
     if not told or months >= max(told):
-        most, label = max(told, default="—"), "、".join(edition.label for edition in editions)
+        most, label = max(told, default="—"), tuple(edition.label for edition in editions)
         raise MetroError("interval.longer", regulation=label, months=months, most=most)
     return replace(settings, intervals=(*others, ShorterInterval(kind, months, why)))

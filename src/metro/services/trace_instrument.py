@@ -172,7 +172,7 @@ class _Walk:
                 above = (
                     ChainLink(
                         title,
-                        f"{scheme.number}—{scheme.edition}",
+                        scheme.label,
                         "scheme",
                         Evidence.SCHEME,
                         LinkState.NOT_JUDGED,

@@ -199,10 +199,16 @@ class RegisterReading:
         return self._instruments(and_(True, *conditions), table.c.id, limit)
 
     def due(self, until: date, limit: int) -> tuple[InstrumentRow, ...]:
-        """Return instruments in use that fall due up to a day, the earliest first."""
+        """Return instruments in use that fall due up to a day, the earliest first.
+
+        Before them come standards and auxiliary equipment that nothing in force vouches for.
+        """
         table = tables.instrument
-        waiting = and_(table.c.due <= until.isoformat(), table.c.state == "in_use")
-        return self._instruments(waiting, table.c.due, limit)
+        used = table.c.state == "in_use"
+        bare = and_(table.c.due.is_(None), table.c.use != "working", used)
+        waiting = and_(table.c.due <= until.isoformat(), used)
+        found = self._instruments(bare, table.c.serial, limit)
+        return (*found, *self._instruments(waiting, table.c.due, limit))[:limit]
 
     def _instruments(self, condition: Any, order: Any, limit: int) -> tuple[InstrumentRow, ...]:
         table, holders = tables.instrument, tables.organisation

@@ -48,9 +48,18 @@ def test_that_every_point_is_shown_with_result_limit_and_verdict(metro: Shell) -
     assert said.code == 0
     assert said.lines[0] == "Passed  A new meter passes"
     # (100.8 − 100.0) / 100.0 = 0.8 %; class 2 allows ±2 % from Q2 on and ±5 % below.
-    assert "    error_of_indication Q3: 0.8 % (0.8 %)  [-2 % .. 2 %]  Passed" in said.lines
-    assert "    error_of_indication Q1: 5.0 % (5 %)  [-5 % .. 5 %]  Passed" in said.lines
-    assert "    tightness no_leak: — (—)  [—]  Passed" in said.lines
+    assert (
+        "    Error of indication · Permanent flow Q3: 0.8 % (0.8 %)  [-2 % .. 2 %]  Passed"
+        in said.lines
+    )
+    assert (
+        "    Error of indication · Minimum flow Q1: 5.0 % (5 %)  [-5 % .. 5 %]  Passed"
+        in said.lines
+    )
+    assert (
+        "    Tightness · No leak under the maximum admissible pressure for at least 1 min: Passed"
+        in said.lines
+    )
 
 
 def test_that_a_rejected_meter_is_a_result_and_not_an_error(metro: Shell) -> None:
@@ -60,7 +69,7 @@ def test_that_a_rejected_meter_is_a_result_and_not_an_error(metro: Shell) -> Non
     said = judged(metro, (one, three), language="zh")
     assert said.code == 0
     assert said.lines[0] == "不合格  A new meter passes"
-    assert "    error_of_indication Q1: 5.2 % (5.2 %)  [-5 % .. 5 %]  不合格" in said.lines
+    assert "    示值误差 · 最小流量 Q1: 5.2 % (5.2 %)  [-5 % .. 5 %]  不合格" in said.lines
 
 
 def test_that_the_same_is_said_as_json(metro: Shell) -> None:
@@ -88,7 +97,29 @@ def test_that_a_limit_with_one_side_says_which(metro: Shell) -> None:
 
 def test_that_a_case_with_parts_names_them(metro: Shell) -> None:
     said = metro.does("judge", CASES / "jjg-443-2023-fuel-dispensers.yaml").lines
-    assert any(line.startswith("    nozzle_1 error_of_indication Q1: ") for line in said)
+    assert any(
+        line.startswith("    nozzle_1 · Error of indication · Flow point Q(1): ") for line in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [("zh", "case.yaml 第 "), ("en", "case.yaml, line ")],
+)
+def test_that_a_value_that_is_refused_is_named_with_line_and_cell(
+    metro: Shell, language: str, place: str
+) -> None:
+    said = judged(metro, ("100.8 L", "100.8 kg"), language=language)
+    assert said.code == 2
+    (line,) = [line for line in said.lines if "quantity.wrong_kind" in line]
+    assert place in line
+    assert "reading/-/error_of_indication/as_found/Q3/0/indicated" in line
+
+
+def test_that_an_unrounded_result_ends_two_decimals_below_the_result(metro: Shell) -> None:
+    """100.20 L of 99.9904882 L is +0.20954 %, mean of three; the paper has four decimals too."""
+    said = metro.does("judge", CASES / "jjg-443-2023-fuel-dispensers.yaml").out
+    assert "Flow point Q(1): 0.21 % (0.2095 %)  [-0.30 % .. 0.30 %]  Passed" in said
 
 
 def test_that_an_expectation_that_is_not_met_is_said_and_ends_with_2(metro: Shell) -> None:

@@ -34,5 +34,7 @@ def test_that_the_head_voids_a_certificate_by_its_number(metro: Shell, place: St
     said = metro.does(*typed, *why, *metro.person(HEAD), "--json").json
     assert said == {"voided": CERTIFICATE, "event": "up-weights-m1"}
     metro.refuses("event.voided", *typed, *why, *metro.person(HEAD))
+    due = metro.does("due", "--within", "0d", "--station", place)
+    assert [line.split()[0] for line in due.lines if "W-0815" in line] == ["—"]
     unknown = ("standard", "void", "weights-m1", "none", "--station", place)
     metro.refuses("event.unknown", *unknown, *why, *metro.person(HEAD))

@@ -13,6 +13,7 @@ from ..conftest import Shell
         ("２０．０５ L", "mL", "20050 mL"),
         ("36 km/h", "m/s", "10 m/s"),
         ("5 ℃", "K", "278.15 K"),
+        ("293.15 K", "℃", "20.00 ℃"),
     ],
 )
 def test_that_a_value_is_converted_with_its_digits(
@@ -31,6 +32,7 @@ def test_that_a_conversion_names_the_kind(metro: Shell) -> None:
     ("value", "unit", "code"),
     [
         ("20 L", "kg", "quantity.wrong_unit"),
+        ("20", "L", "quantity.no_unit"),
         ("a lot", "L", "quantity.not_a_number"),
         ("20 gallon", "L", "quantity.not_legal"),
         ("20 L", "furlong", "quantity.unknown_unit"),

@@ -46,7 +46,7 @@ def check_catalogue(out: Output) -> tuple[dict[str, Any], int]:
         ("catalogue.without_regulation", [names[row] for row in joined.without_regulation]),
         ("catalogue.unlisted", list(labels.values())),
     ):
-        out.line(out.say(code, count=len(rows), rows="、".join(rows)))
+        out.line(out.say(code, count=len(rows), rows=rows))
     for fault in () if out.as_json else joined.faults:
         out.refuse(fault)
     return {
@@ -72,11 +72,13 @@ def _cells(out: Output, row: CatalogueEntry, joined: Links) -> list[str]:
     return [
         str(row.number or "—"),
         getattr(row.name, out.language),
-        "、".join([*(out.say(f"control.{name}") for name in control), *(["?"] if unknown else [])]),
+        out.listed(
+            [*(out.say(f"control.{name}") for name in control), *(["?"] if unknown else [])]
+        ),
         out.say(f"regime.{row.way.regime}") if row.way else "—",
-        "、".join(out.say(f"purpose.{name}") for name in purposes) or "—",
+        out.listed([out.say(f"purpose.{name}") for name in purposes]) or "—",
         out.say(f"certainty.{row.listed.evidence.certainty}"),
-        "、".join(labels) or "—",
+        out.listed(list(labels)) or "—",
     ]
 
 

@@ -144,7 +144,7 @@ def _scheme_row(scheme: HierarchyScheme) -> dict[str, object]:
     known += [(f"{row.above}-{row.below}", row.method, row.evidence) for row in scheme.transfers]
     return {
         "id": scheme.id,
-        "regulation": f"{scheme.number}—{scheme.edition}" if scheme.edition else scheme.number,
+        "regulation": scheme.label,
         "title": {"zh": scheme.title.zh, "en": scheme.title.en},
         "in_force": "",
         "until": "",

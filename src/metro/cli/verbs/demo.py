@@ -27,7 +27,7 @@ def demo_verb(ctx: click.Context, folder: str, as_json: bool) -> None:
     out.line(out.say("demo.made", where=str(place), **made.counts))
     out.line(out.say("demo.people"))
     for name, roles, password in made.people:
-        shown = "、".join(out.say(f"role.{role}") for role in roles.split("、"))
+        shown = out.listed([out.say(f"role.{role}") for role in roles.split("、")])
         out.line(f"  {name}  {shown}  {password}")
     out.line(out.say("demo.documents"))
     for file in made.printed:

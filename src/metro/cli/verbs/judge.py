@@ -1,5 +1,6 @@
 """`metro judge`: readings evaluated by a regulation, with no database."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,10 @@ from metro.cli.helping import SpokenVerb
 from metro.cli.options import FILE, filed, output, shown_progress, with_json, with_station
 from metro.cli.output import Output
 from metro.errors import MetroError
+from metro.model.regulation import VerificationRegulation
+from metro.quantities.decimals import written
+from metro.quantities.quantity import with_unit
+from metro.quantities.rounding import round_to
 from metro.regulations.cases import LARGEST_CASES, read_cases
 
 
@@ -37,16 +42,18 @@ def judge_verb(ctx: click.Context, file: Path, station: str | None, as_json: boo
         row = result_json(result, out.language)
         if out.as_json:
             rows.append(row)
-        _print(out, row)
-        for difference in result.differences:
-            out.line(f"    ≠ {difference}")
+        _print(out, row, None if result.refused else known(case.regulation))
+        if result.refused is None or "refused" in (case.expect or {}):
+            for difference in result.differences:
+                out.line(f"    ≠ {difference}")
     out.json(rows)
     return 0 if good else 2
 
 
-def _print(out: Output, row: dict[str, Any]) -> None:
+def _print(out: Output, row: dict[str, Any], regulation: VerificationRegulation | None) -> None:
     refused = row.get("refused")
-    if isinstance(refused, dict):
+    if isinstance(refused, dict) or regulation is None:
+        refused = row["refused"]
         out.line(f"✕ {row['name']}")
         out.line(f"    {refused['code']}: {refused['cause']}")
         out.line(f"    → {refused['remedy']}")
@@ -58,12 +65,40 @@ def _print(out: Output, row: dict[str, Any]) -> None:
     for part, found in groups:
         for item, points in found["items"].items():
             for point, values in points.items():
-                limit = _limit(values.get("limit"))
+                head = _head(regulation, part, item, point, out.language)
                 verdict = out.say(f"verdict.{values['verdict']}")
-                head = " ".join(text for text in (part, item, point) if text)
-                shown = values.get("result") or "—"
-                exact = values.get("unrounded") or "—"
-                out.line(f"    {head}: {shown} ({exact})  [{limit}]  {verdict}")
+                out.line(f"    {head}: {_found(values)}{verdict}")
+
+
+def _head(
+    regulation: VerificationRegulation, part: str, item: str, point: str, language: str
+) -> str:
+    """Return where a result stands, in the words of the regulation."""
+    found = regulation.item(item)
+    titles = {row.id: row.title for row in found.points}
+    titles |= {row.id: row.title for row in found.questions}
+    title = getattr(titles[point], language) if point in titles else point
+    return " · ".join(text for text in (part, getattr(found.title, language), title) if text)
+
+
+def _found(values: dict[str, Any]) -> str:
+    """Return result, unrounded result and limit; an answered question has none of them."""
+    shown, exact, limit = (values.get(name) for name in ("result", "unrounded", "limit"))
+    if shown is exact is limit is None:
+        return ""
+    return f"{shown or '—'} ({_shortened(exact, shown) or '—'})  [{_limit(limit)}]  "
+
+
+def _shortened(exact: str | None, shown: str | None) -> str | None:
+    """Cut the endless decimals of a quotient; two more than the result show the rounding."""
+    if exact is None or shown is None:
+        return exact
+    number, _, unit = exact.partition(" ")
+    last = int(Decimal(shown.partition(" ")[0]).as_tuple().exponent) - 2
+    if int(Decimal(number).as_tuple().exponent) >= last:
+        return exact
+    step = Decimal((0, (1,), last))
+    return with_unit(written(round_to(Decimal(number), step).value), unit or "1")
 
 
 def _limit(sides: list[str | None] | None) -> str:

@@ -40,7 +40,7 @@ def due_verb(ctx: click.Context, within: str, station: str | None, as_json: bool
         [out.say(f"column.{name}") for name in DUE],
         [
             [
-                str(row.due),
+                str(row.due or "—"),
                 out.say(f"duty.{row.duty}"),
                 row.name,
                 row.serial,

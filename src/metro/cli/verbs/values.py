@@ -7,7 +7,7 @@ from metro.cli.options import output, with_json
 from metro.errors import MetroError
 from metro.quantities import table
 from metro.quantities.decimals import written
-from metro.quantities.quantity import with_unit
+from metro.quantities.quantity import Quantity, with_unit
 from metro.quantities.reading import read
 from metro.quantities.rounding import round_to
 
@@ -21,7 +21,7 @@ def convert_verb(ctx: click.Context, value: str, unit: str, as_json: bool) -> No
     """Convert VALUE to UNIT, digits kept: metro convert "20.05 L" mL."""
     out = output(ctx, as_json)
     units = table.table().spellings.get(table.spelled(unit), ())
-    quantity = read(value)
+    quantity = _typed(value)
     fitting = [row for row in units if quantity.kind in row.kinds]
     if not fitting:
         table.unit(units[0].code if units else unit)
@@ -29,6 +29,19 @@ def convert_verb(ctx: click.Context, value: str, unit: str, as_json: bool) -> No
     converted = quantity.to(fitting[0].code)
     out.line(str(converted))
     out.json({"value": str(converted), "kind": converted.kind})
+
+
+def _typed(value: str) -> Quantity:
+    """Read a value of its own; what is written in K or ℃ is a temperature, no difference.
+
+    Raises MetroError as `read` does, and `quantity.no_unit`.
+    """
+    quantity = read(value)
+    if quantity.kind == "temperature_difference":
+        quantity = read(value, kind="temperature")
+    if quantity.unit == "1":
+        raise MetroError("quantity.no_unit", text=value)
+    return quantity
 
 
 @click.command("round", cls=SpokenVerb, context_settings={"ignore_unknown_options": True})

@@ -53,7 +53,7 @@ class Page(QWidget):
         )  # fmt: skip
         self.due = self._list(
             grid, 1, 0, "due",
-            [ColumnOf("column.due", lambda r: str(r.due), self._late),
+            [ColumnOf("column.due", lambda r: str(r.due or "—"), self._late),
              ColumnOf("column.duty", lambda r: say(f"duty.{r.duty}")),
              ColumnOf("column.name", lambda r: r.name),
              ColumnOf("column.serial", lambda r: r.serial),
@@ -61,7 +61,7 @@ class Page(QWidget):
         )  # fmt: skip
         self.standards = self._list(
             grid, 1, 1, "standards_due",
-            [ColumnOf("column.due", lambda r: str(r.due), self._late),
+            [ColumnOf("column.due", lambda r: str(r.due or "—"), self._late),
              ColumnOf("column.name", lambda r: r.name),
              ColumnOf("column.serial", lambda r: r.serial)],
         )  # fmt: skip
@@ -101,7 +101,9 @@ class Page(QWidget):
 
     def _late(self, row: object) -> str:
         due = getattr(row, "due", None)
-        return "fail" if due is not None and self.today is not None and due < self.today else ""
+        if due is None:
+            return "fail"  # nothing in force vouches for this standard
+        return "fail" if self.today is not None and due < self.today else ""
 
     def enter(self, subject: object) -> None:
         """Show the day."""

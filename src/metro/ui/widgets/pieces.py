@@ -49,7 +49,7 @@ class Shortened(QLabel):
 
     def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
-        width = self.fontMetrics().horizontalAdvance(self.whole) + 2
+        width = self.fontMetrics().horizontalAdvance(self.whole) + self._around() + 2
         return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -62,8 +62,14 @@ class Shortened(QLabel):
         super().resizeEvent(event)
         self._fit()
 
+    def _around(self) -> int:
+        """Return the room beside the text: a chip has padding."""
+        bare = self.fontMetrics().horizontalAdvance(super().text())
+        return max(0, super().sizeHint().width() - bare)
+
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width())
+        room = self.width() - self._around()
+        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, room)
         super().setText(shown)
         self.setToolTip(self.whole if shown != self.whole else "")
 
