@@ -167,6 +167,10 @@ class Work(Reader, Protocol):
         """Return the time that entries of this transaction get."""
         ...
 
+    def hand_over(self, actor: str) -> None:
+        """Let another act from here on: what follows is recorded as theirs."""
+        ...
+
     def set_credential(self, credential: Credential, salt: str) -> str:
         """Keep a password row outside the journal; return the salted hash of it."""
         ...

@@ -16,6 +16,8 @@ from metro.errors import Fault, MetroError
 
 VERBS = {
     "demo": "demo",
+    "station": "founding",
+    "register": "founding",
     "judge": "judge",
     "record": "record",
     "draft": "drafts",

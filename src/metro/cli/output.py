@@ -84,7 +84,10 @@ class Output:
         return language.say(f"reason.{reason.code}", self.language, reason.parameters)
 
     def refused(self, error: MetroError) -> dict[str, Any]:
-        """Return a refusal as plain values: code, cause, remedy, and the reasons of the gate."""
+        """Return a refusal as plain values: code, cause, remedy, and all that is behind it.
+
+        What is behind it are the reasons of the gate, or the faults of a file.
+        """
         found: dict[str, Any] = {
             "code": error.code,
             "cause": language.cause(error, self.language),
@@ -96,6 +99,17 @@ class Output:
                 {"code": row.code, "words": self.reason(row)}
                 for row in reasons
                 if isinstance(row, Reason)
+            ]
+        faults = error.parameters.get("faults")
+        if isinstance(faults, tuple):
+            found["reasons"] = [
+                {
+                    "code": row.code,
+                    "words": f"{language.cause(row, self.language)}"
+                    f" → {language.remedy(row, self.language)}",
+                }
+                for row in faults
+                if isinstance(row, MetroError)
             ]
         return found
 

@@ -179,25 +179,31 @@ def standards_of(case: Case, regulation: VerificationRegulation) -> dict[str, St
 
 
 def _standard(row: Cursor, values: Mapping[str, Declared]) -> StandardInUse:
-    pieces: list[tuple[Quantity, Quantity]] = []
-    if row.has("pieces"):
-        place = row.get("pieces")
-        for step in place.items():
-            pieces += _pieces(step)
-            if len(pieces) > MOST_PIECES:
-                raise place.refuse("case.too_many_pieces", most=MOST_PIECES)
     used = StandardInUse(
         accuracy_class=row.optional("class", Cursor.text, ""),
-        mpe=row.optional("mpe", _deviation, None),
-        uncertainty=row.optional("U", _deviation, None),
+        mpe=row.optional("mpe", deviation, None),
+        uncertainty=row.optional("U", deviation, None),
         coverage_factor=row.optional("k", Cursor.text, ""),
         values={
             key: _value(row.get(key), declared) for key, declared in values.items() if row.has(key)
         },
-        pieces=tuple(pieces),
+        pieces=row.optional("pieces", read_pieces, ()),
     )
     row.done()
     return used
+
+
+def read_pieces(place: Cursor) -> tuple[tuple[Quantity, Quantity], ...]:
+    """Read the weights of a set: nominal value and |MPE| of each.
+
+    Raises MetroError `case.too_many_pieces`, `quantity.…`.
+    """
+    pieces: list[tuple[Quantity, Quantity]] = []
+    for step in place.items():
+        pieces += _pieces(step)
+        if len(pieces) > MOST_PIECES:
+            raise place.refuse("case.too_many_pieces", most=MOST_PIECES)
+    return tuple(pieces)
 
 
 def _pieces(row: Cursor) -> list[tuple[Quantity, Quantity]]:
@@ -223,8 +229,11 @@ def _value(place: Cursor, declared: Declared) -> Quantity | str:
     )
 
 
-def _deviation(place: Cursor) -> Quantity:
-    """Read a limit or an uncertainty; of a thermometer it is a difference of temperature."""
+def deviation(place: Cursor) -> Quantity:
+    """Read a limit or an uncertainty; of a thermometer it is a difference of temperature.
+
+    Raises MetroError `quantity.…`.
+    """
     return place.checked(lambda: as_deviation(read_quantity(place.text().removeprefix("±"))))
 
 

@@ -27,10 +27,10 @@ class RegisterLedger:
 
         Raises MetroError `organisation.no_name`, `organisation.credit_code`, `role.needed`.
         """
-        checked = [_checked(row) for row in rows]
+        rows = [checked(row) for row in rows]
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, *AT_WORK)
-            for row in checked:
+            for row in rows:
                 work.append(OrganisationRegistered(row))
 
     def instruments(self, rows: list[MeasuringInstrument], actor: str) -> None:
@@ -63,8 +63,11 @@ class RegisterLedger:
         check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *roles)
 
 
-def _checked(row: Organisation) -> Organisation:
-    """Check name and credit code; region 000000 belongs to no real body and marks a demo."""
+def checked(row: Organisation) -> Organisation:
+    """Check name and credit code; region 000000 belongs to no real body and marks a demo.
+
+    Raises MetroError `organisation.no_name`, `organisation.credit_code`.
+    """
     if not row.name.strip():
         raise MetroError("organisation.no_name")
     code = row.credit_code.strip().upper()

@@ -118,6 +118,10 @@ class SqlWork(RecordReading):
         """Return the time that entries of this transaction get."""
         return self._now
 
+    def hand_over(self, actor: str) -> None:
+        """Let another act from here on: what follows is recorded as theirs."""
+        self.actor = actor
+
     def append(self, body: object) -> Entry:
         """Append one fact and project it.
 

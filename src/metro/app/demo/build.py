@@ -1,6 +1,5 @@
 """Make the demo station and let it work: registers, verifications, signatures, documents."""
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -10,10 +9,10 @@ from typing import Any
 from metro import resource
 from metro.app.demo.county import CITY, County, county
 from metro.app.demo.scan import demo_scan
+from metro.app.making import new_station
 from metro.app.places import StationPlace
 from metro.app.recording import record_case
 from metro.app.station import Station, workstation_name
-from metro.errors import MetroError
 from metro.evaluation.validity import last_day
 from metro.journal.bodies.register import (
     InstrumentRegistered,
@@ -29,7 +28,6 @@ from metro.model.station import ValidUntil
 from metro.model.verification import StandardInUse
 from metro.ports import Clock, Progress, quiet
 from metro.regulations.cases import Case, read_cases
-from metro.storage.replacing import vacant
 
 SIGNED, WAITING = "jjg-443-2023-fuel-dispensers", "jjg-99-2022-weights"
 """A regulation whose sheet the demo signs, and one with gaps that wait for the reader."""
@@ -53,28 +51,8 @@ def build(place: StationPlace, clock: Clock | None = None, progress: Progress = 
 
     Raises MetroError `station.not_empty` and whatever making a station raises.
     """
-    was_there = place.folder.exists()
-    if not place.url and was_there and not (place.folder.is_dir() and vacant(place.folder)):
-        raise MetroError("station.not_empty", where=str(place.folder))
-    try:
-        with Station(place, clock=clock, create=True, progress=progress) as station:
-            return _Builder(station, progress).run()
-    except BaseException as error:
-        ours = not (isinstance(error, MetroError) and error.code == "station.in_use")
-        if ours and not place.url:
-            _clear(place.folder, was_there)
-        raise
-
-
-def _clear(folder: Path, keep: bool) -> None:
-    """Remove what was made in a folder, and the folder itself unless it was there before."""
-    for made in folder.iterdir() if folder.is_dir() else ():
-        if made.is_dir():
-            shutil.rmtree(made, ignore_errors=True)
-        else:
-            made.unlink(missing_ok=True)
-    if not keep and folder.is_dir():
-        folder.rmdir()
+    with new_station(place, clock, progress) as station:
+        return _Builder(station, progress).run()
 
 
 class _Builder:
@@ -111,7 +89,7 @@ class _Builder:
 
     def found(self) -> None:
         settings = self.county.settings()
-        self.station.found(self.county.data["station"]["code"], settings, workstation_name())
+        self.station.found(self.county.code(), settings, workstation_name())
 
     def people(self) -> None:
         rows = list(self.county.people())

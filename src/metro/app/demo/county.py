@@ -1,26 +1,27 @@
 """Make the registers of the demo county from `resources/demo/county.yaml`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from metro import resource
+from metro.app.registers.file import Registers, registers_of
+from metro.app.registers.rows import NO_REGION
 from metro.model.instrument import MeasuringInstrument, Part, Use
 from metro.model.organisation import Organisation
-from metro.model.people import Appointment, Person, Qualification, Role
-from metro.model.standard import EventKind, MeasurementStandard, Member, UpstreamCertificate
-from metro.model.station import Authorisation, StationSettings
-from metro.model.verification import StandardInUse
-from metro.model.words import Bilingual
+from metro.model.people import Appointment, Person, Qualification
+from metro.model.standard import MeasurementStandard, UpstreamCertificate
+from metro.model.station import StationSettings
 from metro.quantities.quantity import Quantity
 from metro.quantities.reading import read
-from metro.regulations.cursor import plain
-from metro.regulations.source import parse
+from metro.regulations.cursor import Cursor, plain
+from metro.regulations.source import Node, parse
 
 CITY = "示例市计量测试所"
-REGION = "000000"
-"""The region of the demo's credit codes: no real body has it."""
+REGION = NO_REGION
+"""The region of the demo's credit codes."""
 
 
 def county() -> dict[str, Any]:
@@ -37,117 +38,94 @@ class County:
     data: dict[str, Any]
     today: date
 
+    @cached_property
+    def _registers(self) -> Registers:
+        """The registers that don't grow by counting, read as those of any station."""
+        top = Cursor(node_of(self._dated()), "county.yaml")
+        return registers_of(top, resource.path("demo"))
+
+    def _dated(self) -> dict[str, Any]:
+        """Return the data in the form of a file of registers: days counted, demo keys left out."""
+        station, since = self.data["station"], self._day(-800)
+        authorisation = dict(station["authorisation"])
+        authorisation["valid_until"] = self._day(int(authorisation.pop("valid_days")))
+        kinds = authorisation["instruments"]
+        people = []
+        for number, row in enumerate(self.data["people"], 1):
+            document = f"示任〔2024〕{number} 号"
+            named = {"all": kinds, "none": []}
+            held = named[row["items"]] if isinstance(row["items"], str) else row["items"]
+            items = [
+                {
+                    "instrument": kind,
+                    "certificate": f"示考 {number:02d}-{kind}",
+                    "valid_until": self._day(700),
+                }
+                for kind in held
+            ]
+            given = {"roles": row["roles"], "document": document, "since": since}
+            who = {"id": row["id"], "name": row["name"]}
+            people.append({**who, "appointments": [given], "items": items})
+        return {
+            "station": {**station, "authorisation": authorisation},
+            "people": people,
+            "standards": [self._standard(row) for row in self.data["standards"]],
+            "auxiliary": [self._thing(row) for row in self.data["auxiliary"]],
+        }
+
+    def _standard(self, row: dict[str, Any]) -> dict[str, Any]:
+        members = [self._thing(member) for member in row["members"]]
+        span = {"issued": self._day(-900), "valid_until": self._day(590)}
+        return {**row, **span, "members": members}
+
+    def _thing(self, row: dict[str, Any]) -> dict[str, Any]:
+        paper = dict(row["certificate"])
+        ago = int(paper.pop("ago"))
+        until = self._day(int(paper.pop("valid")) - ago)
+        paper |= {"issuer": CITY, "on": self._day(-ago), "valid_until": until}
+        return {**row, "certificate": paper}
+
+    def _day(self, days: int) -> str:
+        return (self.today + timedelta(days=days)).isoformat()
+
+    def code(self) -> str:
+        """Return the code of the station."""
+        return str(self.data["station"]["code"])
+
     def settings(self) -> StationSettings:
         """Return the settings of the station; its paper says that it is a demo."""
-        row = self.data["station"]
-        until = self.today + timedelta(days=int(row["authorisation"]["valid_days"]))
-        kinds = tuple(self.data["instruments"])
-        return StationSettings(
-            name=Bilingual(**row["name"]),
-            authorisation=Authorisation(row["authorisation"]["number"], until, kinds),
-            legal_status=Bilingual(**row["legal_status"]),
-            address=row["address"],
-            post_code=row["post_code"],
-            telephone=row["telephone"],
-            fax=row["fax"],
-            email=row["email"],
-            record_form=row["record_form"],
-            demo=True,
-        )
+        station = self._registers.station
+        assert station is not None
+        return replace(station.row.settings, demo=True)
 
     def people(
         self,
     ) -> Iterator[tuple[Person, tuple[Appointment, ...], tuple[Qualification, ...], str]]:
         """Yield each person with roles, items and password."""
-        since = self.today - timedelta(days=800)
-        until = self.today + timedelta(days=700)
-        for number, row in enumerate(self.data["people"], 1):
-            person = Person(row["id"], row["name"])
-            roles = tuple(
-                Appointment(person.id, Role(role), since, None, f"示任〔2024〕{number} 号")
-                for role in row["roles"]
-            )
-            items = row["items"]
-            kinds = self.data["instruments"] if items == "all" else items if items != "none" else []
-            held = tuple(
-                Qualification(person.id, kind, f"示考 {number:02d}-{kind}", until) for kind in kinds
-            )
-            yield person, roles, held, row["password"]
+        for placed, row in zip(self._registers.people, self.data["people"], strict=True):
+            who = placed.row
+            yield who.person, who.appointments, who.qualifications, row["password"]
 
     def standards(
         self,
     ) -> Iterator[tuple[MeasurementStandard, list[MeasuringInstrument], list[UpstreamCertificate]]]:
         """Yield each measurement standard with its instruments and their certificates."""
-        for row in self.data["standards"]:
-            since = self.today - timedelta(days=900)
-            things = [self.thing(member, Use.STANDARD) for member in row["members"]]
-            papers = [self.certificate(member) for member in row["members"]]
-            yield (
-                MeasurementStandard(
-                    id=row["id"],
-                    name=row["name"],
-                    certificate=row["certificate"],
-                    issuer=row["issuer"],
-                    issued=since,
-                    valid_until=self.today + timedelta(days=590),
-                    instruments=tuple(row["instruments"]),
-                    range_text=row["range"],
-                    accuracy_text=row["accuracy"],
-                    members=tuple(Member(thing.id, since) for thing in things),
-                ),
-                things,
-                papers,
-            )
+        for placed in self._registers.standards:
+            members = {member.instrument for member in placed.row.members}
+            things = [row.row for row in self._registers.instruments if row.row.id in members]
+            yield placed.row, things, [self._certificate(thing) for thing in things]
 
     def auxiliary(self) -> Iterator[tuple[MeasuringInstrument, UpstreamCertificate]]:
         """Yield the auxiliary equipment with its certificates."""
-        for row in self.data["auxiliary"]:
-            yield self.thing(row, Use.AUXILIARY), self.certificate(row)
+        for row in self._registers.instruments:
+            if row.row.use is Use.AUXILIARY:
+                yield row.row, self._certificate(row.row)
 
-    def thing(self, row: dict[str, Any], use: Use) -> MeasuringInstrument:
-        """Return a standard or auxiliary instrument."""
-        return MeasuringInstrument(
-            id=row["id"],
-            kind=row["kind"],
-            name=row["name"],
-            model=row["model"],
-            serial=row["serial"],
-            manufacturer=row["maker"],
-            accuracy_class=row.get("class", ""),
-            range_text=row["range"],
-            use=use,
-        )
-
-    def certificate(self, row: dict[str, Any]) -> UpstreamCertificate:
+    def _certificate(self, thing: MeasuringInstrument) -> UpstreamCertificate:
         """Return what a certificate of the city says of one of them."""
-        on = self.today - timedelta(days=int(row["ago"]))
-        return UpstreamCertificate(
-            id=f"up-{row['id']}",
-            instrument=row["id"],
-            kind=EventKind.VERIFICATION,
-            number=row["certificate"],
-            issuer=CITY,
-            on=on,
-            valid_until=on + timedelta(days=int(row["valid"])),
-            passed=True,
-            characteristics=StandardInUse(
-                accuracy_class=row.get("class", ""),
-                mpe=_magnitude(row.get("mpe")),
-                uncertainty=_magnitude(row.get("U")),
-                coverage_factor=row.get("k", ""),
-                values={name: _value(text) for name, text in row.get("values", {}).items()},
-                low=read(row["low"]) if "low" in row else None,
-                high=read(row["high"]) if "high" in row else None,
-                pieces=tuple(
-                    (read(nominal), read(mpe))
-                    for nominal, mpe, count in row.get("pieces", [])
-                    for _ in range(int(count))
-                ),
-            ),
-            stated=row["stated"],
-            range_text=row["range"],
-            cites=tuple(row.get("cites", [])),
-        )
+        papers = (row.row.certificate for row in self._registers.papers)
+        found = next(paper for paper in papers if paper.instrument == thing.id)
+        return replace(found, id=f"up-{thing.id}")
 
     def bodies(self) -> list[Organisation]:
         """Return applicants and holders: filling stations, a market, a water company, a granary."""
@@ -283,17 +261,13 @@ def _nozzle(number: int, side: int) -> Part:
     return Part(str(side + 1), f"{number % 8 * 2 + side + 1} 号枪（{name}）", "", ratings)
 
 
-def _value(text: str) -> Quantity | str:
-    """Return a quantity, or the word itself where it names a material."""
-    return read(text) if text[:1].isdigit() else text
-
-
-def _magnitude(text: str | None) -> Quantity | None:
-    """Read a limit; that of a thermometer is a difference of temperature."""
-    if text is None:
-        return None
-    found = read(text)
-    return read(text, kind="temperature_difference") if found.kind == "temperature" else found
+def node_of(value: object) -> Node:
+    """Return plain lists, mappings and texts as a file that holds them would be parsed."""
+    if isinstance(value, dict):
+        return Node({key: node_of(child) for key, child in value.items()}, 1)
+    if isinstance(value, list):
+        return Node([node_of(child) for child in value], 1)
+    return Node(str(value), 1)
 
 
 def credit_code(number: int) -> str:

@@ -1,0 +1,56 @@
+"""Found a station from a file of registers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from metro.app.making import new_station
+from metro.app.places import StationPlace
+from metro.app.registers.entering import Entered, Entering
+from metro.app.registers.file import Registers, tell
+from metro.app.registers.together import HeldObjects, Together
+from metro.app.station import workstation_name
+from metro.errors import MetroError
+from metro.model.people import Role
+from metro.ports import Clock
+
+SETUP = "setup"
+
+
+def found_station(
+    place: StationPlace,
+    registers: Registers,
+    passwords: Mapping[str, str],
+    head: str = "",
+    clock: Clock | None = None,
+) -> Entered:
+    """Found a station in an empty place, in one transaction; what fails leaves nothing.
+
+    The first custodian of the file registers everything else. `head` accepts certificates.
+    Raises MetroError `registers.no_station`, `registers.no_custodian`, `station.…`, and what
+    entering a file raises.
+    """
+    if registers.station is None:
+        raise MetroError("registers.no_station", file=registers.file)
+    row = registers.station.row
+    with new_station(place, clock) as station:
+        custodian = _custodian(registers, station.clock)
+        founding, held = station.found, HeldObjects(station.objects)
+        with station.ledger.writing(SETUP) as work:
+            together = replace(founding, ledger=Together(work))
+            together(row.code, row.settings, workstation_name())
+            entering = Entering(station, work, held, passwords, custodian, head)
+            people = sorted(registers.people, key=lambda one: one.row.id != custodian)
+            entering.person(people[0], SETUP)
+            entering.run(replace(registers, people=people[1:]))
+            tell(entering.faults, registers.file)
+            held.keep()
+        return entering.found
+
+
+def _custodian(registers: Registers, clock: Clock) -> str:
+    today = clock.today()
+    for person in registers.people:
+        for held in person.row.appointments:
+            if held.role is Role.CUSTODIAN and held.holds(today):
+                return person.row.id
+    raise MetroError("registers.no_custodian", file=registers.file)
