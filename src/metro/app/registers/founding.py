@@ -37,7 +37,8 @@ def found_station(
         founding, held = station.found, HeldObjects(station.objects)
         with station.ledger.writing(SETUP) as work:
             together = replace(founding, ledger=Together(work))
-            together(row.code, row.settings, workstation_name())
+            name = workstation_name()
+            registers.station.place.checked(lambda: together(row.code, row.settings, name))
             entering = Entering(station, work, held, passwords, custodian, head)
             people = sorted(registers.people, key=lambda one: one.row.id != custodian)
             entering.person(people[0], SETUP)

@@ -75,7 +75,7 @@ def _one_of(people: Sequence[Person], person: str) -> str:
 
 
 @station_verb.command("example")
-@click.option("-o", "target", required=True, type=FILE, metavar="FILE.yaml")
+@click.option("-o", "--output", "target", required=True, type=FILE, metavar="FILE.yaml")
 @with_json
 @click.pass_context
 def example_verb(ctx: click.Context, target: Path, as_json: bool) -> None:
