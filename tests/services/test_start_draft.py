@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from metro.app.demo.county import County
 from metro.model.verification import VerificationKind
 
-from ..station import DISPENSER, HEAD, METER, SCALE, VERIFIER, Desk, small_county
+from ..station import APPROVER, DISPENSER, HEAD, METER, SCALE, VERIFIER, Desk, small_county
 
 
 def start(desk: Desk, instrument: str, regulation: str, **cells: str) -> str:
@@ -140,3 +140,11 @@ def test_that_a_price_computing_scale_moves_over_by_the_day_of_reading(desk: Des
         desk.station.start(scale, SCALE, kind, first, VERIFIER)
     with desk.refuses("regulation.not_in_force", on="2027-01-07"):
         desk.station.start(scale, FUTURE, kind, last, VERIFIER)
+
+
+def test_that_who_is_no_verifier_starts_no_draft(desk: Desk) -> None:
+    kind = VerificationKind.PERIODIC
+    with desk.refuses("role.needed", role="verifier"):
+        desk.station.start("scale-006", SCALE, kind, desk.today, APPROVER)
+    with desk.refuses("person.not_signed_in"):
+        desk.station.start("scale-006", SCALE, kind, desk.today, "")

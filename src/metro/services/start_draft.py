@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from metro.errors import MetroError
+from metro.evaluation.authority import check_role
 from metro.model.chain import EventFact
 from metro.model.edition import Standing
 from metro.model.instrument import MeasuringInstrument, Use
+from metro.model.people import Person, Role
 from metro.model.regulation import StandardRequirement, VerificationRegulation
 from metro.model.verification import VerificationKind
 from metro.ports import Clock, Drafts, Ledger, Reader
@@ -38,7 +40,8 @@ class StartDraft:
         """Start a draft; return its id. `extra` cells go in with the rest.
 
         Raises MetroError `instrument.unknown`, `regulation.unknown`, `regulation.other_kind`,
-        `regulation.moved`, `regulation.not_yet`, `regulation.not_in_force`.
+        `regulation.moved`, `regulation.not_yet`, `regulation.not_in_force`, `person.…`,
+        `role.needed`.
         """
         with self.ledger.reading() as reader:
             thing = reader.instrument(instrument)
@@ -49,7 +52,9 @@ class StartDraft:
             _check_in_force(found, on, self.clock.today())
             if not found.applies(thing.kind, on):
                 raise MetroError("regulation.moved", on=on.isoformat(), **other)
-            person = reader.person(verifier)
+            person = reader.person(verifier) if verifier else Person("", "")
+            held = reader.appointments(verifier)
+            check_role(verifier, held, self.clock.today(), Role.VERIFIER, Role.TECHNICAL_HEAD)
             cells = {
                 "header/instrument": thing.id,
                 "header/regulation": found.id,

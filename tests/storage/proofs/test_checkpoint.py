@@ -1,5 +1,6 @@
 """A checkpoint finds what fits in itself: a journal made anew, an older copy, a strange key."""
 
+import re
 import shutil
 from dataclasses import replace
 
@@ -86,7 +87,8 @@ def test_that_work_lost_by_a_restore_is_told_from_a_forgery(plain, example):
     plain.add(example("station_restored"))
     report = plain.doctor(paper)
     assert codes(report) == ["doctor.lost_by_restore"]
-    assert "doctor.restored" in [row.code for row in report.findings]
+    (restored,) = [row for row in report.findings if row.code == "doctor.restored"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", str(restored.parameters["at"]))
 
 
 def test_that_every_key_of_the_list_is_signed_by_an_older_one(station, tmp_path):

@@ -1,6 +1,7 @@
 """Walk the journal once: the chain, the bodies, the key list, and a projection in memory."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
@@ -12,6 +13,7 @@ from metro.journal.bodies.keeping import StationRestored
 from metro.journal.bodies.register import KeyListed
 from metro.journal.entry import FIRST, Entry, Head, after, check_next
 from metro.journal.references import needed
+from metro.model.civil import civil_day, civil_time
 from metro.model.station import ListedKey
 from metro.ports import Progress
 from metro.services.found_station import key_statement
@@ -113,7 +115,9 @@ class Walk:
         if isinstance(body, KeyListed):
             self._list(entry, body.key)
         if isinstance(body, StationRestored):
-            found = {"epoch": body.epoch, "seq": body.seq, "at": entry.recorded_at}
+            moment = datetime.fromisoformat(entry.recorded_at)
+            at = f"{civil_day(moment)} {civil_time(moment)}"
+            found = {"epoch": body.epoch, "seq": body.seq, "at": at}
             self.findings.append(note("doctor.restored", **found))
         for name in needed(body):
             self.needed.setdefault(name, f"{entry.epoch}/{entry.seq}")
