@@ -71,6 +71,7 @@ def small_county() -> dict[str, Any]:
     data["dispensers"] = {**data["dispensers"], "count": "4", "nozzles": "8"}
     data["market"] = {**data["market"], "scales": "10"}
     data["water_company"] = {**data["water_company"], "meters": "4"}
+    del data["lacking"]
     return data
 
 

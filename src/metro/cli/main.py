@@ -23,6 +23,8 @@ VERBS = {
     "draft": "drafts",
     "verification": "verification",
     "trace": "trace",
+    "completeness": "completeness",
+    "arrange": "completeness",
     "due": "listings",
     "extend": "control",
     "settings": "control",

@@ -44,13 +44,13 @@ def shortfalls(
     for requirement in regulation.standards:
         for name, used in data.standards.items():
             if name.partition("@")[0] == requirement.id:
-                own = _own(requirement, used)
+                own = own_shortfall(requirement, used)
                 if own is not None:
                     found.setdefault((own.code, *own.parameters.values()), own)
     return list(found.values())
 
 
-def _own(requirement: StandardRequirement, used: StandardInUse) -> Reason | None:
+def own_shortfall(requirement: StandardRequirement, used: StandardInUse) -> Reason | None:
     """Compare an auxiliary instrument with the limit that the regulation sets for itself."""
     limit = requirement.own_limit
     if limit is None:
@@ -80,7 +80,7 @@ class _Bench:
 
 
 @dataclass(frozen=True)
-class _Served:
+class Served:
     """One reading of one column, the limit it serves, and the share its standard may take up."""
 
     requirement: StandardRequirement
@@ -110,7 +110,7 @@ def _ratios(
                     if limits is None:
                         continue
                     for served in _served(item, place, reading, limits, at, bench):
-                        yield from _compare(served)
+                        yield from compared(served)
 
 
 def _served(
@@ -120,7 +120,7 @@ def _served(
     limits: Limits,
     env: Env,
     bench: _Bench,
-) -> Iterator[_Served]:
+) -> Iterator[Served]:
     for name, column in item.columns.items():
         requirement = bench.requirements.get(column.standard or "")
         number = environment.taken(column, reading, env)
@@ -137,14 +137,15 @@ def _served(
         if at is not None and all(name in env for name in at.names):
             value = Quantity(at.evaluate(env), at.unit, at.kind)
         where = {"standard": requirement.id, "item": place.item, "point": place.point}
-        yield _Served(requirement, used, value, limits, most, where)
+        yield Served(requirement, used, value, limits, most, where)
 
 
 def _declared(column: Column, number: Decimal) -> Quantity:
     return Quantity(number, column.declared.unit, column.declared.kind)
 
 
-def _compare(at: _Served) -> Iterator[Reason]:
+def compared(at: Served) -> Iterator[Reason]:
+    """Yield why a standard is not good enough for one value, by the figure that counts."""
     limit = at.limits.smallest()
     figure = _figure(at.requirement, at.used, at.value)
     if figure is None:

@@ -40,6 +40,7 @@ _HINTS: tuple[type[Any], ...] = (
     register.InstrumentRegistered,
     register.InstrumentStateChanged,
     register.MeasurementStandardRegistered,
+    register.ServiceArranged,
     register.UpstreamCertificateRecorded,
     register.CertificateConfirmed,
     register.IntermediateCheckRecorded,

@@ -14,11 +14,11 @@ from metro.model.people import Signature
 from metro.model.record import RecordState, VerificationRecord
 from metro.ports import DocumentRow, RecordRow
 from metro.storage import tables
-from metro.storage.library import LibraryReading
+from metro.storage.holdings import HoldingsReading
 from metro.storage.reading import civil, loaded
 
 
-class RecordReading(LibraryReading):
+class RecordReading(HoldingsReading):
     """Everything a service may ask."""
 
     def record(self, record: str) -> tuple[VerificationRecord, RecordState]:

@@ -170,8 +170,10 @@ instrument = Table(
     Column("due", String),
     Column("regime", String, nullable=False),
     Column("extended", String, nullable=False),
+    Column("plate", String, nullable=False),
     Column("data", Text, nullable=False),
     Index("instrument_kind", "kind", "use"),
+    Index("instrument_plate", "use", "state", "kind", "plate", "id"),
     Index("instrument_due", "due", "id"),
     Index("instrument_holder", "holder", "id"),
     Index("instrument_serial", "serial"),
@@ -181,6 +183,13 @@ measurement_standard = Table(
     projected,
     Column("id", String, primary_key=True),
     Column("name", String, nullable=False),
+    Column("data", Text, nullable=False),
+)
+arrangement = Table(
+    "arrangement",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
     Column("data", Text, nullable=False),
 )
 event = Table(

@@ -10,6 +10,7 @@ from metro import resource
 from metro.app.demo.county import CITY, County, county
 from metro.app.demo.scan import demo_scan
 from metro.app.making import new_station
+from metro.app.holdings import arranging
 from metro.app.places import StationPlace
 from metro.app.recording import record_case
 from metro.app.station import Station, workstation_name
@@ -75,6 +76,7 @@ class _Builder:
             self.earlier,
             self.numbers,
             self.text_and_sheet,
+            self.arrange,
             self.work,
             self.print_copies,
         )
@@ -163,6 +165,10 @@ class _Builder:
         scan = demo_scan(waiting.label, waiting.title.zh)
         self.station.texts(WAITING, f"{waiting.label}（演示）.pdf", scan, HEAD)
         self.station.sheets(SIGNED, HEAD, self.passwords[HEAD])
+
+    def arrange(self) -> None:
+        for arrangement in self.county.arrangements():
+            arranging(self.station)(arrangement, HEAD)
 
     def work(self) -> None:
         cases = {case.name: case for case in _cases()}

@@ -9,6 +9,7 @@ from typing import Any
 from metro import resource
 from metro.app.registers.file import Registers, registers_of
 from metro.app.registers.rows import NO_REGION
+from metro.model.arrangement import Form, ServiceArrangement
 from metro.model.instrument import MeasuringInstrument, Part, Use
 from metro.model.organisation import Organisation
 from metro.model.people import Appointment, Person, Qualification
@@ -55,28 +56,33 @@ class County:
             document = f"示任〔2024〕{number} 号"
             named = {"all": kinds, "none": []}
             held = named[row["items"]] if isinstance(row["items"], str) else row["items"]
+            also = self._lacking("items", {}).get(row["id"], [])
+            ended = self._lacking("ended_items", {}).get(row["id"], [])
             items = [
                 {
                     "instrument": kind,
                     "certificate": f"示考 {number:02d}-{kind}",
-                    "valid_until": self._day(700),
+                    "valid_until": self._day(-60 if kind in ended else 700),
                 }
-                for kind in held
+                for kind in (*held, *also, *ended)
             ]
             given = {"roles": row["roles"], "document": document, "since": since}
             who = {"id": row["id"], "name": row["name"]}
             people.append({**who, "appointments": [given], "items": items})
+        authorisation["instruments"] = [*kinds, *self._lacking("authorised", [])]
+        standards = (*self.data["standards"], *self._lacking("standards", []))
         return {
             "station": {**station, "authorisation": authorisation},
             "people": people,
-            "standards": [self._standard(row) for row in self.data["standards"]],
+            "standards": [self._standard(row) for row in standards],
             "auxiliary": [self._thing(row) for row in self.data["auxiliary"]],
         }
 
     def _standard(self, row: dict[str, Any]) -> dict[str, Any]:
         members = [self._thing(member) for member in row["members"]]
-        span = {"issued": self._day(-900), "valid_until": self._day(590)}
-        return {**row, **span, "members": members}
+        row = dict(row)
+        until = self._day(-int(row.pop("ended", -590)))
+        return {**row, "issued": self._day(-900), "valid_until": until, "members": members}
 
     def _thing(self, row: dict[str, Any]) -> dict[str, Any]:
         paper = dict(row["certificate"])
@@ -137,6 +143,7 @@ class County:
             for number in range(int(row["count"]))
         ]
         names += [self.data[key]["name"] for key in ("market", "water_company", "granary")]
+        names += self._lacking("bodies", [])
         return [
             Organisation(f"org-{number:03d}", name, credit_code(number), REGION)
             for number, name in enumerate(names, 1)
@@ -148,6 +155,9 @@ class County:
         yield from self._scales()
         yield from self._meters()
         yield self._weights(), int(self.data["granary"]["months"])
+        for row in self._lacking("instruments", []):
+            for number in range(int(row["count"])):
+                yield self._further(row, number), int(row["months"])
 
     def _dispensers(self) -> Iterator[tuple[MeasuringInstrument, int]]:
         row, stations = self.data["dispensers"], int(self.data["filling_stations"]["count"])
@@ -245,6 +255,33 @@ class County:
             purpose="trade_settlement",
             range_text="500 g～5 kg",
         )
+
+    def _further(self, row: dict[str, Any], number: int) -> MeasuringInstrument:
+        """Return one instrument of a kind that the county lacks something for."""
+        body = int(self.data["filling_stations"]["count"]) + 4 + int(row["body"])
+        return MeasuringInstrument(
+            id=f"{row['id']}-{number + 1:03d}",
+            kind=row["kind"],
+            name=row["name"],
+            model=row["model"],
+            serial=f"{row['id'][0].upper()}X{number + 7001}",
+            manufacturer=row["maker"],
+            holder=f"org-{body:03d}",
+            accuracy_class=row["class"],
+            ratings={name: read(text) for name, text in row["ratings"].items()},
+            purpose=row["purpose"],
+            range_text=row["range"],
+        )
+
+    def arrangements(self) -> Iterator[ServiceArrangement]:
+        """Yield what other bodies perform for the county."""
+        for row in self._lacking("arranged", []):
+            since = self.today - timedelta(days=int(row["ago"]))
+            words = (row["kind"], row["body"], Form(row["form"]), since, None, row["document"])
+            yield ServiceArrangement(f"{row['kind']}/{row['document']}", *words)
+
+    def _lacking(self, key: str, nothing: Any) -> Any:
+        return self.data.get("lacking", {}).get(key, nothing)
 
     def _holder(self, key: str) -> str:
         order = ("market", "water_company", "granary")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from metro.model.arrangement import ServiceArrangement
 from metro.model.instrument import InstrumentState, MeasuringInstrument
 from metro.model.organisation import Organisation
 from metro.model.people import Appointment, Person, Qualification
@@ -108,6 +109,13 @@ class MeasurementStandardRegistered:
     """A measurement standard with its assessment certificate, new or renewed."""
 
     standard: MeasurementStandard
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceArranged:
+    """Another body performs for the station, from a day on; the same id again changes it."""
+
+    arrangement: ServiceArrangement
 
 
 @dataclass(frozen=True, slots=True)

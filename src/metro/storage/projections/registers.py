@@ -1,5 +1,6 @@
 """Project people, bodies, instruments, standards and settings."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,7 @@ from metro.journal.bodies import keeping, register
 from metro.journal.codec import encode
 from metro.journal.entry import Entry
 from metro.model.civil import civil_day
-from metro.model.instrument import InstrumentState
+from metro.model.instrument import InstrumentState, MeasuringInstrument
 from metro.model.station import StationSettings
 from metro.storage import tables
 from metro.storage.reading import last_event
@@ -128,6 +129,13 @@ def organisation_registered(
     put(connection, tables.organisation, data)
 
 
+def plate_of(row: MeasuringInstrument) -> str:
+    """Return a digest of all that a standard has to be good for: class, ratings, parts."""
+    parts = [(part.accuracy_class, part.ratings) for part in row.parts]
+    text = dumped([row.accuracy_class, row.ratings, parts])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
 def instrument_registered(
     connection: Connection, entry: Entry, body: register.InstrumentRegistered
 ) -> None:
@@ -143,6 +151,7 @@ def instrument_registered(
         "use": row.use.value,
         "state": row.state.value,
         "search": searched(row.name, row.serial, row.model, row.registration, row.place),
+        "plate": plate_of(row),
         "data": dumped(row),
     }
     table = tables.instrument
@@ -181,6 +190,13 @@ def measurement_standard_registered(
         issuer=row.issuer,
         stated=row.accuracy_text,
     )
+
+
+def service_arranged(connection: Connection, entry: Entry, body: register.ServiceArranged) -> None:
+    """Keep who performs what for the station."""
+    del entry
+    row = body.arrangement
+    put(connection, tables.arrangement, {"id": row.id, "kind": row.kind, "data": dumped(row)})
 
 
 def upstream_recorded(
@@ -311,6 +327,7 @@ HANDLERS: dict[str, Handler] = {
     "instrument_registered": instrument_registered,
     "instrument_state_changed": instrument_state_changed,
     "measurement_standard_registered": measurement_standard_registered,
+    "service_arranged": service_arranged,
     "upstream_certificate_recorded": upstream_recorded,
     "certificate_confirmed": certificate_confirmed,
     "intermediate_check_recorded": intermediate_check,
