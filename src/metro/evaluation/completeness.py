@@ -143,7 +143,11 @@ def _regulation(facts: KindFacts, on: date) -> Cell:
         reasons = [
             Reason(
                 "completeness.regulation_open",
-                {"regulation": row.regulation.label, "count": str(row.open)},
+                {
+                    "regulation": row.regulation.label,
+                    "count": str(row.open),
+                    "id": row.regulation.id,
+                },
             )
             for row in applied
         ]

@@ -60,6 +60,8 @@ def shortfalls(
     """Return what the instruments of a standard lack for an instrument: kind, range, grade."""
     found: dict[str, Reason] = {}
     asked = tuple(wanted(regulation, thing, on))
+    # A value is told in the unit that the nameplate itself writes.
+    units = {row.kind: row.unit for row in thing.ratings.values() if isinstance(row, Quantity)}
     for row in regulation.standards:
         if row.role != "main" or row.optional:
             continue
@@ -71,13 +73,16 @@ def shortfalls(
         # What a certificate does not state, the chain asks for.
         known = [member.in_use for member in fitting if member.in_use is not None]
         needs = [need for need in asked if need.requirement is row]
-        for code, given in _lacking(row, needs, known) if known else ():
+        for code, given in _lacking(row, needs, known, units) if known else ():
             found.setdefault(f"{code}/{row.id}", Reason(code, {**words, **given}))
     return tuple(found.values())
 
 
 def _lacking(
-    requirement: StandardRequirement, asked: Iterable[Wanted], known: Sequence[StandardInUse]
+    requirement: StandardRequirement,
+    asked: Iterable[Wanted],
+    known: Sequence[StandardInUse],
+    units: Mapping[str, str],
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield what none of these certificates reaches, the largest value first."""
     own = [own_shortfall(requirement, used) for used in known]
@@ -86,7 +91,10 @@ def _lacking(
     for need in sorted(asked, key=lambda need: need.value.number, reverse=True):
         reaching = [used for used in known if _reaches(used, need.value)]
         if not reaching:
-            yield "completeness.range", {"value": shown(need.value)}
+            yield (
+                "completeness.range",
+                {"value": shown(need.value.to(units.get(need.value.kind, need.value.unit)))},
+            )
             continue
         short = [_short(used, need) for used in reaching]
         if short[0] is not None and None not in short:
@@ -170,9 +178,9 @@ def _of_column(
             continue
         try:
             at, quantities = environment.at_point(point, env)
+            value = _value(requirement, column, at, quantities)
         except MetroError:
             continue
-        value = _value(requirement, column, at, quantities)
         known = {**at, column.id: value.number} if value.number else at
         most = next((row.most for row in requirement.ratios if _holds(row.when, known)), None)
         yield Wanted(requirement, value, _limits(item, kind, known), most)

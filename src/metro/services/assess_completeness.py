@@ -11,7 +11,9 @@ from metro.model.chain import ChainLink, Evidence, LinkState, TraceabilityChain
 from metro.model.completeness import (
     Completeness,
     KindFacts,
+    KindRow,
     MemberHeld,
+    NeedState,
     Plate,
     RegulationHeld,
     StandardHeld,
@@ -66,7 +68,7 @@ class AssessCompleteness:
                 held,
             )
             rows.append(judged(facts, station))
-        return Completeness(on, tuple(rows))
+        return Completeness(on, tuple(sorted(rows, key=_order)))
 
     def _station(self, on: date) -> tuple[StationFacts, tuple[Plate, ...]]:
         with self.ledger.reading() as reader:
@@ -114,6 +116,12 @@ class AssessCompleteness:
                 confirmed = reader.confirmed_numbers(row.id)
             found = self.corrected(row.id, corrections)
             yield RegulationHeld(found, len(self.open_numbers(found.numbers, confirmed)))
+
+
+def _order(row: KindRow) -> tuple[bool, int, int, str]:
+    """Put the ledger before the catalogue, gaps before the rest, and many before few."""
+    worst = (NeedState.GAP, NeedState.BY_OTHER, NeedState.MET).index(row.state)
+    return not row.in_ledger, worst, -row.instruments, row.kind
 
 
 def _verified(entry: CatalogueEntry) -> bool:

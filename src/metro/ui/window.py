@@ -33,6 +33,7 @@ PAGES = (
     "certificates",
     "traceability",
     "regulations",
+    "completeness",
 )
 RAIL_WIDTH = 76
 
