@@ -60,8 +60,6 @@ def shortfalls(
     """Return what the instruments of a standard lack for an instrument: kind, range, grade."""
     found: dict[str, Reason] = {}
     asked = tuple(wanted(regulation, thing, on))
-    # A value is told in the unit that the nameplate itself writes.
-    units = {row.kind: row.unit for row in thing.ratings.values() if isinstance(row, Quantity)}
     for row in regulation.standards:
         if row.role != "main" or row.optional:
             continue
@@ -73,16 +71,23 @@ def shortfalls(
         # What a certificate does not state, the chain asks for.
         known = [member.in_use for member in fitting if member.in_use is not None]
         needs = [need for need in asked if need.requirement is row]
-        for code, given in _lacking(row, needs, known, units) if known else ():
+        for code, given in _lacking(row, needs, known, thing) if known else ():
             found.setdefault(f"{code}/{row.id}", Reason(code, {**words, **given}))
     return tuple(found.values())
+
+
+def _as_written(value: Quantity, thing: MeasuringInstrument) -> str:
+    """Return a value as the nameplate writes it, where it stands there."""
+    plate = (row for row in thing.ratings.values() if isinstance(row, Quantity))
+    same = (row for row in plate if row.kind == value.kind and compare(row, value) == 0)
+    return shown(next(same, value))
 
 
 def _lacking(
     requirement: StandardRequirement,
     asked: Iterable[Wanted],
     known: Sequence[StandardInUse],
-    units: Mapping[str, str],
+    thing: MeasuringInstrument,
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield what none of these certificates reaches, the largest value first."""
     own = [own_shortfall(requirement, used) for used in known]
@@ -93,7 +98,7 @@ def _lacking(
         if not reaching:
             yield (
                 "completeness.range",
-                {"value": shown(need.value.to(units.get(need.value.kind, need.value.unit)))},
+                {"value": _as_written(need.value, thing)},
             )
             continue
         short = [_short(used, need) for used in reaching]
