@@ -29,6 +29,7 @@ def everything(station, example):
         "clock_ran_back",
         "station_restored",
         "regulation_imported",
+        "service_arranged",
     ]
     assert told | set(later) == set(catalogue.TYPES)
     for name in later:

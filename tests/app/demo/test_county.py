@@ -26,7 +26,7 @@ def test_that_the_county_has_what_a_county_has(rows: County) -> None:
     kinds = [thing.kind for thing in things]
     counted = {kind: kinds.count(kind) for kind in kinds}
     assert counted["fuel_dispenser"] > 100
-    assert counted["digital_indicating_scale"] == 60
+    assert counted["digital_indicating_scale"] == 61
     assert counted["cold_water_meter"] == 120
     assert counted["weight_set"] == 1
     nozzles = sum(len(thing.parts) for thing in things if thing.kind == "fuel_dispenser")
@@ -48,8 +48,13 @@ def test_that_every_holder_is_there(rows: County) -> None:
     assert len(set(bodies.values())) == len(bodies)
 
 
-def test_that_the_people_can_do_all_the_work_between_them(rows: County) -> None:
-    people = list(rows.people())
+def without_lacks() -> County:
+    """Return the county apart from what it lacks on purpose."""
+    return County({key: row for key, row in county().items() if key != "lacking"}, TODAY)
+
+
+def test_that_the_people_can_do_all_the_work_between_them() -> None:
+    people = list(without_lacks().people())
     roles = {row.role for _, held, _, _ in people for row in held}
     assert roles >= set(Role) - {Role.READER}
     assert all(row.holds(TODAY) for _, held, _, _ in people for row in held)
@@ -59,7 +64,8 @@ def test_that_the_people_can_do_all_the_work_between_them(rows: County) -> None:
     assert all(q.valid_until > TODAY for _, _, held, _ in people for q in held)
 
 
-def test_that_every_standard_is_in_date_today(rows: County) -> None:
+def test_that_every_standard_is_in_date_today() -> None:
+    rows = without_lacks()
     papers = [paper for _, _, found in rows.standards() for paper in found]
     papers += [paper for _, paper in rows.auxiliary()]
     assert papers

@@ -110,7 +110,9 @@ def _add_words(cell: Cell, plain: dict[str, Any]) -> None:
 @click.argument("kind", metavar="KIND")
 @click.option("--body", required=True, metavar="NAME")
 @click.option("--document", required=True, metavar="TEXT")
-@click.option("--form", type=click.Choice([form.value for form in Form]), default=Form.SENT_UP)
+@click.option(
+    "--form", type=click.Choice([form.value for form in Form]), default=Form.SENT_UP.value
+)
 @click.option("--from", "since", type=DAY, default=None, metavar="DATE")
 @click.option("--until", type=DAY, default=None, metavar="DATE")
 @with_person
