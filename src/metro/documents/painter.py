@@ -14,7 +14,7 @@ from reportlab.pdfgen.textobject import PDFTextObject
 
 from metro.documents.fonts import DRAWN, MOVABLE, REGULAR, RISE, SMALL, font, moved
 from metro.documents.sheet import Code, Page
-from metro.documents.style import HEIGHT, WIDTH, Style
+from metro.documents.style import HAIRLINE, HEIGHT, WIDTH, Style
 from metro.documents.text import measure
 
 rl_config.useA85 = 0  # streams as bytes: a quarter smaller, and no time spent on text armour
@@ -86,6 +86,10 @@ def _page(canvas: Canvas, page: Page, watermark: str) -> None:
         )
         canvas.addLiteral(" ".join(lines))
         canvas.addLiteral("S")
+    for oval in page.ovals:
+        canvas.setLineWidth(HAIRLINE)
+        right, top = oval.x + oval.width, HEIGHT - oval.y
+        canvas.ellipse(oval.x, top - oval.height, right, top, stroke=1, fill=0)
     for ring in page.rings:
         canvas.saveState()
         canvas.setDash(2.5, 2)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from metro.documents.confirmation import confirmation_pages
 from metro.documents.cover import cover
+from metro.documents.diagram import diagram_pages
 from metro.documents.fonts import DRAWN, is_missing
 from metro.documents.masthead import body_top, put_heads
 from metro.documents.painter import Imprint, paint
@@ -14,6 +15,7 @@ from metro.documents.results import results_pages
 from metro.documents.sheet import Page, Sheet
 from metro.documents.standards import standards_page
 from metro.documents.wording import pair, word
+from metro.model.diagram import StandardDiagram
 from metro.model.document import DocumentKind, Paper
 from metro.model.number_review import SheetPaper
 
@@ -39,6 +41,19 @@ class ReportLabPress:
             identity=f"{sheet.kind}/{sheet.number}/{sheet.signature.digest}",
         )
         return paint(confirmation_pages(sheet), imprint, watermark)
+
+    def diagram(self, diagram: StandardDiagram) -> bytes:
+        """Return the diagram of a measurement standard as PDF."""
+        watermark = word("demo") if diagram.settings.demo else ""
+        title, standard = pair(f"title.{diagram.kind}"), diagram.standard
+        imprint = Imprint(
+            title=f"{title.zh} {standard.name}".translate(DRAWN),
+            author=diagram.settings.name.zh.translate(DRAWN),
+            subject=f"{title.en} {standard.certificate}".translate(DRAWN),
+            at=f"{diagram.on:%Y%m%d}000000",
+            identity=f"{diagram.kind}/{standard.id}/{standard.certificate}/{diagram.on}",
+        )
+        return paint(diagram_pages(diagram), imprint, watermark)
 
     def missing_glyphs(self, texts: Iterable[str]) -> str:
         """Return the distinct characters that can't be printed, in the order they come."""

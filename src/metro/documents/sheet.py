@@ -65,6 +65,15 @@ class Ring(NamedTuple):
     radius: float
 
 
+class Oval(NamedTuple):
+    """An oval in a box."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 class Code(NamedTuple):
     """A code of square modules: rows of (column, length), each module so large."""
 
@@ -82,6 +91,7 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     rings: list[Ring] = field(default_factory=list)
+    ovals: list[Oval] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
 
 

@@ -25,7 +25,7 @@ from metro.model.words import Bilingual
 from metro.ports import Ledger
 
 Trace = Callable[[str, date, date | None], TraceabilityChain]
-Known = Callable[[], Sequence[VerificationRegulation]]
+Known = Callable[[Iterable[str]], Sequence[VerificationRegulation]]
 Corrected = Callable[[str, Mapping[str, str]], VerificationRegulation]
 Open = Callable[[Sequence[RegulationNumber], Mapping[str, str]], Sequence[RegulationNumber]]
 Standing = Callable[[Iterable[VerificationRegulation]], list[VerificationRegulation]]
@@ -38,7 +38,7 @@ class AssessCompleteness:
     ledger: Ledger
     trace: Trace
     known: Known
-    """Every edition of every regulation, as filed."""
+    """Every edition that verifies one of some kinds on any day, as filed."""
     corrected: Corrected
     standing: Standing
     open_numbers: Open
@@ -55,7 +55,7 @@ class AssessCompleteness:
         entries = {kind: row for row in listed.entries for kind in row.kinds or (row.id,)}
         if whole_catalogue:
             asked |= dict.fromkeys(kind for kind, row in entries.items() if _verified(row))
-        known = self.known()
+        known = self.known(asked)
         rows = []
         for kind in asked:
             held = tuple(self._regulations(kind, on, known))

@@ -143,8 +143,7 @@ def _stops(desk: object) -> list[tuple[str, str, object]]:
         stops.append(("certificates", "certificates", documents[0].document.number))
         stops.append(("traceability", "traceability", documents[0].instrument))
     stops += [
-        ("completeness", "completeness", None),
-        ("completeness-gap", "completeness", "taximeter_on_bench"),
+        ("completeness", "completeness", "taximeter_on_bench"),
         ("regulations", "regulations", None),
         ("regulations-confirmed", "regulations", "jjg-99-2022-weights/items.conventional_mass"),
         ("regulations-open", "regulations", "jjg-596-2012-electricity-meters/items.basic_error"),

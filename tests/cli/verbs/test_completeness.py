@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from metro import language
 from metro.app.places import StationPlace
 
@@ -92,3 +94,19 @@ def test_that_a_wrong_arrangement_is_refused(metro: Shell, place: StationPlace) 
     early = ("--from", "2026-02-01", "--until", "2026-01-01")
     metro.refuses("arrangement.dates", "arrange", "weight_set", *words, *early, *head)
     metro.refuses("role.needed", "arrange", "weight_set", *words, *metro.person(VERIFIER))
+
+
+def test_that_the_diagram_of_a_standard_is_a_file(
+    metro: Shell, place: StationPlace, tmp_path: Path
+) -> None:
+    before = bytes_below(place.folder)
+    file = tmp_path / "diagram.pdf"
+    said = metro.does("standard", "diagram", "fuel", "-o", file, "--station", place)
+    assert said.out == f"The diagram of 加油机检定装置 is in {file}.\n"
+    assert file.read_bytes().startswith(b"%PDF")
+    assert bytes_below(place.folder) == before
+    metro.refuses("standard.unknown", "standard", "diagram", "x", "-o", file, "--station", place)
+    early = ("--on", "2026-01-05", "--station", place)
+    metro.refuses("file.exists", "standard", "diagram", "fuel", "-o", file, *early)
+    typed = ("standard", "diagram", "water", "-o", tmp_path / "w.pdf", "--station", place)
+    assert metro.does(*typed, "--json").json["standard"] == "water"

@@ -1,12 +1,22 @@
-"""`metro standard check` and `metro standard void`."""
+"""`metro standard check`, `metro standard void` and `metro standard diagram`."""
 
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from metro.app.files import write_file
 from metro.cli.helping import SpokenGroup
-from metro.cli.options import acting, output, with_json, with_person, with_station, with_why
+from metro.cli.options import (
+    FILE,
+    acting,
+    opened,
+    output,
+    with_json,
+    with_person,
+    with_station,
+    with_why,
+)
 from metro.errors import MetroError
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -84,3 +94,30 @@ def void_verb(
         found.standards.void(events[0], why, head.id)
     out.line(out.say("standard.voided", certificate=certificate))
     out.json({"voided": certificate, "event": events[0]})
+
+
+@standard_verb.command("diagram")
+@click.argument("standard", metavar="NAME")
+@click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
+@click.option("--on", type=DAY, default=None, metavar="DATE")
+@with_station
+@with_json
+@click.pass_context
+def diagram_verb(
+    ctx: click.Context,
+    standard: str,
+    file: Path,
+    on: datetime | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Write the diagram of traceability and dissemination (量值溯源和传递框图) of NAME."""
+    from metro.app.holdings import diagram_of
+
+    out = output(ctx, as_json)
+    with opened(station, read_only=True) as found:
+        day = on.date() if on else found.clock.today()
+        drawn, data = diagram_of(found, standard, day)
+    write_file(file, data)
+    out.line(out.say("standard.drawn", standard=drawn.standard.name, file=str(file)))
+    out.json({"standard": drawn.standard.id, "file": str(file), "bytes": len(data)})

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
+from metro.errors import MetroError
+from metro.model.standard import MeasurementStandard
 from metro.services.look_over import StandardRow
 from metro.ui.desk import Desk
 from metro.ui.models.rows import ColumnOf, RowsModel
-from metro.ui.widgets.pieces import Card, clear, label, pairs
+from metro.ui.widgets.pieces import Card, button, clear, label, pairs
 from metro.ui.widgets.table import RowsView
 
 
@@ -102,7 +106,31 @@ class Page(QWidget):
         height = view.horizontalHeader().sizeHint().height()
         view.setFixedHeight(height + lines * view.verticalHeader().defaultSectionSize() + 4)
         card.body.addWidget(view)
+        draw = button(say("ui.standards.diagram"), "link")
+        draw.setObjectName(f"diagram_{standard.id}")
+        draw.clicked.connect(partial(self._draw, standard, today))
+        card.body.addWidget(draw, 0, Qt.AlignmentFlag.AlignLeft)
         return card
+
+    def _draw(self, standard: MeasurementStandard, today: date) -> None:
+        """Save the diagram of traceability and dissemination of a standard."""
+        say, station = self.desk.say, self.desk.open_station
+        name = f"{say('paper.title.diagram')} {standard.name}.pdf"
+        file, _ = QFileDialog.getSaveFileName(self, say("ui.save_as"), name, "PDF (*.pdf)")
+        if not file:
+            return
+
+        def work() -> None:
+            from metro.app.holdings import diagram_of
+
+            _, data = diagram_of(station, standard.id, today)
+            try:
+                Path(file).write_bytes(data)
+            except OSError as error:
+                raise MetroError("file.unwritable", file=file) from error
+
+        words = say("standard.drawn", standard=standard.name, file=file)
+        self.desk.tasks.run(work, lambda _: self.desk.told.emit("pass", words))
 
 
 def _state(event: object, today: date) -> str:
