@@ -9,7 +9,7 @@ import pytest
 
 from metro.documents.diagram import diagram_pages
 from metro.documents.press import ReportLabPress
-from metro.documents.style import LEFT, RIGHT
+from metro.documents.style import BOTTOM, LEFT, RIGHT
 from metro.documents.text import measure
 from metro.model.diagram import NOTHING, DiagramBox, StandardDiagram
 from metro.model.standard import MeasurementStandard
@@ -75,14 +75,21 @@ def test_that_boxes_stand_side_by_side_and_nothing_leaves_the_page(
     uppers: int, lowers: int
 ) -> None:
     (page,) = diagram_pages(diagram(uppers, lowers))
-    shown = [text.text for text in page.texts]
+    shown = "".join(text.text for text in page.texts)
     for name in [f"上级{n}" for n in range(uppers)] + [f"被检{n}" for n in range(lowers)]:
         assert name in shown
+    assert max(max(rule.y1, rule.y2) for rule in page.rules) < BOTTOM
     for text in page.texts:
         assert text.x >= LEFT - 1, text.text
         assert text.x + measure(text.text, text.style) <= RIGHT + 1, text.text
     for rule in page.rules:
         assert LEFT - 1 <= min(rule.x1, rule.x2) <= max(rule.x1, rule.x2) <= RIGHT + 1
+
+
+def test_that_very_many_kinds_make_the_note_give_way() -> None:
+    first, second = diagram_pages(diagram(3, 9))
+    assert "被检8" in "".join(text.text for text in first.texts)
+    assert not second.ovals
 
 
 def test_that_what_nothing_tells_is_a_dash(press: ReportLabPress) -> None:
