@@ -11,7 +11,7 @@ from metro.cli.main import VERBS
 from metro.cli.main import metro as top
 
 DOCS = Path(__file__).parents[2] / "docs"
-BELOW = ("catalogue", "check", "confirm", "correct", "sheet", "clear", "new", "example")
+BELOW = ("catalogue", "check", "diagram", "confirm", "correct", "sheet", "clear", "new", "example")
 GUIDES = ["guide.en.md", "guide.zh.md"]
 
 
