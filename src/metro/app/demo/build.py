@@ -9,8 +9,8 @@ from typing import Any
 from metro import resource
 from metro.app.demo.county import CITY, County, county
 from metro.app.demo.scan import demo_scan
-from metro.app.making import new_station
 from metro.app.holdings import arranging
+from metro.app.making import new_station
 from metro.app.places import StationPlace
 from metro.app.recording import record_case
 from metro.app.station import Station, workstation_name
