@@ -179,7 +179,7 @@ def test_that_the_place_where_zones_overlap_or_miss_is_told() -> None:
         refusal(BAD[name][0]) for name in ("zones that overlap", "a class in no zone")
     )
 
-    assert overlap.parameters["rows"] == "low、high"
+    assert overlap.parameters["rows"] == ("low", "high")
     assert overlap.parameters["at"] == "load = 1 g, verification = initial"
     assert missing.parameters["at"] == "class = B, verification = after_repair"
 

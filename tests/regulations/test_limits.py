@@ -36,7 +36,8 @@ def sides(text: str) -> list[Decimal | None]:
         ('["-4 g", "1 g"]', "-4", "1"),
         ('[null, "1 g"]', None, "1"),
         ('["-4 g", null]', "-4", None),
-        ("3 g", "3", "3"),
+        ("+-1 g", "-1", "1"),
+        ("3 g .. 3 g", "3", "3"),
     ],
 )
 def test_that_both_sides_are_read(text: str, low: str | None, high: str | None) -> None:
@@ -55,6 +56,15 @@ def test_that_a_pair_that_is_none_is_refused(text: str) -> None:
     assert error.value.code == "regulation.bad_limit"
     for spoken in language.LANGUAGES:
         assert text in language.cause(error.value, spoken)
+
+
+def test_that_a_value_without_a_sign_is_refused_with_the_forms_that_may_be_meant() -> None:
+    with pytest.raises(MetroError) as error:
+        sides("3 g")
+
+    assert error.value.code == "regulation.limit_without_sign"
+    for spoken in language.LANGUAGES:
+        assert "±3 g" in language.remedy(error.value, spoken)
 
 
 @given(st.decimals("0.001", "99999", places=3))

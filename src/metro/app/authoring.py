@@ -51,7 +51,7 @@ def examine(
 ) -> Examination:
     """Check the bytes of a regulation, and judge its cases; `going` False stops between two."""
     try:
-        regulation = read_regulation(data, name)
+        regulation = read_regulation(data, name, thorough=True)
     except MetroError:
         return Examination(None, tuple(faults(data, name)))
     if not cases:

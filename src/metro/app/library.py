@@ -5,7 +5,6 @@ from datetime import date
 from functools import lru_cache
 
 from metro.app import shelf
-from metro.errors import MetroError
 from metro.model.own_regulation import OwnRegulation
 from metro.model.regulation import VerificationRegulation
 from metro.ports import Ledger, Objects, Reader
@@ -63,7 +62,7 @@ class StationLibrary:
     def _brought(self, regulation: str) -> OwnRegulation:
         found = self.own().get(regulation)
         if found is None:
-            raise MetroError("regulation.unknown", regulation=regulation[:80])
+            raise library.unknown(regulation, self.ids())
         return found
 
     def corrected(self, regulation: str, corrections: Mapping[str, str]) -> VerificationRegulation:

@@ -94,14 +94,19 @@ def table() -> Table:
     return Table(kinds, units, spellings, refused)
 
 
-def unit(code: str) -> Unit:
-    """Return the unit with this code.
+def unit(code: str, kind_code: str | None = None) -> Unit:
+    """Return the unit with this code; `kind_code` is what it should carry, for the message.
 
-    Raises MetroError `quantity.unknown_unit`.
+    Raises MetroError `quantity.not_legal`, `quantity.unknown_unit`.
     """
     found = table().units.get(code)
     if found is None:
-        raise MetroError("quantity.unknown_unit", unit=code, hint=suggestion(code))
+        other = table().refused.get(spelled(code))
+        if other is not None:
+            raise MetroError(
+                "quantity.not_legal", unit=code, use=other.use, relation=other.relation
+            )
+        raise MetroError("quantity.unknown_unit", unit=code, hint=hint(code, kind_code))
     return found
 
 
@@ -113,13 +118,24 @@ def kind(code: str) -> Kind:
     found = table().kinds.get(code)
     if found is None:
         near = get_close_matches(code, table().kinds, 5, 0.5)
-        raise MetroError("quantity.unknown_kind", kind=code, near="、".join(near))
+        raise MetroError("quantity.unknown_kind", kind=code, near=tuple(near))
     return found
 
 
 def units_of(kind_code: str) -> list[Unit]:
     """Return every unit that may carry this kind, in the order of the table."""
     return [row for row in table().units.values() if kind_code in row.kinds]
+
+
+def codes_of(kind_code: str) -> tuple[str, ...]:
+    """Name the units that may carry this kind, for a message."""
+    return tuple(row.code for row in units_of(kind_code))
+
+
+def hint(text: str, kind_code: str | None) -> str | tuple[str, ...]:
+    """Say what may be written in place of an unknown unit."""
+    fitting = codes_of(kind_code) if kind_code is not None else ("kg", "mL", "kPa")
+    return suggestion(text) or fitting
 
 
 def suggestion(text: str) -> str:

@@ -82,7 +82,7 @@ def _expect(row: Cursor) -> Mapping[str, object] | None:
     place = row.get("expect")
     for key, step in place.entries():
         if key not in ("verdict", "items", "parts", "refused", "reasons"):
-            known = "verdict、items、parts、refused、reasons"
+            known = ("verdict", "items", "parts", "refused", "reasons")
             raise step.refuse("file.unknown_key", unknown=key, known=known)
     plain = place.plain()
     assert isinstance(plain, dict)
@@ -173,7 +173,7 @@ def standards_of(case: Case, regulation: VerificationRegulation) -> dict[str, St
     for name, row in case.standards.entries():
         requirement, at, place = name.partition("@")
         if requirement not in known or (at and place not in places):
-            raise row.refuse("file.unknown_key", unknown=name, known="、".join(known))
+            raise row.refuse("file.unknown_key", unknown=name, known=tuple(known))
         found[name] = _standard(row, known[requirement])
     return found
 

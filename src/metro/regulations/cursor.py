@@ -81,7 +81,7 @@ class Cursor:
                 self._check_colons()
                 if node.value is None and not _ID.fullmatch(key):
                     raise self.at(key, node).refuse("file.stray_text", unknown=key)
-                known = "、".join(_nearest(key, self.taken))
+                known = tuple(_nearest(key, self.taken))
                 raise self.at(key, node).refuse("file.unknown_key", unknown=key, known=known)
 
     def items(self) -> Iterator["Cursor"]:
@@ -176,7 +176,7 @@ class Cursor:
         try:
             return kind(text)
         except ValueError:
-            known = "、".join(kind)
+            known = tuple(kind)
             raise self.refuse("file.not_a_choice", text=text, known=known) from None
 
     def one_of(self, *known: str) -> str:
@@ -186,7 +186,7 @@ class Cursor:
         """
         text = self.text()
         if text not in known:
-            raise self.refuse("file.not_a_choice", text=text, known="、".join(known))
+            raise self.refuse("file.not_a_choice", text=text, known=known)
         return text
 
     def bilingual(self) -> Bilingual:

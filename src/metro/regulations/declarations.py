@@ -35,8 +35,9 @@ def declared(row: Cursor, *, word: bool = False) -> Declared:
         return Declared(word=True)
     unit = row.string("unit")
     row.checked(lambda: table.kind(kind))
-    if kind not in row.checked(lambda: table.unit(unit)).kinds:
-        raise row.refuse("quantity.wrong_unit", unit=unit, kind=kind)
+    if kind not in row.checked(lambda: table.unit(unit, kind)).kinds:
+        units = table.codes_of(kind)
+        raise row.refuse("quantity.wrong_unit", unit=unit, kind=kind, units=units)
     return Declared(kind, unit)
 
 
@@ -83,6 +84,8 @@ def sides(row: Cursor, value: str | None, scope: Scope, wanted: Declared) -> Sid
 
 def _of_limit(error: MetroError, value: str, wanted: Declared) -> MetroError:
     """Speak of a permitted value as it is written, not of the formulas it was taken apart into."""
-    code = _LIMIT_CODES.get(error.code, error.code)
-    words = {**error.parameters, "text": value, "kind": wanted.kind, "unit": wanted.unit}
-    return MetroError(code, **words)
+    words = {**error.parameters, "text": value}
+    if error.code not in _LIMIT_CODES:
+        return MetroError(error.code, **words)
+    words |= {"kind": wanted.kind, "unit": wanted.unit}
+    return MetroError(_LIMIT_CODES[error.code], **words)

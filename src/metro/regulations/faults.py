@@ -46,7 +46,7 @@ def line_of(error: MetroError) -> int:
 
 def _read(top: Node, name: str) -> MetroError | None:
     try:
-        read_node(top, name)
+        read_node(top, name, thorough=True)
     except MetroError as error:
         return error
     return None

@@ -87,6 +87,8 @@ class ItemReader:
         taken = self._taken(row)
         result_row = row.get("result")
         of = result_row.get("of").choice(Of) if result_row.has("of") else Of.EACH
+        if of is not Of.SET and not taken.columns:
+            raise result_row.refuse("regulation.result_of_no_reading", item=common["id"])
         at_result = taken.scope if of is not Of.SET else taken.as_lists()
         at_limit = taken.scope if of is Of.EACH else taken.at_point
         result = read_result(result_row, of, at_result, at_limit, self.numbers)
@@ -145,7 +147,7 @@ class ItemReader:
         if row.has("points_of"):
             earlier = row.string("points_of")
             if earlier not in self.done:
-                raise row.refuse("regulation.unknown_item", item=earlier)
+                raise row.refuse("regulation.unknown_item", item=earlier, known=tuple(self.done))
             return self.done[earlier].points
         return tuple(read_point(step, self.scope) for step in row.get("points").items())
 

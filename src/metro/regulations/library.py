@@ -1,7 +1,8 @@
 """The regulations this copy carries: found by id, or by instrument and day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 
 from metro import resource
@@ -10,12 +11,21 @@ from metro.model.regulation import VerificationRegulation
 from metro.regulations.reader import read_regulation
 
 FOLDER = "regulations"
+EXAMPLE = "jjg-443-2023-fuel-dispensers"
 Corrections = Callable[[str], Mapping[str, str]]
 
 
 def ids() -> list[str]:
     """Return the ids of the regulation files, in order."""
     return resource.names(FOLDER, ".yaml")
+
+
+def unknown(regulation: str, known: Iterable[str]) -> MetroError:
+    """Return `regulation.unknown` with the known ids that are meant perhaps."""
+    asked, rows = regulation.lower(), list(known)
+    near = [row for row in rows if asked and row.startswith(asked)]
+    near = near or get_close_matches(asked, rows, 3, 0.5) or [EXAMPLE]
+    return MetroError("regulation.unknown", regulation=regulation[:80], near=tuple(near[:5]))
 
 
 @cache
@@ -34,7 +44,7 @@ def data(regulation: str) -> bytes:
     Raises MetroError `regulation.unknown`.
     """
     if regulation not in ids():
-        raise MetroError("regulation.unknown", regulation=regulation[:80])
+        raise unknown(regulation, ids())
     return resource.read_bytes(FOLDER, f"{regulation}.yaml")
 
 

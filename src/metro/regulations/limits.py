@@ -12,13 +12,14 @@ Compile = Callable[[str], Expression]
 def bounds(text: str, compiled: Compile) -> tuple[Expression | None, Expression | None]:
     """Read the two sides of a permitted value; a side without a limit is None.
 
-    Raises MetroError `regulation.bad_limit`, and those of the expressions.
+    Raises MetroError `regulation.bad_limit`, `regulation.limit_without_sign`, and those of the
+    expressions.
     """
     text = text.strip()
     if text.startswith("["):
         low, high = _pair(text)
         return (compiled(low) if low else None), (compiled(high) if high else None)
-    for sign in ("±", "+/-"):
+    for sign in ("±", "+/-", "+-"):
         if text.startswith(sign):
             body = text.removeprefix(sign)
             return compiled(f"-({body})"), compiled(body)
@@ -31,7 +32,8 @@ def bounds(text: str, compiled: Compile) -> tuple[Expression | None, Expression 
     if ".." in text:
         low, high = text.split("..", 1)
         return compiled(low), compiled(high)
-    return compiled(text), compiled(text)
+    compiled(text)  # a fault of the formula itself is told first
+    raise MetroError("regulation.limit_without_sign", text=text)
 
 
 def _pair(text: str) -> tuple[str | None, str | None]:

@@ -31,7 +31,7 @@ class Numbers:
         clause = row.optional("clause", Cursor.text, None)
         source = row.optional("source", Cursor.text, None)
         if source is not None and source not in self.sources:
-            known = "、".join(sorted(self.sources))
+            known = tuple(sorted(self.sources))
             raise row.refuse("regulation.unknown_source", source=source, known=known)
         if certainty is not Certainty.MEMORY and source is None:
             raise row.refuse("regulation.no_source", certainty=certainty.value)

@@ -59,7 +59,8 @@ def read_columns(row: Cursor, scope: Scope, standards: frozenset[str]) -> dict[s
         own_name(step, name, values[name], scope)
         standard = step.optional("standard", Cursor.text, None)
         if standard is not None and standard not in standards:
-            raise step.refuse("regulation.unknown_standard", standard=standard)
+            names = tuple(sorted(standards))
+            raise step.refuse("regulation.unknown_standard", standard=standard, known=names)
         nominal = step.has("nominal")
         found[name] = Column(
             name,

@@ -96,7 +96,7 @@ def _transfer(row: Cursor, known: frozenset[str], numbers: Numbers) -> Transfer:
 def _known(place: Cursor, levels: frozenset[str]) -> str:
     text = place.text()
     if text not in levels:
-        known = "、".join(sorted(levels))
+        known = tuple(sorted(levels))
         raise place.refuse("scheme.unknown_level", level=text, known=known)
     return text
 

@@ -75,7 +75,7 @@ class Zones:
             at = self._words({**said, "verification": kind.value})
             if len(rows) > 1:
                 place = next(row for row in self.place.items() if row.path[-1] == rows[1].id)
-                names = "、".join(row.id for row in rows)
+                names = tuple(row.id for row in rows)
                 raise place.refuse("regulation.zones_overlap", rows=names, at=at)
             if not rows and between:
                 raise self.place.refuse("regulation.zone_missing", at=at)

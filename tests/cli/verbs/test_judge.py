@@ -135,7 +135,8 @@ def test_that_an_expected_refusal_is_good(metro: Shell) -> None:
     )
     said = judged(metro, *changes)
     assert said.code == 0
-    assert said.lines[0] == "✕ A new meter passes"
+    assert said.lines[0] == "Refused, as expected  A new meter passes"
+    assert said.lines[-1] == "Cases: 1; other than expected: 0."
 
 
 WRONG = [
@@ -154,7 +155,8 @@ def test_that_a_wrong_case_is_refused_in_both_languages(
     causes = set()
     for language in ("zh", "en"):
         said = judged(metro, (old, new), language=language)
-        name, cause, remedy = said.lines
+        name, cause, remedy, count = said.lines
+        assert "1" in count
         assert (said.code, name) == (2, "✕ A new meter passes")
         assert cause.startswith(f"    {code}: ")
         assert remedy.startswith("    → ")

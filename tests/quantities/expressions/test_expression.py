@@ -308,6 +308,7 @@ def test_that_a_zero_has_no_sign() -> None:
         ("t_j", "temperature", "℃", "20"),
         ("t_k", "temperature", "K", "293.15"),
         ("1.1 * flow", "volume_flow_rate", "L/min", "11"),
+        ("flow * 60 %", "volume_flow_rate", "L/min", "6"),
         ("length * length", "area", "m²", "9"),
         ("flow * 2 min", "volume", "dm³", "20"),
         ("0.5 * indicated", "volume", "L", "5"),

@@ -99,7 +99,7 @@ def _bytes_of(stack: ExitStack, regulation: str, station: str | None) -> tuple[b
         return library.data(regulation), shipped_cases(regulation)
     found = _shelf(stack, station)
     if found is None:
-        raise MetroError("regulation.unknown", regulation=regulation[:80])
+        raise library.unknown(regulation, library.ids())
     return found.data(regulation), found.cases(regulation)
 
 

@@ -170,7 +170,7 @@ def _standing(out: Output, row: dict[str, object]) -> str:
 
 
 def _table(out: Output, rows: list[dict[str, object]], *, confirmed: bool) -> None:
-    headings = [out.say("column.regulation"), out.say("column.in_force"), out.say("column.items")]
+    headings = [out.say(f"column.{name}") for name in ("regulation", "id", "in_force", "items")]
     headings += [out.say(f"certainty.{certainty}") for certainty in Certainty]
     headings.append(out.say("column.gaps"))
     if confirmed:
@@ -178,6 +178,7 @@ def _table(out: Output, rows: list[dict[str, object]], *, confirmed: bool) -> No
     cells = [
         [
             f"{row['regulation']} {row['title'][out.language]}",  # type: ignore[index]
+            str(row["id"]),  # what the other verbs ask for
             _standing(out, row),
             str(row["items"]),
             *[str(row["numbers"][certainty.value]) for certainty in Certainty],  # type: ignore[index]

@@ -33,28 +33,38 @@ def judge_verb(ctx: click.Context, file: Path, station: str | None, as_json: boo
     if not cases:
         raise MetroError("case.none")
     known = near(file, filed(station))
-    progress, count, good = shown_progress(out), len(cases), True
+    progress, count, differing = shown_progress(out), len(cases), 0
     rows = []
     for done, case in enumerate(cases):
         progress(done, count, out.say("progress.judge"))
         result = judge_case(case, known)
-        good = met(result) and good
+        as_expected = met(result)
+        differing += not as_expected
         row = result_json(result, out.language)
         if out.as_json:
             rows.append(row)
-        _print(out, row, None if result.refused else known(case.regulation))
+        shown = None if result.refused else known(case.regulation)
+        _print(out, row, shown, as_expected=as_expected)
         if result.refused is None or "refused" in (case.expect or {}):
             for difference in result.differences:
                 out.line(f"    ≠ {difference}")
+    out.line(out.say("judge.counted", cases=count, differing=differing))
     out.json(rows)
-    return 0 if good else 2
+    return 2 if differing else 0
 
 
-def _print(out: Output, row: dict[str, Any], regulation: VerificationRegulation | None) -> None:
+def _print(
+    out: Output,
+    row: dict[str, Any],
+    regulation: VerificationRegulation | None,
+    *,
+    as_expected: bool,
+) -> None:
     refused = row.get("refused")
     if isinstance(refused, dict) or regulation is None:
         refused = row["refused"]
-        out.line(f"✕ {row['name']}")
+        sign = out.say("judge.refused_as_expected") + " " if as_expected else "✕"
+        out.line(f"{sign} {row['name']}")
         out.line(f"    {refused['code']}: {refused['cause']}")
         out.line(f"    → {refused['remedy']}")
         return

@@ -25,7 +25,8 @@ def convert_verb(ctx: click.Context, value: str, unit: str, as_json: bool) -> No
     fitting = [row for row in units if quantity.kind in row.kinds]
     if not fitting:
         table.unit(units[0].code if units else unit)
-        raise MetroError("quantity.wrong_unit", unit=unit, kind=quantity.kind)
+        known = table.codes_of(quantity.kind)
+        raise MetroError("quantity.wrong_unit", unit=unit, kind=quantity.kind, units=known)
     converted = quantity.to(fitting[0].code)
     out.line(str(converted))
     out.json({"value": str(converted), "kind": converted.kind})

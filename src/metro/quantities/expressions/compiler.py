@@ -89,7 +89,7 @@ class Compiler:
             if name in self.words:
                 return Node(Word(), ast.Constant(name), name)
             raise MetroError(
-                "expression.unknown_name", text=self.text, name=name, known="、".join(self.names)
+                "expression.unknown_name", text=self.text, name=name, known=tuple(self.names)
             )
         self.used.add(name)
         if declared.word:
@@ -239,7 +239,7 @@ class Compiler:
         name = _dotted(tree.args[0])
         if name not in self.names:
             raise MetroError(
-                "expression.unknown_name", text=self.text, name=name, known="、".join(self.names)
+                "expression.unknown_name", text=self.text, name=name, known=tuple(self.names)
             )
         return Node(Truth(), given(name))
 

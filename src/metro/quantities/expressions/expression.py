@@ -88,7 +88,8 @@ def expression(text: str, scope: Scope, kind: str, unit: str) -> Expression:
 def of_any_kind(text: str, scope: Scope) -> Expression:
     """Compile a formula and take the kind and unit that it comes out with.
 
-    Of several units of one size (L and dm³, ℃ and K) the one that the formula speaks of is taken.
+    Of several units of one size (L and dm³, ℃ and K) the one that the formula speaks of is taken;
+    so it is where the formula has a size that is no unit's: 60 % of a limit in kPa is in kPa.
     Raises MetroError `expression.…`.
     """
     compiler, node = _compile(text, scope)
@@ -103,7 +104,7 @@ def of_any_kind(text: str, scope: Scope) -> Expression:
     spoken |= {written.unit for written in syntax.tree(text)[1].values()}
     units = table.units_of(fitting[0])
     same = [row for row in units if (row.factor, _offset(row, fitting[0])) == found.scale]
-    named = [row for row in same if row.code in spoken]
+    named = [row for row in same or units if row.code in spoken]
     return expression(text, scope, fitting[0], (named or same or units)[0].code)
 
 
@@ -135,7 +136,8 @@ def _checked(text: str, scope: Scope, kind: str, unit: str) -> tuple[Compiler, N
         )
     target = table.unit(unit)
     if kind not in target.kinds:
-        raise MetroError("quantity.wrong_unit", unit=unit, kind=kind)
+        units = table.codes_of(kind)
+        raise MetroError("quantity.wrong_unit", unit=unit, kind=kind, units=units)
     if found.kind != kind and kind in found.options:
         found = literal(found.written, kind)
     shift = (found.offset - _offset(target, kind)) / target.factor

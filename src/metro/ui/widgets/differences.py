@@ -69,7 +69,7 @@ class DifferencesView(QWidget):
         for box in (self.before, self.after):
             box.setObjectName("edition")
             box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(18)
+            box.setMinimumContentsLength(24)
             box.currentIndexChanged.connect(lambda _: self.load())
         self.every.toggled.connect(lambda _: self._show())
         shortcut = QShortcut(QKeySequence("Esc"), self, self.left.emit)

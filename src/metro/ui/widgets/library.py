@@ -101,7 +101,9 @@ class LibraryList(QWidget):
     def _state(self, row: NumberReview) -> str:
         if not row.waits:
             return "✓ " + self.desk.say("ui.review.done")
-        return "● " + self.desk.say("number_state.open")
+        # With nothing left to confirm it is a gap that waits.
+        state = NumberState.OPEN if row.count(NumberState.OPEN) else NumberState.GAP
+        return "● " + self.desk.say(f"number_state.{state}")
 
     @property
     def chosen(self) -> NumberReview | None:
