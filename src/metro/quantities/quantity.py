@@ -69,9 +69,7 @@ def in_unit(number: Decimal, unit: str, other: str, kind: str) -> Decimal:
     """
     source, target = table.unit(unit), table.unit(other)
     if kind not in source.kinds or kind not in target.kinds:
-        raise MetroError(
-            "quantity.wrong_unit", unit=other, kind=kind, units=table.codes_of(kind)
-        )
+        raise MetroError("quantity.wrong_unit", unit=other, kind=kind, units=table.codes_of(kind))
     if kind != "temperature" or source.offset == target.offset:
         return scaled(number, source.factor / target.factor)
     shift = (source.offset - target.offset) / target.factor

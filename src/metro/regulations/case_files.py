@@ -36,7 +36,10 @@ def regulation_near(cases: Path, regulation: str) -> Path | None:
 
     `regulation` is an id that was checked: it can't lead out of the folder.
     """
-    for folder in (cases.parent, cases.parent.parent):
+    folders = [cases.parent, cases.parent.parent]
+    if cases.parent.name == beside(cases).parent.name:
+        folders.reverse()  # in `cases/` what bears the name of the regulation is its cases
+    for folder in folders:
         file = folder / f"{regulation}.yaml"
         if file.is_file() and file.resolve() != cases.resolve():
             return file
