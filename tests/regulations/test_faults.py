@@ -105,3 +105,14 @@ def test_that_a_part_of_the_wrong_form_is_one_fault() -> None:
 @pytest.mark.parametrize("key", ["a.b", "kind.b", "kind.b.c", "a.b.c"])
 def test_that_a_key_with_dots_is_told_though_it_can_not_be_left_out(key: str) -> None:
     assert codes(found(("symbol: p_0", f"{key}: p_0"))) == ["file.unknown_key"]
+
+
+def test_that_a_result_of_each_reading_of_an_item_without_readings_is_refused() -> None:
+    """Such as the hysteresis of each point, worked out from another item: it is `of: set`."""
+    name = "jjg-52-2013-general-pressure-gauges"
+    text = library.data(name).decode()
+    assert "of: set" in text
+
+    errors = faults(text.replace("of: set, ", "", 1).encode(), "mine")
+
+    assert codes(errors) == ["regulation.result_of_no_reading"]

@@ -77,3 +77,21 @@ def test_that_a_regulation_is_read_by_the_bytes_of_a_hash() -> None:
     assert (today.revision, found.revision) == (1, 7)
     gone = library.by_bytes("jjg-gone", "of other bytes", {}, {"of other bytes": other}.get)  # type: ignore[arg-type]
     assert gone.revision == 7
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("JJG-52-2013", ("jjg-52-2013-general-pressure-gauges",)),
+        ("jjg-52-2013-general-presure-gauge", ("jjg-52-2013-general-pressure-gauges",)),
+        ("zzz", (library.EXAMPLE,)),
+        ("", (library.EXAMPLE,)),
+    ],
+)
+def test_that_an_unknown_regulation_is_refused_with_what_is_meant_perhaps(
+    asked: str, meant: tuple[str, ...]
+) -> None:
+    near = library.unknown(asked, library.ids()).parameters["near"]
+
+    assert isinstance(near, tuple)
+    assert near[: len(meant)] == meant
