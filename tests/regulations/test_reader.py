@@ -306,7 +306,7 @@ def test_that_numbers_carry_their_certainty(small: Small) -> None:
         ("certainty: seen}\napplies", "certainty: sure}\napplies", "file.not_a_choice"),
         ("kind: mass, unit: g}\n  e:", "kind: mass, unit: L}\n  e:", "quantity.wrong_unit"),
         ("kind: mass, unit: g}\n  e:", "kind: bulk, unit: g}\n  e:", "quantity.unknown_kind"),
-        ("kind: mass, unit: g}\n  e:", "kind: mass, unit: lb}\n  e:", "quantity.unknown_unit"),
+        ("kind: mass, unit: g}\n  e:", "kind: mass, unit: lb}\n  e:", "quantity.not_legal"),
         ("rows: {A: 1, B: 2}", "rows: {A: one}", "quantity.not_a_number"),
         ("holds: Max <= 1000 * e", "holds: Max + e", "expression.not_a_condition"),
         ("holds: Max <= 1000 * e, ", "", "file.missing_key"),
