@@ -8,10 +8,11 @@ from typing import Protocol
 
 from metro.journal.entry import Entry, Head
 from metro.model.arrangement import ServiceArrangement
-from metro.model.chain import EventFact, RelianceFact
+from metro.model.chain import EventFact, LinkFact, RelianceFact
 from metro.model.completeness import Plate
 from metro.model.document import Document, DocumentKind, Paper
 from metro.model.gate import PersonFact
+from metro.model.impact import AffectedEvent, HolderLetter, RecallCase, Suspicion
 from metro.model.instrument import MeasuringInstrument
 from metro.model.number_review import ConfirmationSheet, NumberMark, RegulationText, SheetPaper
 from metro.model.organisation import Organisation
@@ -101,6 +102,22 @@ class DocumentRow:
     applicant: str
 
 
+@dataclass(frozen=True, slots=True)
+class AffectedRecord:
+    """The record behind an event, with its documents in force."""
+
+    event: str
+    revision: int
+    number: str
+    instrument: str
+    name: str
+    serial: str
+    holder: str
+    on: date
+    passed: bool
+    documents: tuple[str, ...]
+
+
 class Reader(Protocol):
     """Questions to the station; every list pages by key and is fetched at once."""
 
@@ -138,6 +155,12 @@ class Reader(Protocol):
     def nameable_event(self, instrument: str, on: date, time: str) -> EventFact | None: ...
     def last_check(self, instrument: str, on: date, known: int) -> EventFact | None: ...
     def reliances(self, event: str, known: int) -> tuple[RelianceFact, ...]: ...
+    def links_above(self, event: str, known: int) -> Mapping[str, tuple[LinkFact, ...]]: ...
+    def events_of(self, instrument: str, known: int) -> tuple[EventFact, ...]: ...
+    def affected_records(self, events: Sequence[str]) -> Mapping[str, AffectedRecord]: ...
+    def recalls(self) -> tuple[RecallCase, ...]: ...
+    def recall(self, case: str) -> RecallCase: ...
+    def affected(self, suspicion: Suspicion, known: int) -> tuple[AffectedEvent, ...]: ...
     def confirmed_numbers(self, regulation: str) -> Mapping[str, str]: ...
     def corrected_numbers(self, regulation: str) -> Mapping[str, str]: ...
     def number_marks(self, regulation: str) -> Mapping[str, NumberMark]: ...
@@ -264,6 +287,12 @@ class Press(Protocol):
 
     def render(self, paper: Paper) -> bytes: ...
     def missing_glyphs(self, texts: Iterable[str]) -> str: ...
+
+
+class LetterPress(Protocol):
+    """Paper for the holders of documents under review."""
+
+    def letter(self, letter: HolderLetter) -> bytes: ...
 
 
 class SheetPress(Protocol):

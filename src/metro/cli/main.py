@@ -22,6 +22,8 @@ VERBS = {
     "record": "record",
     "draft": "drafts",
     "verification": "verification",
+    "impact": "impact",
+    "recall": "impact",
     "trace": "trace",
     "completeness": "completeness",
     "arrange": "completeness",

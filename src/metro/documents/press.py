@@ -8,6 +8,7 @@ from metro.documents.confirmation import confirmation_pages
 from metro.documents.cover import cover
 from metro.documents.diagram import diagram_pages
 from metro.documents.fonts import DRAWN, is_missing
+from metro.documents.letter import letter_pages
 from metro.documents.masthead import body_top, put_heads
 from metro.documents.painter import Imprint, paint
 from metro.documents.record import record_pages
@@ -17,6 +18,7 @@ from metro.documents.standards import standards_page
 from metro.documents.wording import pair, word
 from metro.model.diagram import StandardDiagram
 from metro.model.document import DocumentKind, Paper
+from metro.model.impact import HolderLetter
 from metro.model.number_review import SheetPaper
 
 
@@ -54,6 +56,19 @@ class ReportLabPress:
             identity=f"{diagram.kind}/{standard.id}/{standard.certificate}/{diagram.on}",
         )
         return paint(diagram_pages(diagram), imprint, watermark)
+
+    def letter(self, letter: HolderLetter) -> bytes:
+        """Return a letter to the holder of documents under review as PDF."""
+        title = pair("letter.title")
+        imprint = Imprint(
+            title=f"{title.zh} {letter.holder.name}".translate(DRAWN),
+            author=letter.settings.name.zh.translate(DRAWN),
+            subject=title.en,
+            at=f"{letter.case.declared:%Y%m%d}000000",
+            identity=f"letter/{letter.case.id}/{letter.holder.id}",
+        )
+        watermark = word("demo") if letter.settings.demo else ""
+        return paint(letter_pages(letter), imprint, watermark)
 
     def missing_glyphs(self, texts: Iterable[str]) -> str:
         """Return the distinct characters that can't be printed, in the order they come."""

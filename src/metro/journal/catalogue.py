@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from metro.errors import MetroError
-from metro.journal.bodies import keeping, library, register, work
+from metro.journal.bodies import keeping, library, recall, register, work
 from metro.journal.canonical import canonical
 from metro.journal.codec import decode, encode
 
@@ -62,6 +62,9 @@ _HINTS: tuple[type[Any], ...] = (
     work.NumberVoided,
     work.DocumentReprinted,
     work.ValidityExtended,
+    recall.SuspicionDeclared,
+    recall.HolderLettersWritten,
+    recall.RecallClosed,
     keeping.ClockRanBack,
     keeping.ClockCleared,
     keeping.StationRestored,

@@ -65,6 +65,15 @@ class RelianceFact:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkFact:
+    """What an event relied on, the event that counted for it, and the one that it named."""
+
+    reliance: RelianceFact
+    effective: EventFact | None
+    named: EventFact | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChainLink:
     """One link of the chain with what lies above it."""
 

@@ -46,6 +46,8 @@ class Document:
     replaced_by: str = ""
     replaces: str = ""
     why: str = ""
+    under_review: bool = False
+    """It relied on a standard that is suspect, and the case is open."""
 
 
 @dataclass(frozen=True, slots=True)

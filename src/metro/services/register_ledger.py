@@ -48,16 +48,36 @@ class RegisterLedger:
                 work.append(InstrumentRegistered(row))
 
     def state(self, instrument: str, state: InstrumentState, why: str, actor: str) -> None:
-        """Stop, scrap or take back an instrument.
+        """Stop, scrap or take back an instrument; one that was merged stays merged.
 
-        Raises MetroError `reason.missing`, `instrument.unknown`, `role.needed`.
+        Raises MetroError `reason.missing`, `instrument.unknown`, `instrument.merged`,
+        `role.needed`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, *AT_WORK)
             found = work.instrument(instrument)
+            if InstrumentState.MERGED in (found.state, state):
+                raise MetroError("instrument.merged", serial=found.serial, into="—")
             work.append(InstrumentStateChanged(found.id, state, why))
+
+    def merge(self, instrument: str, into: str, why: str, actor: str) -> None:
+        """Merge an instrument that was registered twice into another: its events count for that.
+
+        Raises MetroError `reason.missing`, `instrument.unknown`, `instrument.merged`,
+        `role.needed`.
+        """
+        if not why.strip():
+            raise MetroError("reason.missing")
+        with self.ledger.writing(actor) as work:
+            self._needs(work, actor, *AT_WORK)
+            gone, stays = work.instrument(instrument), work.instrument(into)
+            merged = InstrumentState.MERGED in (gone.state, stays.state)
+            if gone.id == stays.id or merged or gone.kind != stays.kind:
+                raise MetroError("instrument.merged", serial=gone.serial, into=stays.serial)
+            body = InstrumentStateChanged(gone.id, InstrumentState.MERGED, why, stays.id)
+            work.append(body)
 
     def _needs(self, work: Work, actor: str, *roles: Role) -> None:
         check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *roles)

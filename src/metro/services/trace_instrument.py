@@ -9,11 +9,13 @@ from metro.model.chain import (
     ChainLink,
     EventFact,
     Evidence,
+    LinkFact,
     LinkState,
     RelianceFact,
     TraceabilityChain,
 )
 from metro.model.hierarchy import HierarchyScheme
+from metro.model.instrument import MeasuringInstrument
 from metro.model.judgement import Reason
 from metro.model.record import VerificationRecord
 from metro.ports import Ledger, Reader
@@ -42,6 +44,7 @@ class TraceInstrument:
             # As of the end of the day: whatever is dated that day counts, whatever its time.
             after = on + timedelta(days=1) if on < date.max else on
             event = reader.effective_event(thing.id, after, "", "", point)
+            walk.load(event)
             links = walk.above(event.id, (thing.id,)) if event else ()
             if event is not None and not event.performed_here:
                 links = walk.cited(event.cites, thing.kind)
@@ -66,7 +69,10 @@ class TraceInstrument:
             rows.insert(0, RelianceFact(record.id, "-", "assessment", own.id, named, on, time))
         with self.ledger.reading() as reader:
             walk = _Walk(reader, reader.known_point(None), self.schemes())
-            return walk.merged(rows, (record.instrument.id,))
+            facts = [walk.fact(row) for row in rows]
+            for fact in facts:
+                walk.load(fact.effective)
+            return walk.merged(facts, (record.instrument.id,))
 
 
 class _Walk:
@@ -76,29 +82,47 @@ class _Walk:
         self.reader = reader
         self.known = known
         self.schemes = schemes
+        self.facts: dict[str, tuple[LinkFact, ...]] = {}
+        self.things: dict[str, MeasuringInstrument] = {}
+
+    def load(self, event: EventFact | None) -> None:
+        """Ask once for everything above an event."""
+        if event is not None:
+            self.facts.update(self.reader.links_above(event.id, self.known))
 
     def above(self, event: str, way: tuple[str, ...]) -> tuple[ChainLink, ...]:
         """Return the links above one event of ours."""
-        return self.merged(self.reader.reliances(event, self.known), way)
+        return self.merged(self.facts.get(event, ()), way)
 
-    def merged(self, facts: Iterable[RelianceFact], way: tuple[str, ...]) -> tuple[ChainLink, ...]:
+    def merged(self, facts: Iterable[LinkFact], way: tuple[str, ...]) -> tuple[ChainLink, ...]:
         """Return one link for each standard, however many readings it fed."""
-        merged: dict[tuple[str, str, str], RelianceFact] = {}
-        for row in facts:
-            merged.setdefault((row.role, row.instrument, row.named_event), row)
+        merged: dict[tuple[str, str, str], LinkFact] = {}
+        for fact in facts:
+            row = fact.reliance
+            merged.setdefault((row.role, row.instrument, row.named_event), fact)
         order = ("assessment", "main", "check", "auxiliary", CHECK)
-        rows = sorted(merged.values(), key=lambda row: order.index(row.role))
+        rows = sorted(merged.values(), key=lambda fact: order.index(fact.reliance.role))
         return tuple(self.link(row, way) for row in rows)
 
-    def link(self, row: RelianceFact, way: tuple[str, ...]) -> ChainLink:
+    def thing(self, instrument: str) -> MeasuringInstrument:
+        if instrument not in self.things:
+            self.things[instrument] = self.reader.instrument(instrument)
+        return self.things[instrument]
+
+    def fact(self, row: RelianceFact) -> LinkFact:
+        """Return what counted for a reliance that no entry holds yet."""
         named = self.reader.event(row.named_event, self.known) if row.named_event else None
-        reasons = judge_named(named)
+        effective = named if row.role == "assessment" else self.effective(row)
+        return LinkFact(row, effective, named)
+
+    def link(self, fact: LinkFact, way: tuple[str, ...]) -> ChainLink:
+        row, effective = fact.reliance, fact.effective
+        reasons = judge_named(fact.named)
         if row.role == "assessment":
-            effective, title, serial = named, self.standard_name(row.instrument), ""
+            title, serial = self.standard_name(row.instrument), ""
         else:
-            thing = self.reader.instrument(row.instrument)
+            thing = self.thing(row.instrument)
             title, serial = thing.name, thing.serial
-            effective = self.effective(row)
         state, more = judge_event(row.named_event, effective, row.on)
         if row.role == "assessment":
             more = [reason for reason in more if reason.code != "chain.not_confirmed"]
@@ -117,7 +141,7 @@ class _Walk:
             )
         if effective is not None and row.role not in ("assessment", CHECK):
             ours = effective.performed_here
-            kind = self.reader.instrument(row.instrument).kind
+            kind = self.thing(row.instrument).kind
             further = (*way, row.instrument)
             above = self.above(effective.id, further) if ours else self.cited(effective.cites, kind)
         return ChainLink(

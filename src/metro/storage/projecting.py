@@ -27,7 +27,7 @@ from metro.ports import Progress, quiet
 from metro.storage import tables
 from metro.storage.engine import alone
 from metro.storage.faults import in_words
-from metro.storage.projections import library, registers, work
+from metro.storage.projections import library, recalls, registers, work
 from metro.storage.projections.registers import Handler
 from metro.storage.shape import SHAPE, current, is_current
 
@@ -35,6 +35,7 @@ HANDLERS: Mapping[str, Handler] = {
     **registers.HANDLERS,
     **work.HANDLERS,
     **library.HANDLERS,
+    **recalls.HANDLERS,
 }
 MEANING = 3
 """Raise this when a handler changes what it writes without changing a table."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Integer,
     ScalarSelect,
     Select,
     and_,
@@ -35,6 +36,7 @@ from metro.model.standard import Confirmation, EventKind, MeasurementStandard, U
 from metro.model.station import ListedKey, StationSettings
 from metro.ports import NOW, Credential, InstrumentRow
 from metro.storage import tables
+from metro.storage.effective import Sort, as_number, last_before, root
 from metro.storage.tables import place
 
 T = TypeVar("T")
@@ -280,62 +282,46 @@ class RegisterReading:
 
 
 def _effective() -> Select[Any]:
-    """Return the question for the effective event: the one place of the rule (design §4)."""
-    event = tables.event
-    same_day = or_(event.c.id == bindparam("named"), _earlier(event))
-    return _last(_of_validity(event), same_day)
+    """Return the question for the effective event, by the rule of `effective`."""
+    first = select(func.min(tables.event.c.place)).where(tables.event.c.id == bindparam("named"))
+    named = first.scalar_subquery()
+    return _last(lambda counted: or_(_earlier(counted), counted.c.event == named))
 
 
 def _nameable() -> Select[Any]:
     """Return the question for the event that a reading may name."""
     event, heard = tables.event, bindparam("heard", type_=BigInteger())
     usable = or_(event.c.issuer == "", _accepted(heard) == 1)
-    heard_of = and_(event.c.time == "", event.c.place <= heard, usable)
-    return _last(_of_validity(event), or_(heard_of, _earlier(event)))
+
+    def same_day(counted: FromClause) -> ColumnElement[bool]:
+        fit = select(event.c.id).where(event.c.place == counted.c.place, usable).exists()
+        heard_of = and_(counted.c.time == "", counted.c.place <= heard, fit)
+        return or_(heard_of, _earlier(counted))
+
+    return _last(same_day)
 
 
 def _checked() -> Select[Any]:
     """Return the question for the last intermediate check; one of the same day counts."""
-    checks = tables.event.c.kind == EventKind.INTERMEDIATE_CHECK.value
-    return _last(checks, true())
+    return _last(lambda _: true(), Sort.CHECK)
 
 
-def _earlier(event: FromClause) -> ColumnElement[bool]:
+def _earlier(counted: FromClause) -> ColumnElement[bool]:
     """Return what is earlier on the same day, by its own time."""
-    return and_(event.c.time != "", event.c.time < bindparam("time", type_=tables.String))
+    return and_(counted.c.time != "", counted.c.time < bindparam("time", type_=tables.String))
 
 
-def _last(wanted: ColumnElement[bool], same_day: ColumnElement[bool]) -> Select[Any]:
-    """Return the question for the last event of an instrument up to a day, not voided, as known."""
-    event, later, void = tables.event, tables.event.alias("later"), tables.voided
-    day, known = bindparam("day", type_=tables.String), bindparam("known", type_=BigInteger())
-    newer = select(later.c.id).where(
-        later.c.id == event.c.id, later.c.revision > event.c.revision, later.c.place <= known
-    )
-    dead = select(void.c.event).where(void.c.event == event.c.id, void.c.place <= known)
-    return (
-        _with_standing(known)
-        .where(
-            event.c.instrument == bindparam("instrument"),
-            wanted,
-            event.c.place <= known,
-            or_(event.c.day < day, and_(event.c.day == day, same_day)),
-            ~newer.exists(),
-            ~dead.exists(),
-        )
-        .order_by(event.c.day.desc(), event.c.time.desc(), event.c.place.desc())
-        .limit(1)
-    )
+def _last(
+    same_day: Callable[[FromClause], ColumnElement[bool]], sort: Sort = Sort.VALIDITY
+) -> Select[Any]:
+    """Return the question for the last event of an instrument up to a day, as known."""
+    day, known = bindparam("day", type_=Integer()), bindparam("known", type_=BigInteger())
+    found = last_before(root(bindparam("instrument"), known), day, same_day, known, sort)
+    place = found.with_only_columns(found.selected_columns.place).scalar_subquery()
+    return with_standing(known).where(tables.event.c.place == place)
 
 
-def _of_validity(event: FromClause) -> ColumnElement[bool]:
-    """Return what events begin or end a validity; an inspection in service only ends one."""
-    inspected = event.c.kind == EventKind.IN_SERVICE_INSPECTION.value
-    whole = event.c.kind.in_((EventKind.VERIFICATION.value, EventKind.CALIBRATION.value))
-    return or_(whole, and_(inspected, event.c.passed == 0))
-
-
-def _with_standing(known: BindParameter[int]) -> Select[Any]:
+def with_standing(known: BindParameter[int]) -> Select[Any]:
     """Return events with their last metrological confirmation and whether they are void."""
     event, void = tables.event, tables.voided
     dead = select(void.c.event).where(void.c.event == event.c.id, void.c.place <= known).limit(1)
@@ -353,7 +339,7 @@ def _named() -> Select[Any]:
     """Return the question for an event in the last revision that was known."""
     event, known = tables.event, bindparam("known", type_=BigInteger())
     return (
-        _with_standing(known)
+        with_standing(known)
         .where(event.c.id == bindparam("event"), event.c.place <= known)
         .order_by(event.c.revision.desc())
         .limit(1)
@@ -365,7 +351,7 @@ EFFECTIVE, NAMEABLE, CHECKED, NAMED = _effective(), _nameable(), _checked(), _na
 
 def last_event(connection: Connection, instrument: str) -> Any:
     """Return the row of the last event of an instrument that counts today, or None."""
-    asked = {"instrument": instrument, "day": "9999-12-31", "time": "", "named": ""}
+    asked = {"instrument": instrument, "day": 99991231, "time": "", "named": ""}
     return connection.execute(EFFECTIVE, {**asked, "known": EVERYTHING}).first()
 
 
@@ -409,7 +395,7 @@ class EventReading(RegisterReading):
     def event(self, event: str, known: int) -> EventFact | None:
         """Return an event in the last revision that was known at a place of the journal."""
         row = self.connection.execute(NAMED, {"event": event, "known": known}).first()
-        return _fact(row) if row else None
+        return fact_of(row) if row else None
 
     def effective_event(
         self, instrument: str, on: date, time: str, named: str, known: int
@@ -419,9 +405,14 @@ class EventReading(RegisterReading):
         Not voided, dated no later than the reading, among the entries known; one of the same day
         counts if its time is earlier or the record names it.
         """
-        asked = {"instrument": instrument, "day": on.isoformat(), "time": time, "named": named}
+        asked = {
+            "instrument": instrument,
+            "day": as_number(on.isoformat()),
+            "time": time,
+            "named": named,
+        }
         row = self.connection.execute(EFFECTIVE, {**asked, "known": known}).first()
-        return _fact(row) if row else None
+        return fact_of(row) if row else None
 
     def nameable_event(self, instrument: str, on: date, time: str) -> EventFact | None:
         """Return the event of an instrument that a reading on that day names.
@@ -435,15 +426,20 @@ class EventReading(RegisterReading):
         if re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", time):
             moment = datetime.fromisoformat(f"{on.isoformat()}T{time}")
             heard = self._heard_by(moment.replace(tzinfo=CIVIL))
-        asked = {"instrument": instrument, "day": on.isoformat(), "time": time, "heard": heard}
+        asked = {
+            "instrument": instrument,
+            "day": as_number(on.isoformat()),
+            "time": time,
+            "heard": heard,
+        }
         row = self.connection.execute(NAMEABLE, {**asked, "known": EVERYTHING}).first()
-        return _fact(row) if row else None
+        return fact_of(row) if row else None
 
     def last_check(self, instrument: str, on: date, known: int) -> EventFact | None:
         """Return the last intermediate check (期间核查) up to a day, that day included."""
-        asked = {"instrument": instrument, "day": on.isoformat(), "known": known}
+        asked = {"instrument": instrument, "day": as_number(on.isoformat()), "known": known}
         row = self.connection.execute(CHECKED, asked).first()
-        return _fact(row) if row else None
+        return fact_of(row) if row else None
 
     def reliances(self, event: str, known: int) -> tuple[RelianceFact, ...]:
         """Return what an event relied on, in the last revision that was known."""
@@ -467,7 +463,8 @@ class EventReading(RegisterReading):
         )
 
 
-def _fact(row: Any) -> EventFact:
+def fact_of(row: Any) -> EventFact:
+    """Return an event from its row."""
     return EventFact(
         id=row.id,
         revision=row.revision,

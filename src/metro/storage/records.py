@@ -16,9 +16,12 @@ from metro.ports import DocumentRow, RecordRow
 from metro.storage import tables
 from metro.storage.holdings import HoldingsReading
 from metro.storage.reading import civil, loaded
+from metro.storage.recalls import RecallReading
+
+REVIEW = select(tables.reviewed_document.c.recall).limit(1)
 
 
-class RecordReading(HoldingsReading):
+class RecordReading(HoldingsReading, RecallReading):
     """Everything a service may ask."""
 
     def record(self, record: str) -> tuple[VerificationRecord, RecordState]:
@@ -211,6 +214,7 @@ class RecordReading(HoldingsReading):
             row.replaced_by,
             row.replaces,
             row.why,
+            self.one(REVIEW.where(tables.reviewed_document.c.document == row.number)) is not None,
         )
 
     def _recorded_on(self, place: int) -> date:

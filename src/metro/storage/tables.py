@@ -212,6 +212,7 @@ event = Table(
     Column("regime", String, nullable=False),
     Column("due", String),
     Index("event_instrument", "instrument", "day", "time", "place"),
+    Index("event_place", "place", unique=True),
 )
 extension = Table(
     "extension",
@@ -222,6 +223,62 @@ extension = Table(
     Column("rule", String, nullable=False),
     Column("lot", String, nullable=False),
 )
+subject = Table(
+    "subject",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("since", BigInteger, primary_key=True),
+    Column("until", BigInteger, nullable=False),
+    Column("key", BigInteger, nullable=False),
+    Column("root", BigInteger, nullable=False),
+    Index("subject_key", "key", "id"),
+    Index("subject_root", "root", "id"),
+)
+"""The number of each instrument, and of the one it was merged into: `root`, its own otherwise."""
+counted = Table(
+    "counted",
+    projected,
+    Column("subject", BigInteger, primary_key=True, autoincrement=False),
+    Column("sort", Integer, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("time", String, primary_key=True),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("event", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Every event as it counts for an instrument, from the entry `since` until the entry `until`.
+
+An amendment, a void and a merge end a row; so what was known at a place of the journal is one
+comparison. `event` is the place of its first revision, `place` that of this one, `day` the
+number YYYYMMDD, `sort` one of `Sort`. The key holds every column: a search reads nothing else.
+"""
+relied = Table(
+    "relied",
+    projected,
+    Column("subject", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("event", BigInteger, primary_key=True, autoincrement=False),
+    Column("role", Integer, primary_key=True, autoincrement=False),
+    Column("named", BigInteger, primary_key=True, autoincrement=False),
+    Column("time", String, primary_key=True),
+    Column("user", BigInteger, primary_key=True, autoincrement=False),
+    Column("sort", Integer, primary_key=True, autoincrement=False),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, primary_key=True, autoincrement=False),
+    Index(
+        "relied_event",
+        *("event", "since", "until", "subject", "role", "named", "day", "time"),
+    ),
+    sqlite_with_rowid=False,
+)
+"""That an event relied on an instrument, however many readings: as `counted`, from when until when.
+
+`event`, `day`, `time`, `user` (its instrument), `sort` and `place` are those of the event that
+relied; `named` is the event that its record names, 0 where it names none.
+"""
 voided = Table(
     "voided",
     projected,
@@ -370,6 +427,30 @@ document = Table(
     Index("document_record", "record"),
     Index("document_state", "state", "workstation"),
     Index("document_place", "place"),
+)
+recall = Table(
+    "recall",
+    projected,
+    Column("id", String, primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    Column("closed", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+)
+reviewed_event = Table(
+    "reviewed_event",
+    projected,
+    Column("event", String, primary_key=True),
+    Column("recall", String, primary_key=True),
+    Column("day", String, nullable=False),
+    Index("reviewed_event_recall", "recall"),
+)
+"""Events under review by open cases: the instrument is due on the day of declaration."""
+reviewed_document = Table(
+    "reviewed_document",
+    projected,
+    Column("document", String, primary_key=True),
+    Column("recall", String, primary_key=True),
+    Index("reviewed_document_recall", "recall"),
 )
 projection_state = Table(
     "projection_state",

@@ -9,8 +9,10 @@ import click
 from metro.app.files import write_file
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import FILE, opened, output, with_json, with_station
+from metro.cli.output import Output
 from metro.errors import MetroError
 from metro.journal.codec import encode
+from metro.model.document import Document
 
 DUE = ("due", "duty", "name", "serial", "holder", "last", "regime")
 
@@ -76,7 +78,7 @@ def certificates_verb(
             [
                 row.document.number,
                 out.say(f"document_kind.{row.document.kind}"),
-                out.say(f"document_state.{row.document.state}"),
+                _state(out, row.document),
                 str(row.document.on),
                 str(row.document.valid_until or "—"),
                 row.name,
@@ -87,6 +89,11 @@ def certificates_verb(
         ],
     )
     out.json([encode(row) for row in rows])
+
+
+def _state(out: Output, document: Document) -> str:
+    state = out.say(f"document_state.{document.state}")
+    return f"{state} · {out.say('document.under_review')}" if document.under_review else state
 
 
 @click.command("certificate", cls=SpokenVerb)

@@ -15,12 +15,19 @@ from metro.model.civil import civil_day
 from metro.model.instrument import InstrumentState, MeasuringInstrument
 from metro.model.station import StationSettings
 from metro.storage import tables
+from metro.storage.projections import graph
 from metro.storage.reading import last_event
 from metro.storage.statements import add, change, put, remove
 from metro.storage.tables import place
 
+REVIEWED = select(func.min(tables.reviewed_event.c.day)).where(
+    tables.reviewed_event.c.event == bindparam("event")
+)
 OUT_OF_SERVICE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
-REVISIONS = select(func.count(tables.event.c.id)).where(tables.event.c.id == bindparam("id"))
+REVISIONS = select(func.count(tables.event.c.id), func.min(tables.event.c.place)).where(
+    tables.event.c.id == bindparam("id")
+)
+VOIDED = select(tables.voided.c.event).where(tables.voided.c.event == bindparam("event"))
 LONGER = select(tables.extension).where(tables.extension.c.event == bindparam("id"))
 ABOUT = select(tables.event.c.instrument).where(tables.event.c.id == bindparam("id"))
 TOUCHED = (
@@ -157,17 +164,23 @@ def instrument_registered(
     table = tables.instrument
     if not change(connection, table, {"id": row.id}, values):
         add(connection, table, {"id": row.id, "regime": "", "extended": "", **values})
+        graph.subject_of(connection, row.id)
 
 
 def instrument_state_changed(
     connection: Connection, entry: Entry, body: register.InstrumentStateChanged
 ) -> None:
-    """Keep where the instrument stands; what has left service falls due no more."""
-    del entry
+    """Keep where the instrument stands; what has left service falls due no more.
+
+    What is merged into another hands its events on to it.
+    """
     values: dict[str, Any] = {"state": body.state.value}
     if body.state in OUT_OF_SERVICE:
         values["due"] = None
     change(connection, tables.instrument, {"id": body.instrument}, values)
+    if body.state is InstrumentState.MERGED and body.into:
+        graph.merge(connection, entry, body.instrument, body.into)
+        touch(connection, body.into)
 
 
 def measurement_standard_registered(
@@ -225,18 +238,21 @@ def upstream_recorded(
 
 def add_event(connection: Connection, entry: Entry, **values: Any) -> None:
     """Add a metrological event; a repeated id is a later revision of it."""
-    known = connection.execute(REVISIONS, {"id": values["id"]}).scalar() or 0
+    known, first = connection.execute(REVISIONS, {"id": values["id"]}).one()
+    here = place(entry.epoch, entry.seq)
     row = {
         "revision": int(known) + 1,
         "time": "",
         "cites": "[]",
         "regime": "",
         "due": values["valid_until"],
-        "place": place(entry.epoch, entry.seq),
+        "place": here,
         "recorded_at": entry.recorded_at,
         **values,
     }
     add(connection, tables.event, row)
+    if connection.execute(VOIDED, {"event": row["id"]}).first() is None:
+        graph.count_event(connection, entry, row, first or here)
 
 
 def touch(connection: Connection, instrument: str) -> None:
@@ -247,6 +263,10 @@ def touch(connection: Connection, instrument: str) -> None:
     longer = connection.execute(LONGER, {"id": found.id}).first() if found and passed else None
     if longer is not None:
         values["until"] = longer.until
+    review = connection.execute(REVIEWED, {"event": found.id}).scalar() if found else None
+    if review:
+        # What is under review is due at once, until a later event takes its place.
+        values["until"] = min(values["until"] or review, review)
     by, regime = longer.rule if longer else "", found.regime if found else ""
     connection.execute(TOUCHED, {**values, "kept": regime, "by": by})
 
@@ -293,10 +313,11 @@ def intermediate_check(
 def event_voided(connection: Connection, entry: Entry, body: register.EventVoided) -> None:
     """Keep that the event is void from here on; a second void changes nothing."""
     table = tables.voided
-    if connection.execute(select(table.c.event).where(table.c.event == body.event)).first():
+    if connection.execute(VOIDED, {"event": body.event}).first():
         return
-    row = {"event": body.event, "place": place(entry.epoch, entry.seq), "why": body.why}
-    add(connection, table, row)
+    here = place(entry.epoch, entry.seq)
+    add(connection, table, {"event": body.event, "place": here, "why": body.why})
+    graph.end_event(connection, here, body.event)
     touch_all(connection, body.event)
 
 

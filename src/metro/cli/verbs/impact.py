@@ -1,0 +1,198 @@
+"""`metro impact` and `metro recall`."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from metro.app.files import write_file
+from metro.app.recalling import impact, recalls
+from metro.cli.helping import SpokenGroup, SpokenVerb
+from metro.cli.options import (
+    FILE,
+    acting,
+    opened,
+    output,
+    with_json,
+    with_person,
+    with_station,
+    with_why,
+)
+from metro.cli.output import Output
+from metro.evaluation.shift import read_shift
+from metro.journal.codec import encode
+from metro.model.impact import Impact, Outcome, RecallCase
+
+DAY = click.DateTime(["%Y-%m-%d"])
+SHOWN = 200
+MARKS = {
+    Outcome.FLIPS: "✕",
+    Outcome.SUSPECT: "?",
+    Outcome.KEEPS: "✓",
+    Outcome.UNTOUCHED: "·",
+}
+
+
+@click.command("impact", cls=SpokenVerb)
+@click.argument("standard")
+@click.option("--from", "since", type=DAY, default=None, metavar="DATE")
+@click.option("--to", "until", type=DAY, default=None, metavar="DATE")
+@click.option("--shift", default="", metavar="VALUE")
+@click.option("--known", type=DAY, default=None, metavar="DATE")
+@click.option("--declare", is_flag=True)
+@with_why
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def impact_verb(
+    ctx: click.Context,
+    standard: str,
+    since: datetime | None,
+    until: datetime | None,
+    shift: str,
+    known: datetime | None,
+    declare: bool,
+    why: str,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Show what relied on STANDARD in a period, directly or through others."""
+    out = output(ctx, as_json)
+    moved = read_shift(shift) if shift else None
+    period = (_day(since), _day(until))
+    if not declare:
+        with opened(station, read_only=True) as found:
+            result = impact(found)(standard, *period, _day(known), moved)
+        _print(out, result)
+        out.json(_plain(result))
+        return
+    with acting(station, person, password_file) as (found, head):
+        result = impact(found)(standard, *period, None, moved)
+        case = recalls(found).declare(result, why, head.id)
+    _print(out, result)
+    counts = {"documents": len(case.documents), "events": len(case.events)}
+    out.line(out.say("recall.declared", case=case.id, **counts))
+    out.json({**_plain(result), "case": encode(case)})
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _plain(result: Impact) -> dict[str, object]:
+    found: dict[str, object] = encode(result)
+    counts = {outcome.value: result.count(outcome) for outcome in Outcome}
+    return {**found, "instruments": len(result.instruments()), "count": counts}
+
+
+def _print(out: Output, result: Impact) -> None:
+    suspicion = result.suspicion
+    period = {"since": str(suspicion.since), "until": str(suspicion.until)}
+    out.line(out.say("impact.period_of", instrument=suspicion.instrument, **period))
+    direct = sum(row.direct for row in result.rows)
+    counts = {"events": len(result.rows), "direct": direct, "through": len(result.rows) - direct}
+    out.line(out.say("impact.counted", instruments=len(result.instruments()), **counts))
+    if result.shift:
+        said = {outcome.value: result.count(outcome) for outcome in Outcome}
+        out.line(out.say("impact.shifted", shift=result.shift, **said))
+    names = ("outcome", "number", "date", "name", "serial", "reliance", "document")
+    out.table(
+        [out.say(f"column.{name}") for name in names],
+        [
+            [
+                f"{MARKS[row.outcome]} {out.say(f'outcome.{row.outcome}')}",
+                row.number,
+                str(row.on),
+                row.name,
+                row.serial,
+                out.say("impact.direct" if row.direct else "impact.through"),
+                " ".join(row.documents) or "—",
+            ]
+            for row in result.rows[:SHOWN]
+        ],
+    )
+    if len(result.rows) > SHOWN:
+        out.line(out.say("impact.more", more=len(result.rows) - SHOWN))
+
+
+@click.group("recall", cls=SpokenGroup)
+def recall_verb() -> None:
+    """Cases of suspect standards."""
+
+
+@recall_verb.command("list")
+@with_station
+@with_json
+@click.pass_context
+def list_verb(ctx: click.Context, station: str | None, as_json: bool) -> None:
+    """List the cases, the open ones first."""
+    out = output(ctx, as_json)
+    with opened(station, read_only=True) as found, found.ledger.reading() as reader:
+        rows = reader.recalls()
+    names = ("case", "instrument", "date", "state", "documents", "holders")
+    out.table([out.say(f"column.{name}") for name in names], [_row(out, row) for row in rows])
+    out.json([encode(row) for row in rows])
+
+
+def _row(out: Output, case: RecallCase) -> list[str]:
+    state = out.say("recall.is_closed" if case.closed else "recall.is_open")
+    counts = [str(len(case.documents)), str(len(case.holders))]
+    return [case.id, case.suspicion.instrument, str(case.declared), state, *counts]
+
+
+@recall_verb.command("letters")
+@click.argument("case")
+@click.option("-o", "--output", "folder", required=True, type=FILE, metavar="FOLDER")
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def letters_verb(
+    ctx: click.Context,
+    case: str,
+    folder: Path,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Write a letter to each holder of a document under review."""
+    out = output(ctx, as_json)
+    with acting(station, person, password_file) as (found, actor):
+        letters = recalls(found).letters(case, actor.id)
+    files = []
+    for number, (holder, data) in enumerate(letters.items(), 1):
+        name = re.sub(r'[\\/:*?"<>|\s]+', "_", holder)[:80]
+        file = folder / f"{number:03}-{name}.pdf"
+        write_file(file, data)
+        out.line(str(file))
+        files.append({"holder": holder, "file": str(file)})
+    out.json({"case": case, "letters": files})
+
+
+@recall_verb.command("close")
+@click.argument("case")
+@with_why
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def close_verb(
+    ctx: click.Context,
+    case: str,
+    why: str,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Close CASE with a reason."""
+    out = output(ctx, as_json)
+    with acting(station, person, password_file) as (found, actor):
+        recalls(found).close(case, why, actor.id)
+    out.line(out.say("recall.closed_now", case=case))
+    out.json({"closed": case})

@@ -1,0 +1,167 @@
+"""Assess what a suspect standard means: which events relied on it, and which verdicts flip."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from metro.errors import MetroError
+from metro.evaluation.shift import Shift, verdict_with
+from metro.model.chain import EventFact
+from metro.model.impact import AffectedEvent, Impact, ImpactRow, Outcome, Suspicion
+from metro.model.record import RegulationUsed
+from metro.model.regulation import VerificationRegulation
+from metro.model.standard import EventKind
+from metro.ports import AffectedRecord, Clock, Ledger, Reader
+
+Frozen = Callable[[RegulationUsed], VerificationRegulation]
+WORST_FIRST = (Outcome.FLIPS, Outcome.SUSPECT, Outcome.KEEPS, Outcome.UNTOUCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessImpact:
+    """Nothing is changed: what relied on a standard is found, and judged again with a shift."""
+
+    ledger: Ledger
+    clock: Clock
+    frozen: Frozen
+
+    def __call__(
+        self,
+        instrument: str,
+        since: date | None = None,
+        until: date | None = None,
+        known: date | None = None,
+        shift: Shift | None = None,
+    ) -> Impact:
+        """Return every event that relied on an instrument in a period, the worst first.
+
+        Without a first day the period starts at its last good event or intermediate check; without
+        a last day it ends with its next event, else today.
+        Raises MetroError `instrument.unknown`, `impact.period`, `impact.no_event`.
+        """
+        with self.ledger.reading() as reader:
+            thing = reader.instrument(instrument)
+            point = reader.known_point(known)
+            events = reader.events_of(thing.id, point)
+            suspicion = _period(thing.id, events, since, until, self.clock.today())
+            found = reader.affected(suspicion, point)
+            records = reader.affected_records(sorted({row.event for row in found}))
+            rows = _rows(found, records)
+            if shift is not None:
+                rows = self._shifted(reader, suspicion, rows, found, shift)
+        ranked = sorted(rows, key=lambda row: WORST_FIRST.index(row.outcome))
+        text = shift.text if shift else ""
+        return Impact(suspicion, known.isoformat() if known else "", text, tuple(ranked))
+
+    def _shifted(
+        self,
+        reader: Reader,
+        suspicion: Suspicion,
+        rows: list[ImpactRow],
+        found: tuple[AffectedEvent, ...],
+        shift: Shift,
+    ) -> list[ImpactRow]:
+        """Judge again what relied directly; who relied on those follows (design §4).
+
+        A standard verified by class is used at its nominal value: while its verdict stands, nothing
+        is passed on; where it flips, or no size is known, its users are suspect.
+        """
+        outcomes: dict[str, ImpactRow] = {}
+        for row in rows:
+            if row.direct:
+                outcomes[row.event] = self._again(reader, suspicion.instrument, row, shift)
+        bad = {
+            row.event
+            for row in outcomes.values()
+            if row.outcome in (Outcome.FLIPS, Outcome.SUSPECT)
+        }
+        bad = _reached(bad, found)
+        done = []
+        for row in rows:
+            again = outcomes.get(row.event) or replace(row, outcome=Outcome.UNTOUCHED)
+            through = any(via in bad for via in row.via if via)
+            if through and again.outcome is not Outcome.FLIPS:
+                again = replace(again, outcome=Outcome.SUSPECT)
+            done.append(again)
+        return done
+
+    def _again(self, reader: Reader, instrument: str, row: ImpactRow, shift: Shift) -> ImpactRow:
+        record, _ = reader.record(row.event)
+        verdict = verdict_with(self.frozen(record.regulation), record, instrument, shift)
+        if verdict is None:
+            return row
+        flips = verdict is not record.judgement.verdict
+        outcome = Outcome.FLIPS if flips else Outcome.KEEPS
+        return replace(row, outcome=outcome, verdict=verdict.value)
+
+
+def _period(
+    instrument: str,
+    events: tuple[EventFact, ...],
+    since: date | None,
+    until: date | None,
+    today: date,
+) -> Suspicion:
+    """Return the suspect period: as given, or between the events of the instrument."""
+    whole = [row for row in events if row.kind != EventKind.INTERMEDIATE_CHECK]
+    from_event = to_event = False
+    if since is None:
+        good = _last_good(events)
+        if good is None:
+            raise MetroError("impact.no_event", instrument=instrument)
+        since, from_event = good.on, good.kind != EventKind.INTERMEDIATE_CHECK
+    if until is None:
+        later = [row.on for row in whole if row.on > since]
+        until, to_event = (min(later), True) if later else (max(today, since), False)
+    if until < since:
+        raise MetroError("impact.period", since=since.isoformat(), until=until.isoformat())
+    return Suspicion(instrument, since, until, from_event, to_event)
+
+
+def _last_good(events: tuple[EventFact, ...]) -> EventFact | None:
+    """Return the last good event before the one that found the fault, if that is the last."""
+    passed = [row for row in events if row.passed]
+    return passed[-1] if passed else None
+
+
+def _rows(
+    found: tuple[AffectedEvent, ...], records: Mapping[str, AffectedRecord]
+) -> list[ImpactRow]:
+    """Return one row for each event, however many ways lead to it."""
+    via: dict[str, dict[str, None]] = {}
+    direct: set[str] = set()
+    for row in found:
+        via.setdefault(row.event, {})[row.via] = None
+        if row.direct:
+            direct.add(row.event)
+    return [
+        ImpactRow(
+            event,
+            records[event].number,
+            records[event].instrument,
+            records[event].name,
+            records[event].serial,
+            records[event].holder,
+            records[event].on,
+            event in direct,
+            tuple(ways),
+            records[event].documents,
+            records[event].passed,
+        )
+        for event, ways in via.items()
+    ]
+
+
+def _reached(bad: set[str], found: tuple[AffectedEvent, ...]) -> set[str]:
+    """Return what is bad with everything that relied on it, through any number of others."""
+    users: dict[str, list[str]] = {}
+    for row in found:
+        if not row.direct:
+            users.setdefault(row.via, []).append(row.event)
+    waiting, reached = list(bad), set(bad)
+    while waiting:
+        for user in users.get(waiting.pop(), ()):
+            if user not in reached:
+                reached.add(user)
+                waiting.append(user)
+    return reached

@@ -1,0 +1,98 @@
+"""Keep the case of a suspect standard: declare it, write to holders, close it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from metro.errors import MetroError
+from metro.evaluation.authority import AT_WORK, check_role
+from metro.journal.bodies.recall import HolderLettersWritten, RecallClosed, SuspicionDeclared
+from metro.model.civil import civil_day
+from metro.model.impact import HolderLetter, Impact, LetterRow, RecallCase
+from metro.model.people import Role
+from metro.ports import Ledger, LetterPress, Reader, Work
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRecalls:
+    """The technical head declares and closes; whoever is at work may print the letters."""
+
+    ledger: Ledger
+    press: LetterPress
+    new_id: Callable[[], str]
+
+    def declare(self, impact: Impact, why: str, actor: str) -> RecallCase:
+        """Declare a standard suspect: its documents come under review, its users are due.
+
+        What the shift leaves as it was is not reviewed.
+        Raises MetroError `reason.missing`, `role.needed`.
+        """
+        if not why.strip():
+            raise MetroError("reason.missing")
+        rows = impact.reviewed()
+        case = self.new_id()
+        body = SuspicionDeclared(
+            case,
+            impact.suspicion,
+            impact.shift,
+            why,
+            tuple(row.event for row in rows),
+            tuple(dict.fromkeys(number for row in rows for number in row.documents)),
+        )
+        with self.ledger.writing(actor) as work:
+            self._needs(work, actor, Role.TECHNICAL_HEAD)
+            work.append(body)
+            return work.recall(case)
+
+    def letters(self, case: str, actor: str) -> dict[str, bytes]:
+        """Return a letter to each holder of a document under review, by the holder's name.
+
+        Raises MetroError `recall.unknown`, `recall.closed`, `recall.no_letters`, `role.needed`.
+        """
+        with self.ledger.writing(actor) as work:
+            self._needs(work, actor, *AT_WORK)
+            found = work.recall(case)
+            if found.closed:
+                raise MetroError("recall.closed", case=case)
+            letters = _letters(work, found)
+            if not letters:
+                raise MetroError("recall.no_letters", case=case)
+            work.append(HolderLettersWritten(case, tuple(row.holder.id for row in letters)))
+        return {row.holder.name: self.press.letter(row) for row in letters}
+
+    def close(self, case: str, why: str, actor: str) -> None:
+        """Close a case with a reason; nothing is under review by it any more.
+
+        Raises MetroError `recall.unknown`, `recall.closed`, `reason.missing`, `role.needed`.
+        """
+        if not why.strip():
+            raise MetroError("reason.missing")
+        with self.ledger.writing(actor) as work:
+            self._needs(work, actor, Role.TECHNICAL_HEAD)
+            if work.recall(case).closed:
+                raise MetroError("recall.closed", case=case)
+            work.append(RecallClosed(case, why))
+
+    def _needs(self, work: Work, actor: str, *roles: Role) -> None:
+        check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *roles)
+
+
+def _letters(reader: Reader, case: RecallCase) -> list[HolderLetter]:
+    """Return what each holder is told; an instrument without a holder has nobody to tell."""
+    standard = reader.instrument(case.suspicion.instrument)
+    under_review = set(case.documents)
+    rows: dict[str, list[LetterRow]] = {}
+    for record in reader.affected_records(case.events).values():
+        for number in record.documents:
+            if number in under_review and record.holder:
+                row = LetterRow(number, record.name, record.serial, record.on)
+                rows.setdefault(record.holder, []).append(row)
+    return [
+        HolderLetter(
+            case,
+            reader.settings(),
+            reader.organisation(holder),
+            f"{standard.name} {standard.serial}".strip(),
+            tuple(sorted(told, key=lambda row: (row.on, row.number))),
+        )
+        for holder, told in sorted(rows.items())
+    ]

@@ -1,0 +1,77 @@
+"""Answers about cases of suspect standards, and the records behind affected events."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from metro.errors import MetroError
+from metro.model.impact import RecallCase
+from metro.ports import AffectedRecord
+from metro.storage import tables
+from metro.storage.graph import GraphReading
+from metro.storage.reading import loaded
+
+CHUNK = 500
+
+
+class RecallReading(GraphReading):
+    """Cases, and what stands behind the events that they name."""
+
+    def recalls(self) -> tuple[RecallCase, ...]:
+        """Return every case, the open ones first, then the newest."""
+        table = tables.recall
+        rows = self.every(select(table.c.data).order_by(table.c.closed, table.c.place.desc()))
+        return tuple(loaded(RecallCase, row.data) for row in rows)
+
+    def recall(self, case: str) -> RecallCase:
+        """Return a case.
+
+        Raises MetroError `recall.unknown`.
+        """
+        row = self.one(select(tables.recall.c.data).where(tables.recall.c.id == case))
+        if row is None:
+            raise MetroError("recall.unknown", case=case)
+        return loaded(RecallCase, row.data)
+
+    def affected_records(self, events: Sequence[str]) -> dict[str, AffectedRecord]:
+        """Return the records behind events, in their last revision done, with their documents."""
+        found: dict[str, AffectedRecord] = {}
+        for start in range(0, len(events), CHUNK):
+            some = events[start : start + CHUNK]
+            papers = self._papers(some)
+            for row in self.every(_records(some)):
+                found[row.id] = AffectedRecord(
+                    row.id,
+                    row.revision,
+                    row.number,
+                    row.instrument,
+                    row.name or "",
+                    row.serial or "",
+                    row.holder or "",
+                    date.fromisoformat(row.day),
+                    bool(row.passed),
+                    tuple(papers.get(row.id, ())),
+                )
+        return found
+
+    def _papers(self, events: Iterable[str]) -> dict[str, list[str]]:
+        table = tables.document
+        query = select(table.c.record, table.c.number).where(
+            table.c.record.in_(list(events)), table.c.state == "issued", table.c.kind != "record"
+        )
+        found: dict[str, list[str]] = {}
+        for row in self.every(query.order_by(table.c.place)):
+            found.setdefault(row.record, []).append(row.number)
+        return found
+
+
+def _records(events: Sequence[str]) -> Any:
+    event, later, things = tables.event, tables.event.alias("later"), tables.instrument
+    last = select(func.max(later.c.revision)).where(later.c.id == event.c.id).scalar_subquery()
+    return (
+        select(event, things.c.name, things.c.serial, things.c.holder)
+        .join(things, things.c.id == event.c.instrument, isouter=True)
+        .where(and_(event.c.id.in_(list(events)), event.c.revision == last))
+    )

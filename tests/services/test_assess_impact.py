@@ -1,0 +1,151 @@
+from datetime import date, timedelta
+
+import pytest
+
+from metro.app.recalling import impact, recalls
+from metro.evaluation.shift import read_shift
+from metro.model.document import DocumentState
+from metro.model.impact import Impact, Outcome
+from metro.model.instrument import InstrumentState
+
+from ..station import HEAD, VERIFIER, Desk
+
+TODAY = date(2026, 11, 3)
+YEAR = date(2026, 1, 1)
+
+
+def assessed(desk: Desk, shift: str = "", since: date | None = None) -> Impact:
+    with desk.unchanged():
+        moved = read_shift(shift) if shift else None
+        return impact(desk.station)("weights-m1", since, None, None, moved)
+
+
+def test_that_what_relied_on_the_weights_is_found_and_nothing_else(desk: Desk) -> None:
+    found = assessed(desk)
+    with desk.station.ledger.reading() as reader:
+        wanted = set()
+        for row in found.rows:
+            record, _ = reader.record(row.event)
+            assert "weights-m1" in {used.instrument for used in record.standards}
+        for thing in reader.instruments("", "", 500):
+            for row in reader.records_of(thing.id):
+                record, state = reader.record(row.id)
+                used = {one.instrument for one in record.standards}
+                if state.value == "issued" and "weights-m1" in used:
+                    wanted.add(row.id)
+    assert {row.event for row in found.rows} == wanted
+    assert wanted
+    assert all(row.direct for row in found.rows)
+    assert found.count(Outcome.SUSPECT) == len(found.rows)
+
+
+def test_that_the_period_starts_at_the_last_good_event(desk: Desk) -> None:
+    suspicion = assessed(desk).suspicion
+    with desk.station.ledger.reading() as reader:
+        good = reader.effective_event("weights-m1", TODAY, "24:00", "", 10**18)
+    assert good is not None
+    assert (suspicion.since, suspicion.from_event) == (good.on, True)
+    assert (suspicion.until, suspicion.to_event) == (desk.today, False)
+
+
+def test_that_a_period_before_the_standard_was_used_reaches_nothing(desk: Desk) -> None:
+    found = impact(desk.station)("weights-m1", date(2020, 1, 1), date(2020, 2, 1))
+    assert found.rows == ()
+    assert found.instruments() == ()
+
+
+def test_that_a_period_that_ends_before_it_begins_is_refused(desk: Desk) -> None:
+    with desk.refuses("impact.period"):
+        impact(desk.station)("weights-m1", TODAY, YEAR)
+    with desk.refuses("impact.no_event"):
+        impact(desk.station)("scale-009")
+
+
+def test_that_a_small_shift_keeps_and_a_large_one_flips(desk: Desk) -> None:
+    small, large = assessed(desk, "0.0001 %"), assessed(desk, "5 %")
+    assert {row.outcome for row in small.rows} == {Outcome.KEEPS}
+    flips = [row for row in large.rows if row.outcome is Outcome.FLIPS]
+    assert flips
+    assert list(large.rows[: len(flips)]) == flips, "flips come first"
+    assert {row.verdict for row in flips if row.passed} == {"rejected"}
+
+
+def test_that_a_shift_of_another_kind_gives_no_size(desk: Desk) -> None:
+    found = assessed(desk, "3 L")
+    assert {row.outcome for row in found.rows} == {Outcome.SUSPECT}
+
+
+def test_that_a_case_runs_from_its_declaration_to_its_end(desk: Desk) -> None:
+    found = assessed(desk, "5 %")
+    keep = recalls(desk.station)
+    with desk.refuses("reason.missing"):
+        keep.declare(found, " ", HEAD)
+    with desk.refuses("role.needed"):
+        keep.declare(found, "found +5 %", VERIFIER)
+    case = keep.declare(found, "found +5 % at its calibration", HEAD)
+    assert case.events == tuple(row.event for row in found.reviewed())
+    with desk.station.ledger.reading() as reader:
+        for number in case.documents:
+            document = reader.document(number)
+            assert document.under_review
+            assert document.state is DocumentState.ISSUED
+        due = {row.id for row in reader.due(desk.today, 100)}
+        passed = {row.instrument for row in found.reviewed() if row.passed}
+        assert passed & due
+    letters = keep.letters(case.id, VERIFIER)
+    assert letters
+    assert all(data.startswith(b"%PDF") for data in letters.values())
+    with desk.refuses("reason.missing"):
+        keep.close(case.id, "", HEAD)
+    keep.close(case.id, "all verified again", HEAD)
+    with desk.refuses("recall.closed"):
+        keep.close(case.id, "again", HEAD)
+    with desk.refuses("recall.closed"):
+        keep.letters(case.id, VERIFIER)
+    with desk.refuses("recall.unknown"):
+        keep.close("no-case", "why", HEAD)
+    with desk.station.ledger.reading() as reader:
+        assert not any(reader.document(number).under_review for number in case.documents)
+        assert not passed & {row.id for row in reader.due(desk.today, 100)}
+        assert reader.recalls()[0].holders
+
+
+def test_that_a_case_without_documents_has_no_letters(desk: Desk) -> None:
+    nothing = impact(desk.station)("weights-m1", date(2020, 1, 1), date(2020, 2, 1))
+    keep = recalls(desk.station)
+    case = keep.declare(nothing, "damaged before it was ever used", HEAD)
+    with desk.refuses("recall.no_letters"):
+        keep.letters(case.id, VERIFIER)
+
+
+def test_that_a_merged_instrument_hands_its_events_on(desk: Desk) -> None:
+    found = assessed(desk)
+    gone = next(row for row in found.rows if row.instrument.startswith("scale"))
+    register = desk.station.register
+    with desk.refuses("instrument.merged"):
+        register.merge(gone.instrument, gone.instrument, "typed twice", VERIFIER)
+    with desk.refuses("instrument.merged"):
+        register.merge(gone.instrument, "disp-001", "typed twice", VERIFIER)
+    with desk.refuses("reason.missing"):
+        register.merge(gone.instrument, "scale-009", " ", VERIFIER)
+    before = desk.today - timedelta(days=0)
+    desk.clock.move(days=1)
+    register.merge(gone.instrument, "scale-009", "typed twice", VERIFIER)
+    with desk.station.ledger.reading() as reader:
+        point = reader.known_point(before)
+        kept = reader.effective_event("scale-009", desk.today, "24:00", "", 10**18)
+        assert kept is not None
+        assert reader.effective_event("scale-009", desk.today, "24:00", "", point) is None
+        assert reader.instrument(gone.instrument).state is InstrumentState.MERGED
+    with desk.refuses("instrument.merged"):
+        register.state(gone.instrument, InstrumentState.IN_USE, "back", VERIFIER)
+    with desk.refuses("instrument.merged"):
+        register.state("scale-008", InstrumentState.MERGED, "alone", VERIFIER)
+    with desk.refuses("instrument.merged"):
+        register.merge("scale-008", gone.instrument, "into what is gone", VERIFIER)
+
+
+@pytest.mark.parametrize("text", ["much", "0 kg .. 5 kg: much", "0 kg .. 5: 1 %"])
+def test_that_a_shift_that_is_none_is_refused(desk: Desk, text: str) -> None:
+    with desk.unchanged(), pytest.raises(Exception, match=r"quantity|unit|number"):
+        read_shift(text)
