@@ -212,7 +212,7 @@ event = Table(
     Column("regime", String, nullable=False),
     Column("due", String),
     Index("event_instrument", "instrument", "day", "time", "place"),
-    Index("event_place", "place", unique=True),
+    Index("event_place", "place"),
 )
 extension = Table(
     "extension",

@@ -133,7 +133,7 @@ def list_verb(ctx: click.Context, station: str | None, as_json: bool) -> None:
     out = output(ctx, as_json)
     with opened(station, read_only=True) as found, found.ledger.reading() as reader:
         rows = reader.recalls()
-    names = ("case", "instrument", "date", "state", "documents", "holders")
+    names = ("recall", "instrument", "date", "state", "documents", "holders")
     out.table([out.say(f"column.{name}") for name in names], [_row(out, row) for row in rows])
     out.json([encode(row) for row in rows])
 
