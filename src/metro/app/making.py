@@ -20,9 +20,8 @@ def new_station(
 
     Raises MetroError `station.not_empty` and whatever making a station raises.
     """
+    check_vacant(place)
     was_there = place.folder.exists()
-    if not place.url and was_there and not (place.folder.is_dir() and vacant(place.folder)):
-        raise MetroError("station.not_empty", where=str(place.folder))
     try:
         with Station(place, clock=clock, create=True, progress=progress) as station:
             yield station
@@ -31,6 +30,16 @@ def new_station(
         if ours and not place.url:
             _clear(place.folder, was_there)
         raise
+
+
+def check_vacant(place: StationPlace) -> None:
+    """Refuse a folder that holds something; a server is asked when the station is founded.
+
+    Raises MetroError `station.not_empty`.
+    """
+    folder = place.folder
+    if not place.url and folder.exists() and not (folder.is_dir() and vacant(folder)):
+        raise MetroError("station.not_empty", where=str(folder))
 
 
 def _clear(folder: Path, keep: bool) -> None:

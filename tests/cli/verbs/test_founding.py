@@ -1,5 +1,6 @@
 """The first day of a station: founded from a file, then its registers grow from the same file."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +21,7 @@ from metro.ports import Reader
 from metro.regulations.cursor import plain
 from metro.regulations.source import parse
 
+from ...postgresql import PostgresqlServer
 from ...station import PASSES, SCALE, QuickPasswords, StepClock, cases
 from ..conftest import Shell
 
@@ -175,6 +177,7 @@ def test_that_every_fault_is_told_at_once_with_its_line(
         ("organisation.credit_code", "12000000MAYANG001G", "12000000MAYANG001H"),
         ("organisation.unknown", "holder: market", "holder: nobody"),
         ("confirmation.refused", "accepted: {required: M1}", "accepted: {required: F2}"),
+        ("instrument.incomplete", "serial: Y-0002", 'serial: ""'),
         ("number.pattern", "YXT-{year}-{serial:05d}", "YXT"),
         ("file.duplicate_id", "id: hygro-1", "id: scale-001"),
         ("file.unknown_key", "id: jiayi", "password: secret\n    id: jiayi"),
@@ -332,16 +335,48 @@ def test_that_what_differs_from_the_registers_is_refused_whole(
 ) -> None:
     changed(
         file,
+        ("code: YXS", "code: YXT"),
         ("address: 样省样县样路 1 号", "address: 样省样县样路 2 号"),
         ("serial: Y10001", "serial: Y10009"),
         ("stated: M1 等级", "stated: M2 等级"),
         ("  - {id: market, name: 样县东门", "  - {id: new, name: 新}\n  - {id: market, name: 西门"),
     )
     said = metro.refuses("registers.faults", "register", file, *acting(metro, founded))
-    for words in ("address", "scale-001", "stated", "market"):
+    for words in ("code、address", "scale-001", "stated", "market"):
         assert words in said["en"].err
     with reading(founded) as reader:
         assert {row.id for row in reader.organisations("", 10)} == {"station", "market"}
+
+
+def test_that_a_scan_is_added_later_and_never_exchanged(
+    metro: Shell, founded: Path, file: Path
+) -> None:
+    scan = file.parent / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7 scan")
+    changed(file, ("# file: certificates/M-0001.pdf", "file: scan.pdf"))
+    said = metro.does("register", file, *acting(metro, founded), "--json").json
+    assert said["changed"] == {"certificates": 1}
+    with reading(founded) as reader:
+        (paper,) = reader.upstream_of("weights-m1")
+        confirmed = reader.confirmation(paper.id)
+    assert paper.object == hashlib.sha256(b"%PDF-1.7 scan").hexdigest()
+    assert confirmed is not None
+    assert confirmed.accepted
+    before = head_of(founded)
+    metro.does("register", file, *acting(metro, founded))
+    assert head_of(founded) == before
+    scan.write_bytes(b"%PDF-1.7 another")
+    metro.refuses("registers.differs", "register", file, *acting(metro, founded))
+
+
+def test_that_what_is_refused_keeps_no_file(metro: Shell, founded: Path, file: Path) -> None:
+    (file.parent / "scan.pdf").write_bytes(b"%PDF-1.7 scan")
+    changed(
+        file,
+        ("# file: certificates/M-0001.pdf", "file: scan.pdf"),
+        ("serial: Y10001", "serial: Y10009"),
+    )
+    metro.refuses("registers.differs", "register", file, *acting(metro, founded))
 
 
 @pytest.mark.parametrize("who", ["jiayi", "bingsan"])
@@ -357,3 +392,46 @@ def test_that_each_act_asks_for_the_role_that_its_service_asks(
     assert len([line for line in said["en"].err.splitlines() if "  · " in line]) == 4
     file.write_text("applicants: [{id: shop, name: 样县南街商店（示例）}]\n", "utf-8")
     assert metro.does("register", file, *person, "--json").json["added"] == {"applicants": 1}
+
+
+def test_that_a_kind_that_no_regulation_knows_is_told(
+    metro: Shell, tmp_path: Path, file: Path
+) -> None:
+    changed(file, ("kind: digital_indicating_scale", "kind: digital_indicating_scales"))
+    said = metro.does("station", "new", tmp_path / "own", file, *listed(tmp_path), *HEAD)
+    assert "digital_indicating_scales" in said.out
+
+
+def test_that_passwords_are_asked_for_twice_at_a_terminal(
+    metro: Shell, tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of four people types one; the second slips once and types both again."""
+    words = list(PEOPLE.values())
+    typed = [words[0], words[0], words[1], "slip", words[1], words[1], *words[2:3] * 2]
+    answers = iter([*typed, *words[3:] * 2])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("click.termui.hidden_prompt_func", lambda _: next(answers))
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "letter").write_text("dear Sir", "utf-8")
+    new = ("station", "new", tmp_path / "own", file, *HEAD)
+    assert "station.not_empty" in metro(*new).err  # before anybody typed anything
+    (tmp_path / "own" / "letter").unlink()
+    assert metro(*new).code == 0
+    for who, word in PEOPLE.items():
+        with Station(StationPlace(tmp_path / "own")) as station:
+            assert station.authenticate(who, word).id == who
+
+
+@pytest.mark.postgresql
+def test_that_a_station_on_a_server_is_founded_whole_or_not_at_all(
+    metro: Shell, tmp_path: Path, file: Path, postgresql: PostgresqlServer
+) -> None:
+    url, given = postgresql.create(), listed(tmp_path)
+    wrong = file.with_name("wrong.yaml")
+    wrong.write_bytes(file.read_bytes().replace(b"holder: market", b"holder: nobody"))
+    assert "organisation.unknown" in metro("station", "new", url, wrong, *given, *HEAD).err
+    added = metro.does("station", "new", url, file, *given, *HEAD, "--json").json["added"]
+    assert added["people"] == 4
+    assert "station.exists" in metro("station", "new", url, file, *given, *HEAD).err
+    person = metro.person("dingsi", PEOPLE["dingsi"])
+    assert metro.does("register", file, *person, "--station", url, "--json").json["added"] == {}

@@ -227,11 +227,18 @@ class Entering:
             self.accept(placed, paper.required)
 
     def compare_paper(self, placed: Placed[Paper], known: UpstreamCertificate) -> None:
-        """Compare a certificate with what is recorded, its file by the hash that is kept."""
-        data = placed.row.data()
-        name = self.held.put(data) if data else known.object
-        kept = replace(placed.row.certificate, object=name)
-        self.same("certificates", placed, *differing(kept, known))
+        """Compare a certificate with what is recorded, its file by the hash that is kept.
+
+        A scan that was not there yet is recorded now; all else about it stays.
+        """
+        data, row = placed.row.data(), placed.row.certificate
+        name = HeldObjects.name_of(data) if data else known.object
+        differs = differing(replace(row, object=name), known)
+        if differs == ("object",) and not known.object:
+            self.standards.certificate(row, data, self.actor)
+            self.found.changed["certificates"] += 1
+        else:
+            self.same("certificates", placed, *differs)
 
     def accept(self, placed: Placed[Paper], required: str) -> None:
         """Confirm a certificate (计量确认), unless it is confirmed for this very use."""

@@ -1,25 +1,28 @@
 """Found a station from a file of registers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from metro.app.making import new_station
+from metro.app.clock import SystemClock
+from metro.app.making import check_vacant, new_station
 from metro.app.places import StationPlace
-from metro.app.registers.entering import Entered, Entering
+from metro.app.registers.entering import Entered, Entering, signing
 from metro.app.registers.file import Registers, tell
 from metro.app.registers.together import HeldObjects, Together
 from metro.app.station import workstation_name
 from metro.errors import MetroError
-from metro.model.people import Role
+from metro.model.people import Person, Role
 from metro.ports import Clock
 
 SETUP = "setup"
+Ask = Callable[[Sequence[Person]], Mapping[str, str]]
+"""How the passwords of these people are learnt, by id."""
 
 
 def found_station(
     place: StationPlace,
     registers: Registers,
-    passwords: Mapping[str, str],
+    ask: Ask,
     head: str = "",
     clock: Clock | None = None,
 ) -> Entered:
@@ -31,9 +34,12 @@ def found_station(
     """
     if registers.station is None:
         raise MetroError("registers.no_station", file=registers.file)
-    row = registers.station.row
+    row, clock = registers.station.row, clock or SystemClock()
+    custodian = _custodian(registers, clock)
+    check_vacant(place)
+    # People type their passwords when nothing known so far speaks against the station.
+    passwords = ask(signing(registers))
     with new_station(place, clock) as station:
-        custodian = _custodian(registers, station.clock)
         founding, held = station.found, HeldObjects(station.objects)
         with station.ledger.writing(SETUP) as work:
             together = replace(founding, ledger=Together(work))

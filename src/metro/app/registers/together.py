@@ -34,9 +34,14 @@ class HeldObjects:
         self.objects = objects
         self.held: dict[str, bytes] = {}
 
+    @staticmethod
+    def name_of(data: bytes) -> str:
+        """Return the hash that bytes are kept by."""
+        return hashlib.sha256(data).hexdigest()
+
     def put(self, data: bytes) -> str:
         """Hold bytes; return the hash they will be kept by."""
-        name = hashlib.sha256(data).hexdigest()
+        name = self.name_of(data)
         self.held[name] = data
         return name
 

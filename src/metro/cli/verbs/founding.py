@@ -49,20 +49,23 @@ def new_verb(
     from metro.app.registers.entering import signing
     from metro.app.registers.file import read_registers
     from metro.app.registers.founding import found_station
+    from metro.app.registers.kinds import without_regulation
 
     out = output(ctx, as_json)
     place = place_of(folder) if "://" in folder else StationPlace(Path(folder))
     if exists(place) and not place.url:
         raise MetroError("station.exists", station=folder)
     registers = read_registers(file)
-    people = signing(registers)
-    head = _one_of(people, person) if person else ""
-    entered = found_station(place, registers, _passwords(passwords, people), head)
+    head = _one_of(signing(registers), person) if person else ""
+    entered = found_station(place, registers, lambda people: _passwords(passwords, people), head)
     assert registers.station is not None
     settings = registers.station.row.settings
     out.line(out.say("registers.founded", zh=settings.name.zh, en=settings.name.en, where=place))
     if settings.demo:
         out.line(out.say("registers.demo"))
+    strange = without_regulation(registers)
+    if strange:
+        out.line(out.say("registers.strange_kinds", kinds="、".join(strange)))
     _told(out, entered, str(place))
 
 
