@@ -99,14 +99,7 @@ def at_reading(item: Item, reading: Reading, env: Env) -> tuple[Env, dict[str, Q
     for name, quantity in reading.values.items():
         if name in item.columns:
             known[name] = quantity.number
-    derived: dict[str, Quantity] = {}
-    for name, rule in item.derived.items():
-        for when, formula in rule.cases:
-            if when.holds(known):
-                number = known[name] = formula.evaluate(known)
-                derived[name] = Quantity(number, formula.unit, formula.kind)
-                break
-    return known, derived
+    return known, item.derive(known)
 
 
 def taken(column: Column, reading: Reading, env: Env) -> Decimal | None:

@@ -31,6 +31,7 @@ from metro.quantities.expressions.arithmetic import mean
 from metro.quantities.quantity import Quantity, shown
 
 __all__ = ["judge_points", "limit_text"]
+_PASSED, _REJECTED = Verdict.PASSED, Verdict.REJECTED  # an enumeration is slow to look into
 
 
 @dataclass(slots=True)
@@ -61,21 +62,21 @@ class _Point:
 
     def limits_of(self, known: Env) -> Limits:
         """Return the limit of one reading: the point's, unless it looks at what was read."""
-        if self._adds(known, self.item.limits_follow):
-            return limits_at(self.item, known)
-        return self.limits
+        for name in self.item.limits_follow:
+            if known.get(name) is not self.env.get(name):
+                return limits_at(self.item, known)
+        return self._limits or self.limits
 
     def step_of(self, known: Env, limits: Limits) -> Decimal:
         """Return the step of one reading: the point's, unless it looks at what was read."""
-        if limits is not self._limits or self._adds(known, self.item.steps_follow):
+        for name in self.item.steps_follow:
+            if known.get(name) is not self.env.get(name):
+                return step_at(self.item, known, limits)
+        if limits is not self._limits:
             return step_at(self.item, known, limits)
         if self._step is None:
             self._step = step_at(self.item, self.env, limits)
         return self._step
-
-    def _adds(self, known: Env, names: tuple[str, ...]) -> bool:
-        """Tell whether a reading says anything of these that the point does not."""
-        return bool(names) and any(known.get(name) is not self.env.get(name) for name in names)
 
     def pending(self, reasons: list[Reason]) -> PointResult:
         return PointResult(
@@ -180,30 +181,32 @@ def _each(at: _Point) -> PointResult:
         limits = at.limits_of(env)
         step = at.step_of(env, limits)
         results.append(conclude(at.item, expression.evaluate(env), env, limits, derived, step))
-    first = results[: at.repeat]
-    retest = result_of(at.item).retest
-    if retest is not None and Verdict.REJECTED in [row.verdict for row in first]:
+    verdicts = [row.verdict for row in results]
+    if result_of(at.item).retest is not None and _REJECTED in verdicts[: at.repeat]:
         return _retested(at, results)
-    decisive = _worst_reading(results)
-    verdict = worst([row.verdict for row in results])
-    return _concluded(at, results, decisive, verdict)
+    return _concluded(at, results, _worst_reading(results), worst(verdicts))
 
 
 def _worst_reading(results: list[ReadingResult]) -> ReadingResult:
     """Return the reading that comes nearest to its limit or lies furthest beyond it."""
+    if len(results) == 1:
+        return results[0]
+    return min([row for row in results if row.verdict is _REJECTED] or results, key=_room)
 
-    def margin(row: ReadingResult) -> tuple[bool, Decimal]:
-        assert row.result is not None
-        assert row.limits is not None
-        number, low, high = row.result.number, row.limits.low, row.limits.high
-        room = CONTEXT.subtract(number, low.number) if low is not None else None
-        if high is not None:
-            above = CONTEXT.subtract(high.number, number)
-            room = above if room is None or above < room else room
-        assert room is not None
-        return row.verdict is not Verdict.REJECTED, room
 
-    return results[0] if len(results) == 1 else min(results, key=margin)
+def _room(row: ReadingResult) -> Decimal:
+    """Return how far a result lies within the nearer side of its limit."""
+    assert row.result is not None
+    assert row.limits is not None
+    number, low, high = row.result.number, row.limits.low, row.limits.high
+    if low is None:
+        assert high is not None
+        return CONTEXT.subtract(high.number, number)
+    above_low = CONTEXT.subtract(number, low.number)
+    if high is None:
+        return above_low
+    below_high = CONTEXT.subtract(high.number, number)
+    return below_high if below_high < above_low else above_low
 
 
 def _retested(at: _Point, results: list[ReadingResult]) -> PointResult:
@@ -220,17 +223,17 @@ def _retested(at: _Point, results: list[ReadingResult]) -> PointResult:
     middle = mean([row.unrounded.number for row in results if row.unrounded is not None])
     env, _ = at.lines[0]
     overall = conclude(at.item, middle, env, results[0].limits)
-    later = [row.verdict is Verdict.PASSED for row in results[at.repeat :]]
-    within = overall.verdict is Verdict.PASSED
-    inside = sum(row.verdict is Verdict.PASSED for row in results)
+    later = [row.verdict is _PASSED for row in results[at.repeat :]]
+    within = overall.verdict is _PASSED
+    inside = sum(row.verdict is _PASSED for row in results)
     passes = {
         RetestRule.LATER: all(later),
         RetestRule.LATER_AND_MEAN: all(later) and within,
         RetestRule.MEAN_AND_TWO: within and inside >= 2,
     }[retest.rule]
     if passes:
-        return _concluded(at, results, overall, Verdict.PASSED)
-    concluded = _concluded(at, results, overall, Verdict.REJECTED)
+        return _concluded(at, results, overall, _PASSED)
+    concluded = _concluded(at, results, overall, _REJECTED)
     if not within:
         return concluded
     # The mean is the error of the point and lies within: what rejects is one of the runs.
@@ -285,7 +288,7 @@ def _concluded(
         decisive.unrounded,
         decisive.result,
         decisive.limits,
-        (_outside(at, decisive),) if verdict is Verdict.REJECTED else (),
+        (_outside(at, decisive),) if verdict is _REJECTED else (),
     )
 
 

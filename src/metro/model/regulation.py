@@ -1,6 +1,6 @@
 """A verification regulation (检定规程) as loaded: dated, cited, its formulas checked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,13 @@ from metro.model.edition import AlsoFor, Standing
 from metro.model.judgement import Limits
 from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
-from metro.quantities.expressions.expression import Condition, Expression, Values
+from metro.quantities.expressions.expression import (
+    Condition,
+    Expression,
+    Value,
+    Values,
+    working_out,
+)
 from metro.quantities.expressions.types import Declared
 from metro.quantities.quantity import Quantity
 
@@ -352,6 +358,14 @@ class Item:
         """What columns hold where nothing was taken."""
         columns = self.columns.values()
         return {row.id: row.nominal for row in columns if row.nominal is not None}
+
+    @cached_property
+    def derive(self) -> Callable[[dict[str, Value]], dict[str, Quantity]]:
+        """Work out what derives from a reading; each value may name those before it.
+
+        Raises MetroError `expression.missing_value`, `expression.undefined`.
+        """
+        return working_out({name: row.cases for name, row in self.derived.items()})
 
     @cached_property
     def limits_for(self) -> Mapping[VerificationKind, tuple[LimitRow, ...]]:

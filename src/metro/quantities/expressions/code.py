@@ -1,31 +1,56 @@
 """Code for a checked formula: built node by node from our own tree, never from the text of a file.
 
-A formula becomes one function of the values it names. All that this function can reach is the
-arithmetic below and the constants of its formula: no builtin, no module.
+A formula, or a sheet of them, becomes one function of the values it names. All that this function
+can reach is the arithmetic below and the constants of its formulas: no builtin, no module.
 """
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, DecimalException
 from fractions import Fraction
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 from metro.errors import MetroError
 from metro.quantities.decimals import CONTEXT, scaler
 from metro.quantities.expressions.arithmetic import REDUCTIONS
+from metro.quantities.quantity import Quantity
 
 Run = Callable[..., Any]
-_LOAD = ast.Load()
-_VALUES, _ERROR = ast.Name("values", _LOAD), ast.Name("error", _LOAD)
+_LOAD, _STORE = ast.Load(), ast.Store()
+_VALUES, _ERROR, _TEXT, _NUMBER, _FOUND = (
+    ast.Name(name, _LOAD) for name in ("values", "error", "text", "number", "found")
+)
 _SIGNATURE = ast.arguments([], [ast.arg("values")], kwonlyargs=[], kw_defaults=[], defaults=[])
+
+
+def _refused(text: str, error: Exception) -> MetroError:
+    """Return the refusal: a value that is not there yet, or arithmetic that has no result."""
+    if isinstance(error, KeyError):
+        return MetroError("expression.missing_value", name=str(error.args[0]))
+    return MetroError("expression.undefined", text=text)
+
+
 _REACH: dict[str, object] = {
     **REDUCTIONS,
     **{name: getattr(CONTEXT, name) for name in ("add", "subtract", "multiply", "divide")},
     **{name: getattr(CONTEXT, name) for name in ("plus", "minus", "abs", "power", "sqrt")},
     "count": lambda several: Decimal(len(several)),
+    "Quantity": Quantity,
+    "refused": _refused,
     "__builtins__": {},
 }
+
+
+class Case(NamedTuple):
+    """One way to a value: the texts and code of its condition (None: always) and its formula."""
+
+    when: str
+    test: ast.expr | None
+    text: str
+    code: ast.expr
+    unit: str
+    kind: str
 
 
 class Constants:
@@ -46,18 +71,49 @@ class Constants:
             code = ast.Call(self.bind(scaler(ratio)), [code], [])
         return call("add", code, self.bind(scaler(shift)(Decimal(1)))) if shift else code
 
-    def function(self, code: ast.expr, refused: Callable[[Exception], MetroError]) -> Run:
-        """Return the function of `values` that gives what this code gives.
+    def formula(self, text: str, code: ast.expr) -> Run:
+        """Return the function of `values` that gives what this code gives; its text is refused."""
+        return self._function([_set(_TEXT, ast.Constant(text)), ast.Return(code)])
 
-        `refused` turns a value that is missing, or arithmetic without a result, into a refusal.
+    def sheet(self, rows: Mapping[str, Sequence[Case]]) -> Run:
+        """Return the function that adds to `values` what each row comes to, and returns all.
+
+        A row is the first of its cases that holds; none may hold.
         """
-        refusal = ast.Raise(call("refused", _ERROR), _ERROR)
+        body: list[ast.stmt] = [_set(_FOUND, ast.Dict([], []))]
+        for name, cases in rows.items():
+            body += self._first(ast.Constant(name), cases)
+        return self._function([*body, ast.Return(_FOUND)])
+
+    def _first(self, name: ast.Constant, cases: Sequence[Case]) -> list[ast.stmt]:
+        if not cases:
+            return []
+        case = cases[0]
+        quantity = [_NUMBER, ast.Constant(case.unit), ast.Constant(case.kind)]
+        found: list[ast.stmt] = [
+            _set(_TEXT, ast.Constant(case.text)),
+            _set(_NUMBER, case.code),
+            ast.Assign([ast.Subscript(_VALUES, name, _STORE)], _NUMBER),
+            ast.Assign([ast.Subscript(_FOUND, name, _STORE)], call("Quantity", *quantity)),
+        ]
+        if case.test is None:
+            return found
+        rest = self._first(name, cases[1:])
+        return [_set(_TEXT, ast.Constant(case.when)), ast.If(case.test, found, rest)]
+
+    def _function(self, body: list[ast.stmt]) -> Run:
+        """Return a function of `values`; what fails in it is refused with the text at hand."""
+        refusal = ast.Raise(call("refused", _TEXT, _ERROR), _ERROR)
         handler = ast.ExceptHandler(self.bind((DecimalException, KeyError)), "error", [refusal])
-        body: list[ast.stmt] = [ast.Try([ast.Return(code)], [handler], [], [])]
-        tree = ast.Module([ast.FunctionDef("formula", _SIGNATURE, body, [])], [])
+        guarded = ast.Try(body, [handler], [], [])
+        tree = ast.Module([ast.FunctionDef("formula", _SIGNATURE, [guarded], [])], [])
         compiled = compile(ast.fix_missing_locations(tree), "<formula>", "exec")
         made = next(part for part in compiled.co_consts if isinstance(part, CodeType))
-        return FunctionType(made, {**_REACH, **self.bound, "refused": refused})
+        return FunctionType(made, {**_REACH, **self.bound})
+
+
+def _set(local: ast.Name, code: ast.expr) -> ast.stmt:
+    return ast.Assign([ast.Name(local.id, _STORE)], code)
 
 
 def value(name: str) -> ast.expr:

@@ -1,17 +1,18 @@
 """A formula as data: checked when it is made, then evaluated on plain decimals."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 
 from metro.errors import MetroError
 from metro.quantities import table
 from metro.quantities.expressions import rules, syntax
-from metro.quantities.expressions.code import call
+from metro.quantities.expressions.code import Case, Constants, call
 from metro.quantities.expressions.compiler import Compiler, Node
 from metro.quantities.expressions.types import Declared, LookupTable, literal
+from metro.quantities.quantity import Quantity
 
 Value = Decimal | tuple[Decimal, ...] | str
 Values = Mapping[str, Value]
@@ -50,7 +51,7 @@ class Expression:
         Raises MetroError `expression.missing_value`, `expression.undefined` (division by zero…).
         """
         compiler, node = _checked(self.text, self.scope, self.kind, self.unit)
-        return compiler.constants.function(call("plus", node.code), partial(_refused, self.text))
+        return compiler.constants.formula(self.text, call("plus", node.code))
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Condition:
         if not self.text:
             return lambda _: True
         compiler, node = _compile(self.text, self.scope)
-        return compiler.constants.function(node.code, partial(_refused, self.text))
+        return compiler.constants.formula(self.text, node.code)
 
 
 ALWAYS = Condition("", frozenset(), Scope({}))
@@ -120,15 +121,38 @@ def condition(text: str | None, scope: Scope) -> Condition:
     return Condition(text, frozenset(compiler.used), scope)
 
 
-def _compile(text: str, scope: Scope) -> tuple[Compiler, Node]:
+def working_out(
+    rules: Mapping[str, Sequence[tuple[Condition, Expression]]],
+) -> Callable[[dict[str, Value]], dict[str, Quantity]]:
+    """Return what works out each value by the first of its cases that holds, one after another.
+
+    It adds the numbers to the values it is given, and returns them with their units. All of it is
+    one piece of code, for nothing is done as often.
+    """
+    constants = Constants()
+    sheet: dict[str, list[Case]] = {}
+    for name, cases in rules.items():
+        sheet[name] = []
+        for when, rule in cases:
+            test = _compile(when.text, when.scope, constants)[1].code if when.text else None
+            node = _checked(rule.text, rule.scope, rule.kind, rule.unit, constants)[1]
+            code = call("plus", node.code)
+            sheet[name].append(Case(when.text, test, rule.text, code, rule.unit, rule.kind))
+    return constants.sheet(sheet)
+
+
+def _compile(text: str, scope: Scope, constants: Constants | None = None) -> tuple[Compiler, Node]:
     tree, literals = syntax.tree(text)
-    compiler = Compiler(text, scope.names, scope.words, scope.tables, literals)
+    shared = constants or Constants()
+    compiler = Compiler(text, scope.names, scope.words, scope.tables, literals, constants=shared)
     return compiler, compiler.node(tree)
 
 
-def _checked(text: str, scope: Scope, kind: str, unit: str) -> tuple[Compiler, Node]:
+def _checked(
+    text: str, scope: Scope, kind: str, unit: str, constants: Constants | None = None
+) -> tuple[Compiler, Node]:
     """Compile a formula, see that its result may be of this kind, and give it in this unit."""
-    compiler, node = _compile(text, scope)
+    compiler, node = _compile(text, scope, constants)
     found = rules.one_of(rules.as_scalar(node.type, text), text)
     if not rules.fits(found, kind):
         raise MetroError(
@@ -148,10 +172,3 @@ def _checked(text: str, scope: Scope, kind: str, unit: str) -> tuple[Compiler, N
 def _offset(unit: table.Unit, kind: str) -> Fraction:
     """Return where a unit has its zero; a difference of temperature knows no other than 0."""
     return unit.offset if kind == rules.TEMPERATURE else Fraction(0)
-
-
-def _refused(text: str, error: Exception) -> MetroError:
-    """Return the refusal: a value that is not there yet, or arithmetic that has no result."""
-    if isinstance(error, KeyError):
-        return MetroError("expression.missing_value", name=str(error.args[0]))
-    return MetroError("expression.undefined", text=text)
