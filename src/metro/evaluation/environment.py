@@ -109,10 +109,12 @@ def taken(column: Column, reading: Reading, env: Env) -> Decimal | None:
     return column.nominal.evaluate(env) if column.nominal is not None else None
 
 
-def missing_columns(item: Item, reading: Reading, env: Env) -> list[str]:
+def missing_columns(item: Item, reading: Reading, env: Env) -> tuple[str, ...]:
     """Return the columns that have to be taken in this reading and are not."""
+    if item.asked_by_presence:
+        beside = tuple([name for name in item.asks_for if name in env])
+        return item.asked_where(tuple(reading.values), beside)
     absent = [column for column in item.asked if column.id not in reading.values]
-    if not absent:
-        return []
     known = {**env, **{name: value.number for name, value in reading.values.items()}}
-    return [column.id for column in absent if column.when is None or column.when.holds(known)]
+    asked = (row.id for row in absent if row.when is None or row.when.holds(known))
+    return tuple(asked)

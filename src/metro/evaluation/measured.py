@@ -143,7 +143,7 @@ def _judge(at: _Point) -> PointResult:
         return at.pending(absent)
     try:
         at.lines = [environment.at_reading(at.item, row, at.env) for row in at.readings]
-        invalid = not_counting(at.item, at.point, [env for env, _ in at.lines], at.optional)
+        invalid = not_counting(at.item, at.point, at.env, [env for env, _ in at.lines], at.optional)
         if invalid:
             return at.pending(invalid)
         concluded = _BY_OF[result_of(at.item).of](at)

@@ -14,9 +14,8 @@ def plate_reasons(regulation: VerificationRegulation, env: Env) -> Iterator[Reas
 
     `env` are the values known of the part before any adjustment.
     """
-    parts = regulation.parts.ratings if regulation.parts else {}
-    for rating in (*regulation.ratings.values(), *parts.values()):
-        if rating.required and rating.id not in env:
+    for rating in regulation.required_ratings:
+        if rating.id not in env:
             words = {"rating": rating.id, "zh": rating.title.zh, "en": rating.title.en}
             yield Reason("rating.missing", words)
     if regulation.accuracy_classes and "class" not in env:

@@ -1,6 +1,6 @@
 """What is wrong with readings before they are judged: missing, not counting, off their point."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 
 from metro.errors import MetroError
@@ -23,23 +23,19 @@ def missing(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
     """Name the readings that are not there yet."""
     if not item.columns:
         return []
-    if len(readings) >= item.repeat_at(point) and all(
-        reading.values.keys() >= item.always_asked for reading in readings
-    ):
-        return []  # the usual end of a day's work: everything that could be asked is there
     reasons: list[Reason] = []
-    whole: Mapping[str, object] | None = None
+    whole: Set[str] = item.always_asked
     for number in range(max(item.repeat_at(point), len(readings))):
         reading = readings[number] if number < len(readings) else Reading({})
-        if whole is not None and reading.values.keys() == whole.keys():
-            continue  # the reading before it had the same columns, and they were all there
+        if reading.values.keys() >= item.always_asked or reading.values.keys() == whole:
+            continue  # all that could be asked is there, or the columns of a whole one before it
         try:
             names = environment.missing_columns(item, reading, env)
         except MetroError as error:
             reasons.append(reason_of(error))
             continue
         if item.asked_by_presence and not names:
-            whole = reading.values
+            whole = reading.values.keys()
         for name in names:
             where = {"item": item.id, "point": point.id, "number": str(number + 1)}
             reasons.append(Reason("reading.missing", {**where, "column": name}))
@@ -50,22 +46,33 @@ def missing(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
 
 
 def not_counting(
-    item: Item, point: Point, lines: Sequence[Env], optional: frozenset[str]
+    item: Item, point: Point, env: Env, lines: Sequence[Env], optional: frozenset[str]
 ) -> list[Reason]:
     """Name the readings that do not count because a condition for the run was not kept.
 
-    `lines` are the values that each reading may name.
+    `env` are the values of the point, `lines` those that each reading may name.
     """
     reasons: list[Reason] = []
-    if item.counts_when:
+    rows = [row for row in item.counts_when if _may_be_asked(row, item, env, optional)]
+    if rows:
         optional = optional | item.columns.keys()
         for number, known in enumerate(lines, 1):
-            for row in item.counts_when:
+            for row in rows:
                 broken = _broken(row, known, optional)
                 if broken is not None:
                     words = {"item": item.id, "point": point.id, "number": str(number)}
                     reasons.append(Reason("reading.does_not_count", {**words, **broken}))
     return reasons
+
+
+def _may_be_asked(row: RunCondition, item: Item, env: Env, optional: frozenset[str]) -> bool:
+    """Tell whether a condition may be asked of a reading, as far as the point alone decides."""
+    try:
+        return not row.when.looks_at.isdisjoint(item.read) or environment.applies(
+            row.when, env, optional
+        )
+    except MetroError:
+        return True  # it is refused if a reading comes to it
 
 
 def _broken(row: RunCondition, env: Env, optional: frozenset[str]) -> dict[str, str] | None:

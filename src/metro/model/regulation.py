@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from metro.errors import MetroError
 from metro.model.civil import holds_on
@@ -349,6 +349,30 @@ class Item:
         return not any(row.when.names for row in self.asked if row.when is not None)
 
     @cached_property
+    def asked_where(self) -> Callable[[tuple[str, ...], tuple[str, ...]], tuple[str, ...]]:
+        """Return the columns to be taken by the names that are there, of a reading and beside it.
+
+        It serves where nothing but presence counts; what was found for some names is kept.
+        """
+        return lru_cache(256)(self._asked_where)
+
+    def _asked_where(self, taken: tuple[str, ...], beside: tuple[str, ...]) -> tuple[str, ...]:
+        there: Values = dict.fromkeys((*taken, *beside), "")
+        absent = [row for row in self.asked if row.id not in taken]
+        return tuple(row.id for row in absent if row.when is None or row.when.holds(there))
+
+    @cached_property
+    def asks_for(self) -> frozenset[str]:
+        """The names that decide which columns have to be taken."""
+        whens = [row.when.looks_at for row in self.asked if row.when is not None]
+        return frozenset().union(*whens)
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """The names that a reading may add to the values: columns, and what derives from them."""
+        return frozenset((*self.columns, *self.derived))
+
+    @cached_property
     def always_asked(self) -> frozenset[str]:
         """The columns without which no reading is whole, whatever else is there."""
         return frozenset(row.id for row in self.asked)
@@ -473,6 +497,12 @@ class VerificationRegulation:
         if on < self.in_force_from:
             return Standing.FUTURE
         return Standing.IN_FORCE if self.in_force(on) else Standing.SUPERSEDED
+
+    @cached_property
+    def required_ratings(self) -> tuple[Rating, ...]:
+        """What every nameplate says, of the whole and of a part."""
+        parts = self.parts.ratings if self.parts else {}
+        return tuple(row for row in (*self.ratings.values(), *parts.values()) if row.required)
 
     @cached_property
     def may_be_absent(self) -> frozenset[str]:

@@ -62,6 +62,8 @@ class Compiler:
     tables: Mapping[str, LookupTable]
     literals: Mapping[str, Quantity]
     used: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+    """The names that `given` asks for."""
     constants: Constants = field(default_factory=Constants)
 
     def node(self, tree: ast.expr) -> Node:
@@ -241,6 +243,7 @@ class Compiler:
             raise MetroError(
                 "expression.unknown_name", text=self.text, name=name, known=tuple(self.names)
             )
+        self.asked.add(name)
         return Node(Truth(), given(name))
 
     def _table(self, tree: ast.Call) -> Node:

@@ -73,6 +73,14 @@ class Condition:
         compiler, node = _compile(self.text, self.scope)
         return compiler.constants.formula(self.text, node.code)
 
+    @cached_property
+    def looks_at(self) -> frozenset[str]:
+        """The names it uses, and those of which it only asks whether they are given."""
+        if not self.text:
+            return frozenset()
+        compiler, _ = _compile(self.text, self.scope)
+        return frozenset(compiler.used | compiler.asked)
+
 
 ALWAYS = Condition("", frozenset(), Scope({}))
 
