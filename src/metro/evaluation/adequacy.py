@@ -14,13 +14,8 @@ from metro.errors import MetroError
 from metro.evaluation import environment
 from metro.evaluation.environment import Env
 from metro.model.judgement import Judgement, Limits, Reason
-from metro.model.regulation import (
-    Column,
-    Compare,
-    Item,
-    StandardRequirement,
-    VerificationRegulation,
-)
+from metro.model.point import Column
+from metro.model.regulation import Compare, Item, StandardRequirement, VerificationRegulation
 from metro.model.verification import (
     Place,
     Reading,

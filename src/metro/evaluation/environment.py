@@ -3,13 +3,8 @@
 from decimal import Decimal
 
 from metro.errors import MetroError
-from metro.model.regulation import (
-    Column,
-    Item,
-    Point,
-    StandardRequirement,
-    VerificationRegulation,
-)
+from metro.model.point import Column, Point
+from metro.model.regulation import Item, StandardRequirement, VerificationRegulation
 from metro.model.verification import PartData, Reading, Stage, StandardInUse, VerificationData
 from metro.quantities.expressions.arithmetic import mean
 from metro.quantities.expressions.expression import Condition, Value

@@ -1,7 +1,8 @@
 """What paper needs of a regulation: the words for everything a record names by id."""
 
 from metro.model.document import Paperwork, PrintedItem, PrintedValue
-from metro.model.regulation import Column, Derived, Item, Result, VerificationRegulation
+from metro.model.point import Column, Derived
+from metro.model.regulation import Item, Result, VerificationRegulation
 
 
 def paperwork(regulation: VerificationRegulation) -> Paperwork:

@@ -7,7 +7,8 @@ from metro.errors import MetroError
 from metro.evaluation import environment
 from metro.evaluation.environment import Env
 from metro.model.judgement import Limits, Reason
-from metro.model.regulation import Item, Point, RunCondition
+from metro.model.point import Point
+from metro.model.regulation import Item, RunCondition
 from metro.model.verification import Reading
 from metro.quantities.decimals import written
 from metro.quantities.quantity import Quantity, shown, with_unit

@@ -6,8 +6,8 @@ from metro.errors import MetroError
 from metro.evaluation import environment
 from metro.model.gate import GateFacts, Rule
 from metro.model.judgement import Reason
+from metro.model.point import Column
 from metro.model.record import UsedStandard
-from metro.model.regulation import Column
 from metro.model.verification import PartData, Place
 from metro.quantities.quantity import Quantity, compare, shown
 

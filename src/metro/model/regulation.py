@@ -11,6 +11,7 @@ from metro.errors import MetroError
 from metro.model.civil import holds_on
 from metro.model.edition import AlsoFor, Standing
 from metro.model.judgement import Limits
+from metro.model.point import Column, Derived, Point
 from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
 from metro.quantities.expressions.expression import (
@@ -153,55 +154,6 @@ class StandardRequirement:
     values: Mapping[str, Declared]
     optional: bool
     evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of readings."""
-
-    id: str
-    title: Bilingual
-    symbol: str
-    declared: Declared
-    standard: str | None = None
-    nominal: Expression | None = None
-    when: Condition | None = None
-    optional: bool = False
-    shared: bool = False
-    """One reading serves every meter of a bench run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """A value worked out from readings and shown beside them (`V_Bt`): the first case holding."""
-
-    id: str
-    title: Bilingual
-    symbol: str
-    declared: Declared
-    cases: tuple[tuple[Condition, Expression], ...]
-    decimals: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PointQuantity:
-    """The nominal value of a quantity at a point, or the interval it has to lie in."""
-
-    declared: Declared
-    low: Expression
-    high: Expression | None
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A point of an item."""
-
-    id: str
-    title: Bilingual
-    quantities: Mapping[str, PointQuantity]
-    when: Condition
-    repeat: int | None = None
-    """Where this point is repeated otherwise than the item."""
 
 
 @dataclass(frozen=True, slots=True)

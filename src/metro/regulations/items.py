@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from metro.model.regulation import Column, Derived, Item, Of, Point, Question, RunCondition
+from metro.model.point import Column, Derived, Point
+from metro.model.regulation import Item, Of, Question, RunCondition
 from metro.model.verification import Stage
 from metro.quantities.expressions.expression import Scope
 from metro.quantities.expressions.types import Declared

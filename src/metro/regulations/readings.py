@@ -2,7 +2,8 @@
 
 import re
 
-from metro.model.regulation import Column, Derived, Point, PointQuantity, RunCondition
+from metro.model.point import Column, Derived, Point, PointQuantity
+from metro.model.regulation import RunCondition
 from metro.model.words import Bilingual
 from metro.quantities.expressions.expression import Scope, condition, expression, of_any_kind
 from metro.quantities.expressions.types import Declared

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from metro.errors import MetroError
-from metro.model.regulation import LimitRow, Point
+from metro.model.point import Point
+from metro.model.regulation import LimitRow
 from metro.model.verification import VerificationKind
 from metro.quantities.decimals import CONTEXT, written
 from metro.quantities.expressions.borders import borders

@@ -3,14 +3,8 @@
 from decimal import Decimal
 
 from metro.errors import MetroError
-from metro.model.regulation import (
-    Column,
-    Derived,
-    Item,
-    Point,
-    StandardRequirement,
-    VerificationRegulation,
-)
+from metro.model.point import Column, Derived, Point
+from metro.model.regulation import Item, StandardRequirement, VerificationRegulation
 from metro.model.verification import PartData, Reading, Stage, StandardInUse, VerificationData
 from metro.quantities.expressions.expression import Condition, Value
 from metro.quantities.quantity import Quantity

@@ -15,7 +15,8 @@ from metro.model.judgement import (
     Verdict,
     worst,
 )
-from metro.model.regulation import Item, Of, Point, RetestRule
+from metro.model.point import Point
+from metro.model.regulation import Item, Of, RetestRule
 from metro.model.verification import PartData, Place, Reading, Stage
 from metro.quantities.decimals import CONTEXT
 from metro.quantities.quantity import Quantity, shown

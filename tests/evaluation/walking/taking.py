@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from metro.errors import MetroError
 from metro.model.judgement import Limits, Reason
-from metro.model.regulation import Item, Point, RunCondition
+from metro.model.point import Point
+from metro.model.regulation import Item, RunCondition
 from metro.model.verification import Reading
 from metro.quantities.decimals import written
 from metro.quantities.quantity import Quantity, shown, with_unit

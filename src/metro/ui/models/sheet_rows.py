@@ -9,7 +9,8 @@ from metro.evaluation import environment
 from metro.evaluation.measured import limit_text
 from metro.model.draft import DraftView
 from metro.model.judgement import ItemResult, PointResult, ReadingResult, Verdict
-from metro.model.regulation import Column, Derived, Item, Point
+from metro.model.point import Column, Derived, Point
+from metro.model.regulation import Item
 from metro.model.verification import WHOLE, Outcome, PartData, Place, Reading, Stage
 from metro.quantities.expressions.types import Declared
 from metro.quantities.quantity import Quantity, shown, shown_number
