@@ -32,7 +32,7 @@ def limits_at(item: Item, env: Env) -> Limits:
 
     Raises MetroError `regulation.no_limit`, `regulation.two_limits`, `regulation.gap`.
     """
-    rows = [row for row in item.limits_for[env["verification"]] if row.when.holds(env)]  # type: ignore[index]
+    rows = item.limits_where(str(env["verification"]), env)
     if len(rows) != 1:
         code = "regulation.two_limits" if rows else "regulation.no_limit"
         raise MetroError(code, item=item.id, rows="、".join(row.id for row in rows))

@@ -1,4 +1,4 @@
-"""What a regulation has taken at a point: its nominal values, the columns, what derives from them."""
+"""What a regulation has taken at a point: its nominal values, columns, and what derives."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import compress
 
 from metro.errors import MetroError
 from metro.model.civil import holds_on
@@ -17,8 +18,10 @@ from metro.model.words import Bilingual
 from metro.quantities.expressions.expression import (
     Condition,
     Expression,
+    Truths,
     Value,
     Values,
+    which,
     working_out,
 )
 from metro.quantities.expressions.types import Declared
@@ -343,11 +346,21 @@ class Item:
         """
         return working_out({name: row.cases for name, row in self.derived.items()})
 
+    def limits_where(self, kind: str, values: Values) -> list[LimitRow]:
+        """Return the rows of limits that apply to a kind of verification and these values.
+
+        Raises MetroError `expression.missing_value`, `expression.undefined`.
+        """
+        rows, holding = self._limits_for(kind)
+        return list(compress(rows, holding(values)))
+
     @cached_property
-    def limits_for(self) -> Mapping[VerificationKind, tuple[LimitRow, ...]]:
-        """The rows of limits that serve each kind of verification."""
-        kinds = VerificationKind
-        return {kind: tuple(row for row in self.limits if kind in row.kinds) for kind in kinds}
+    def _limits_for(self) -> Callable[[str], tuple[list[LimitRow], Truths]]:
+        return cache(self._find_limits_for)
+
+    def _find_limits_for(self, kind: str) -> tuple[list[LimitRow], Truths]:
+        rows = [row for row in self.limits if kind in row.kinds]
+        return rows, which([row.when for row in rows])
 
     @cached_property
     def limits_follow(self) -> tuple[str, ...]:

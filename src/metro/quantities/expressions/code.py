@@ -75,6 +75,15 @@ class Constants:
         """Return the function of `values` that gives what this code gives; its text is refused."""
         return self._function([_set(_TEXT, ast.Constant(text)), ast.Return(code)])
 
+    def truths(self, conditions: Sequence[tuple[str, ast.expr]]) -> Run:
+        """Return the function of `values` that tells of each condition whether it holds."""
+        text = ast.Name(_TEXT.id, _STORE)
+        tests: list[ast.expr] = [
+            ast.BoolOp(ast.And(), [ast.NamedExpr(text, ast.Constant(words)), code])
+            for words, code in conditions
+        ]
+        return self._function([ast.Return(ast.Tuple(tests, _LOAD))])
+
     def sheet(self, rows: Mapping[str, Sequence[Case]]) -> Run:
         """Return the function that adds to `values` what each row comes to, and returns all.
 

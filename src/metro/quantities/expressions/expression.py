@@ -1,5 +1,6 @@
 """A formula as data: checked when it is made, then evaluated on plain decimals."""
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +17,7 @@ from metro.quantities.quantity import Quantity
 
 Value = Decimal | tuple[Decimal, ...] | str
 Values = Mapping[str, Value]
+Truths = Callable[[Values], tuple[bool, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,17 @@ def condition(text: str | None, scope: Scope) -> Condition:
     compiler, node = _compile(text, scope)
     rules.truth(node.type, text)
     return Condition(text, frozenset(compiler.used), scope)
+
+
+def which(conditions: Sequence[Condition]) -> Truths:
+    """Return what tells of each condition whether it holds, all of them as one piece of code."""
+    constants = Constants()
+    rows: list[tuple[str, ast.expr]] = []
+    for row in conditions:
+        always = ("always", ast.Constant(True))
+        node = (row.text, _compile(row.text, row.scope, constants)[1].code) if row.text else always
+        rows.append(node)
+    return constants.truths(rows)
 
 
 def working_out(
