@@ -352,3 +352,14 @@ def test_that_of_several_readings_above_a_lower_limit_the_lowest_is_shown(bench:
 
     assert point.unrounded == Quantity(Decimal("-0.6"), "g", "mass")  # the zero is at 0.2 g
     assert point.verdict is Verdict.PASSED
+
+
+def test_that_of_a_result_and_a_limit_without_value_the_result_is_named(bench: Any) -> None:
+    bench.replace("result: {expression: indicated,", "result: {expression: 1 g * 1 g / indicated,")
+    bench.put("zero/as_found/only/indicated", "0 g")
+    reason = bench.point("zero", "only").reasons[0]
+
+    assert (reason.code, reason.parameters["text"]) == (
+        "expression.undefined",
+        "1 g * 1 g / indicated",
+    )

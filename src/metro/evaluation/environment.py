@@ -66,7 +66,7 @@ def of_place(
 ) -> Env:
     """Name the values of standards that serve this point alone."""
     env: Env = {}
-    for requirement in regulation.standards:
+    for requirement in regulation.standards if data.standards else ():
         used = data.standards.get(f"{requirement.id}@{item}/{point}")
         if used is not None:
             env.update(of_standard(requirement, used))
