@@ -18,8 +18,8 @@ from metro.evaluation.environment import Env
 from metro.model.completeness import MemberHeld
 from metro.model.instrument import MeasuringInstrument
 from metro.model.judgement import Limits, Reason
+from metro.model.point import Column
 from metro.model.regulation import (
-    Column,
     Compare,
     Item,
     Rating,

@@ -351,16 +351,17 @@ class Item:
 
         Raises MetroError `expression.missing_value`, `expression.undefined`.
         """
-        rows, holding = self._limits_for(kind)
-        return list(compress(rows, holding(values)))
+        return list(compress(self.limits_for[kind], self._limits_hold(kind)(values)))
 
     @cached_property
-    def _limits_for(self) -> Callable[[str], tuple[list[LimitRow], Truths]]:
-        return cache(self._find_limits_for)
+    def limits_for(self) -> Mapping[str, tuple[LimitRow, ...]]:
+        """The rows of limits that serve each kind of verification."""
+        kinds = VerificationKind
+        return {kind: tuple(row for row in self.limits if kind in row.kinds) for kind in kinds}
 
-    def _find_limits_for(self, kind: str) -> tuple[list[LimitRow], Truths]:
-        rows = [row for row in self.limits if kind in row.kinds]
-        return rows, which([row.when for row in rows])
+    @cached_property
+    def _limits_hold(self) -> Callable[[str], Truths]:
+        return cache(lambda kind: which([row.when for row in self.limits_for[kind]]))
 
     @cached_property
     def limits_follow(self) -> tuple[str, ...]:

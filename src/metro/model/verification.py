@@ -67,10 +67,6 @@ class Place:
     stage: Stage
     point: str
 
-    def __hash__(self) -> int:
-        """Hash the texts alone: an enumeration is slow to hash, and one stage is the usual case."""
-        return hash((self.item, self.point))
-
 
 @dataclass(frozen=True, slots=True)
 class PartData:

@@ -100,7 +100,7 @@ def _unit_of(spelling: str, kind: str | None) -> Unit:
             "quantity.not_legal", unit=spelling, use=refused.use, relation=refused.relation
         )
     if units and kind is not None:
-        wanted = "、".join(row.code for row in table.units_of(kind)[:4])
+        wanted = tuple(row.code for row in table.units_of(kind)[:4])
         raise MetroError(
             "quantity.wrong_kind",
             text=spelling,
