@@ -100,12 +100,11 @@ def _unit_of(spelling: str, kind: str | None) -> Unit:
             "quantity.not_legal", unit=spelling, use=refused.use, relation=refused.relation
         )
     if units and kind is not None:
-        wanted = tuple(row.code for row in table.units_of(kind)[:4])
         raise MetroError(
             "quantity.wrong_kind",
             text=spelling,
             kind=units[0].kinds[0],
             wanted=kind,
-            units=wanted,
+            units=table.codes_of(kind),
         )
-    raise MetroError("quantity.unknown_unit", unit=spelling, hint=table.suggestion(spelling))
+    raise MetroError("quantity.unknown_unit", unit=spelling, hint=table.hint(spelling, kind))
