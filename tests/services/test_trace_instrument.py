@@ -1,10 +1,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from metro.journal.bodies.register import CertificateConfirmed
 from metro.model.chain import ChainLink, Evidence, LinkState
 from metro.model.judgement import Verdict
 from metro.model.record import VerificationRecord
-from metro.model.standard import UpstreamCertificate
+from metro.model.standard import Confirmation, UpstreamCertificate
+from metro.model.verification import StandardInUse
 
 from ..station import APPROVER, CHECKER, HEAD, PASSES, VERIFIER, Desk, password
 
@@ -208,3 +210,22 @@ def test_that_a_record_that_names_no_certificate_is_a_broken_link(desk: Desk) ->
 def test_that_an_unknown_instrument_is_refused(desk: Desk) -> None:
     with desk.refuses("instrument.unknown"):
         desk.station.trace("scale-999", TODAY, None)
+
+
+def test_that_a_grade_too_low_is_refused_and_found_where_it_was_accepted_by_hand(
+    desk: Desk,
+) -> None:
+    """An instrument of grade 4.0 came back with “5.0级合格” on its certificate."""
+    characteristics = StandardInUse(accuracy_class="")
+    poor = weights(desk, stated="5.0级合格", characteristics=characteristics, on=TODAY)
+    desk.station.standards.certificate(poor, b"", HEAD)
+    with desk.refuses("confirmation.refused", required="4.0级", stated="5.0级合格"):
+        desk.station.standards.confirm("up-later", "4.0级", (), HEAD)
+    with desk.station.ledger.writing(HEAD) as work:
+        work.append(CertificateConfirmed(Confirmation("up-later", True, "4.0级", ())))
+    record = desk.submitted(PASSES, "scale-003", ago=0)
+    links = desk.station.trace.of_record(record)
+    link = next(row for row in links if row.serial == "W-0815")
+    assert link.event is not None
+    assert (link.event.id, link.state) == ("up-later", LinkState.BROKEN)
+    assert next(reason.code for reason in link.reasons) == "chain.grade"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from metro.evaluation.chain import judge_event, judge_named
+from metro.evaluation.confirmation import class_does
 from metro.model.chain import (
     ChainLink,
     EventFact,
@@ -127,6 +128,9 @@ class _Walk:
         if row.role == "assessment":
             more = [reason for reason in more if reason.code != "chain.not_confirmed"]
             state = LinkState.BROKEN if _breaks(more) else LinkState.IN_FORCE
+        grade = self.grade(effective)
+        if grade is not None:
+            state, more = LinkState.BROKEN, [grade, *more]
         above: tuple[ChainLink, ...] = ()
         if row.instrument in way or len(way) >= DEEPEST:
             return ChainLink(
@@ -155,6 +159,19 @@ class _Walk:
             (*reasons, *more),
             above,
         )
+
+    def grade(self, effective: EventFact | None) -> Reason | None:
+        """Return why a certificate does not do, though somebody accepted it by hand."""
+        if effective is None or effective.performed_here or effective.accepted is not True:
+            return None
+        certificate = self.reader.upstream(effective.id)
+        held = self.reader.confirmation(effective.id)
+        if certificate is None or held is None or not held.required:
+            return None
+        if class_does(certificate, held.required):
+            return None
+        words = {"number": effective.number, "stated": certificate.stated}
+        return Reason("chain.grade", {**words, "required": held.required})
 
     def effective(self, row: RelianceFact) -> EventFact | None:
         """Return the event that counted for what was relied on."""

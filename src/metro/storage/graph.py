@@ -6,11 +6,14 @@ asked. `UNION` meets no event twice, so a circle ends by itself.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Connection,
+    Dialect,
     FromClause,
     Integer,
     Select,
@@ -193,6 +196,21 @@ def _its_events() -> Select[Any]:
     )
 
 
+def ask(connection: Connection, question: Select[Any], values: Mapping[str, Any]) -> list[Any]:
+    """Return all rows of a question that is turned into words once, as it is asked very often."""
+    words, compiled = _words(question, connection.dialect)
+    filled = compiled.construct_params(values)
+    names = compiled.positiontup
+    given: Any = filled if names is None else tuple(filled[name] for name in names)
+    return list(connection.exec_driver_sql(words, given).fetchall())
+
+
+@cache
+def _words(question: Select[Any], dialect: Dialect) -> tuple[str, Any]:
+    compiled: Any = question.compile(dialect=dialect)
+    return str(compiled), compiled
+
+
 ITS_EVENTS = _its_events()
 AFFECTED, ABOVE, EVENTS = _affected(), _above(), _events()
 FIRST = select(func.min(tables.event.c.place)).where(tables.event.c.id == bindparam("id"))
@@ -208,7 +226,7 @@ class GraphReading(EventReading):
         """Return what an event and all above it relied on, by the event that relied."""
         number = self.connection.execute(FIRST, {"id": event}).scalar()
         asked = {"event": number or 0, "known": known}
-        rows = self.connection.execute(ABOVE, asked).fetchall()
+        rows = ask(self.connection, ABOVE, asked)
         numbers = {row.event for row in rows} | {row.named for row in rows}
         numbers |= {row.effective for row in rows if row.effective is not None}
         facts = self._facts(numbers - {0}, known)
@@ -247,7 +265,7 @@ class GraphReading(EventReading):
             "from_event": int(suspicion.from_event),
             "to_event": int(suspicion.to_event),
         }
-        found = self.connection.execute(AFFECTED, {**asked, "known": known}).fetchall()
+        found = ask(self.connection, AFFECTED, {**asked, "known": known})
         rows = sorted(found, key=lambda row: (row.day, row.place, row.via or 0, row.role))
         names = dict(self._ids({row.event for row in rows} | {row.via for row in rows if row.via}))
         things = self._things({row.subject for row in rows})
