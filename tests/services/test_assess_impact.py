@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from metro.app.recalling import impact, recalls
 from metro.evaluation.shift import read_shift
@@ -94,7 +95,11 @@ def test_that_a_case_runs_from_its_declaration_to_its_end(desk: Desk) -> None:
         assert passed & due
     letters = keep.letters(case.id, VERIFIER)
     assert letters
-    assert all(data.startswith(b"%PDF") for data in letters.values())
+    for holder, data in letters.items():
+        said = PdfDocument(data)[0].get_textpage().get_text_bounded()
+        assert holder in said
+        assert "关于复核计量检定结果的函" in said
+        assert "paper." not in said
     with desk.refuses("reason.missing"):
         keep.close(case.id, "", HEAD)
     keep.close(case.id, "all verified again", HEAD)
