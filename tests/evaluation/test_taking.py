@@ -152,3 +152,30 @@ def test_that_a_computed_limit_shows_one_decimal_more_than_the_result(
 
     assert limit_text(Limits("row", other, side), value) == text
     assert limit_text(Limits("row", None, side), value) == text.replace("±", "≤ ")
+
+
+def test_that_a_condition_of_every_run_is_asked_of_each(bench: Any) -> None:
+    bench.replace('value: <= e, when: mode == "fine"', "value: <= e")
+
+    assert codes(drifting(bench, "1.1 g")) == ["reading.does_not_count"]
+
+
+def test_that_a_condition_that_can_not_be_told_is_refused_where_a_run_comes_to_it(
+    bench: Any,
+) -> None:
+    bench.replace('value: <= e, when: mode == "fine"', "value: <= e, when: 1 g / (Max - Max) > 1")
+
+    assert codes(bench.point("error", "low")) == []
+    assert codes(drifting(bench, "1 g")) == ["expression.undefined"]
+
+
+def test_that_a_reading_with_the_columns_of_a_whole_one_is_whole(bench: Any) -> None:
+    bench.replace(
+        "      indicated: {kind: mass, unit: g}\n    result: {expression: indicated,",
+        "      indicated: {kind: mass, unit: g}\n"
+        "      more: {kind: mass, unit: g, when: not given(indicated)}\n"
+        "    result: {expression: indicated,",
+    )
+    bench.put("zero/as_found/only/indicated", "0.2 g", "0.1 g")
+
+    assert bench.point("zero", "only").verdict is Verdict.PASSED
