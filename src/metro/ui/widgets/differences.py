@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from metro.regulations.difference import Aspect, Change, Difference, difference
 from metro.ui.desk import Desk
@@ -41,8 +41,8 @@ class DifferencesView(QWidget):
         self.every = QCheckBox()
         self.counts = Shortened("muted", 4)
         for widget in (self.back, self.title, self.before, label("→"), self.after, self.every):
-            head.addWidget(widget)
-        head.addStretch(1)
+            # Room to spare goes to the editions, so that a narrow window holds the page.
+            head.addWidget(widget, 1 if widget in (self.before, self.after) else 0)
         head.addWidget(self.counts)
         outer.addLayout(head)
         say = desk.say
@@ -69,7 +69,8 @@ class DifferencesView(QWidget):
         for box in (self.before, self.after):
             box.setObjectName("edition")
             box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(24)
+            box.setMinimumContentsLength(12)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.currentIndexChanged.connect(lambda _: self.load())
         self.every.toggled.connect(lambda _: self._show())
         shortcut = QShortcut(QKeySequence("Esc"), self, self.left.emit)
