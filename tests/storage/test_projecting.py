@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import inspect, text
 
@@ -30,10 +32,15 @@ def everything(station, example):
         "station_restored",
         "regulation_imported",
         "service_arranged",
+        "suspicion_declared",
+        "holder_letters_written",
+        "recall_closed",
     ]
     assert told | set(later) == set(catalogue.TYPES)
     for name in later:
         station.add(example(name))
+    # Closing the one case emptied what it had under review; another is open.
+    station.add(replace(example("suspicion_declared"), case="case-2"))
 
 
 def test_that_append_replay_and_rebuild_make_the_same_rows(station, example, rows_of):
