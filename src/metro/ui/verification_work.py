@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -233,7 +234,7 @@ class VerificationWork(QObject):
             done()
             self.look()
 
-        work = lambda: station.sign.send_back(record, why, person, password)  # noqa: E731
+        work = partial(station.sign.send_back, record, why, person, password)
         self.desk.tasks.run(work, after, failed)
 
     def issue(self, done: Callable[[list[str]], None]) -> None:

@@ -31,18 +31,17 @@ def approve_next(station: Station, instrument: str = "disp-010") -> str:
     for seal in ("adjuster", "encoder", "main_board"):
         cells[f"seal/{seal}/after"] = "0451"
     station.take(draft, cells, VERIFIER)
-    known = lambda person, _: _person(station, person)  # noqa: E731
+
+    def known(person: str, _: str) -> Person:
+        with station.ledger.reading() as reader:
+            return reader.person(person)
+
     submit = replace(station.submit, authenticate=known)
     sign = replace(station.sign, authenticate=known)
     record = submit(draft, CHECKER, "")
     sign(record.id, Meaning.CHECKED, CHECKER, "")
     sign(record.id, Meaning.APPROVED, APPROVER, "")
     return record.id
-
-
-def _person(station: Station, person: str) -> Person:
-    with station.ledger.reading() as reader:
-        return reader.person(person)
 
 
 def _item(station: Station, draft: str) -> str:

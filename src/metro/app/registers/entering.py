@@ -7,6 +7,7 @@ that every fault is told, and then the one transaction is given up.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Any
 
 from metro.app.registers.file import Placed, Registers, tell
@@ -169,7 +170,7 @@ class Entering:
         try:
             known = self.work.organisation(row.id)
         except MetroError:
-            act = lambda: self.register.organisations([row], self.actor)  # noqa: E731
+            act = partial(self.register.organisations, [row], self.actor)
             return self.enter("applicants", placed, False, act)
         wanted: list[Organisation] = []
         if self.attempt(placed, lambda: wanted.append(checked(row))):
@@ -181,7 +182,7 @@ class Entering:
         row = placed.row
         known = self.exactly(row.id)
         if known is None:
-            act = lambda: self.register.instruments([row], self.actor)  # noqa: E731
+            act = partial(self.register.instruments, [row], self.actor)
             self.enter("instruments", placed, False, act)
             if self.exactly(row.id) is None:
                 self.refused.add(row.id)
@@ -209,7 +210,7 @@ class Entering:
             row = replace(row, members=(*known.members, *new))
             if row == known:
                 return self.same("standards", placed)
-        act = lambda: self.standards.standard(row, self.actor)  # noqa: E731
+        act = partial(self.standards.standard, row, self.actor)
         return self.enter("standards", placed, known is not None, act)
 
     def paper(self, placed: Placed[Paper]) -> None:
@@ -248,7 +249,7 @@ class Entering:
         if not self.head:
             self.faults.append(placed.place.refuse("registers.nobody_accepts"))
             return
-        act = lambda: self.standards.confirm(placed.row.id, required, (), self.head)  # noqa: E731
+        act = partial(self.standards.confirm, placed.row.id, required, (), self.head)
         if self.attempt(placed, act):
             self.found.added["accepted"] += 1
 
