@@ -148,7 +148,8 @@ def make_venv(purpose):
             "The virtual environment can't be made: install python3-venv first."
         )
     install = [python_of_venv(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    install += ["--require-hashes", "--only-binary", ":all:", "-r", LOCKS[purpose]]
+    # The lock is whole: pip is not to look for anything beside it, newer or missing.
+    install += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", LOCKS[purpose]]
     result = subprocess.run(install, stderr=subprocess.PIPE, text=True, errors="replace")
     if result.returncode != 0:
         raise Stop(why_not(result.stderr))
