@@ -122,3 +122,15 @@ def test_that_a_larger_file_is_read_where_that_is_asked_for() -> None:
     assert parse(data, "file.yaml", len(data)).value == data.decode()
     with pytest.raises(MetroError, match=r"file\.too_large"):
         parse(data, "file.yaml", len(data) - 1)
+
+
+@pytest.mark.parametrize("loader", [source._LOADER, yaml.SafeLoader])
+def test_that_a_fault_without_words_of_its_own_is_told_with_its_line(
+    loader: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`\\q` is no escape of YAML 1.2 (5.7)."""
+    monkeypatch.setattr(source, "_LOADER", loader)
+    with pytest.raises(MetroError) as error:
+        parse(b'a: 1\nb: "\\q"\n', "file.yaml")
+    assert error.value.code == "file.not_yaml"
+    assert error.value.parameters["line"] == 2

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QLibraryInfo
@@ -19,6 +20,16 @@ from metro.ui.display import held_display, library_refused, package_of
 ROOT = Path(__file__).parents[2]
 PLUGINS = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
 ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="displays of Linux")
+
+
+def _bootstrap() -> ModuleType:
+    place = ROOT / "installer" / "bootstrap.py"
+    spec = importlib.util.spec_from_file_location("bootstrap", place)
+    assert spec is not None
+    assert spec.loader is not None
+    bootstrap = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bootstrap)
+    return bootstrap
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +45,9 @@ def server(tmp_path: Path) -> Iterator[str]:
     program = shutil.which("Xvfb")
     if program is None:
         pytest.skip("no Xvfb on this machine")
+    lacking = _bootstrap().lacking(_bootstrap().FOR_WINDOW)
+    if lacking:
+        pytest.skip("no libraries for a window on this machine: " + " ".join(lacking))
     read, write = os.pipe()
     running = subprocess.Popen(
         [program, "-displayfd", str(write), "-nolisten", "tcp"],
@@ -156,12 +170,7 @@ def test_that_what_the_loader_says_is_told_apart() -> None:
 
 
 def test_that_packages_are_those_that_the_start_installs() -> None:
-    place = ROOT / "installer" / "bootstrap.py"
-    spec = importlib.util.spec_from_file_location("bootstrap", place)
-    assert spec is not None
-    assert spec.loader is not None
-    bootstrap = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(bootstrap)
+    bootstrap = _bootstrap()
     for library, package in {**bootstrap.NEEDED, **bootstrap.FOR_WINDOW}.items():
         assert package_of(library) == package
 

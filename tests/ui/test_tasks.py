@@ -4,6 +4,8 @@ import threading
 
 import pytest
 from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QLabel
+from shiboken6 import delete
 from pytestqt.qtbot import QtBot
 
 from metro.errors import Fault, MetroError
@@ -62,3 +64,12 @@ def test_that_finishing_waits_for_what_is_being_taken(tasks: Tasks) -> None:
     tasks.run(lambda: done.append(1))
     tasks.finish()
     assert done == [1]
+
+
+def test_that_an_answer_to_a_widget_that_is_gone_is_dropped(tasks: Tasks, qtbot: QtBot) -> None:
+    gone, there = QLabel(), QLabel()
+    with qtbot.waitSignal(tasks.idle):
+        for asking in (gone, there):
+            tasks.run(lambda: "said", asking.setText)
+        delete(gone)
+    assert there.text() == "said"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from metro.errors import Fault, MetroError
 
@@ -69,11 +70,11 @@ class Tasks(QObject):
         if isinstance(error, Fault):
             self.failed.emit(error)
         if isinstance(error, MetroError):
-            if failed is not None:
-                failed(error)
-            else:
+            if failed is None:
                 self.refused.emit(error)
-        elif done is not None:
+            elif _is_there(failed):
+                failed(error)
+        elif done is not None and _is_there(done):
             done(result)
         if not self._waiting:
             self.idle.emit()
@@ -81,3 +82,9 @@ class Tasks(QObject):
     def finish(self) -> None:
         """Wait until all work is done; what was taken is on the disk then."""
         self._pool.waitForDone()
+
+
+def _is_there(asked: Callable[..., Any]) -> bool:
+    """Tell whether whoever asked still stands: a widget may be gone before its answer comes."""
+    owner = getattr(asked, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
