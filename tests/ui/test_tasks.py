@@ -5,8 +5,8 @@ import threading
 import pytest
 from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QLabel
-from shiboken6 import delete
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from metro.errors import Fault, MetroError
 from metro.ui.tasks import Tasks
