@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -163,3 +164,17 @@ def test_that_a_small_verb_loads_nothing_heavy() -> None:
         env={"PYTHONPATH": str(ROOT / "src"), "PATH": "", "PYTHONUTF8": "1"},
     )
     assert found.stdout.splitlines() == ["20050 mL", "[]"]
+
+
+def test_that_the_locks_are_whole() -> None:
+    """Nothing is looked for beside the lock, so it names all that its packages need."""
+    command = [sys.executable, "-m", "pip", "check", "--disable-pip-version-check"]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout
+
+
+@pytest.mark.parametrize("purpose", ["", "-test"])
+def test_that_a_lock_holds_names_versions_and_hashes_alone(purpose: str) -> None:
+    text = (ROOT / "installer" / f"requirements{purpose}.lock").read_text("utf-8")
+    row = re.compile(r"[a-z0-9-]+==[\w.]+( ; [^\\:]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
+    assert [line for line in text.splitlines() if line and not row.fullmatch(line)] == []
