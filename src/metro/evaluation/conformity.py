@@ -1,15 +1,16 @@
 """The limit and the rounding step that apply to a result, and whether it lies within."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from metro.errors import MetroError
 from metro.evaluation.environment import Env
-from metro.model.judgement import Limits, ReadingResult, Verdict
+from metro.model.judgement import Limits, ReadingResult, Verdict, reading_result
 from metro.model.regulation import Item, Result
 from metro.quantities.decimals import CONTEXT
-from metro.quantities.quantity import Quantity
-from metro.quantities.rounding import nearest
+from metro.quantities.expressions.expression import Expression
+from metro.quantities.quantity import Quantity, quantity
+from metro.quantities.rounding import to_step
 
 TEN = Decimal(10)
 _PASSED, _REJECTED = Verdict.PASSED, Verdict.REJECTED  # an enumeration is slow to look into
@@ -24,7 +25,7 @@ def result_of(item: Item) -> Result:
 def in_result_unit(item: Item, number: Decimal) -> Quantity:
     """Return a number in the unit of the item's result."""
     expression = result_of(item).expression
-    return Quantity(number, expression.unit, expression.kind)
+    return quantity(number, expression.unit, expression.kind)
 
 
 def limits_at(item: Item, env: Env) -> Limits:
@@ -60,26 +61,39 @@ def step_at(item: Item, env: Env, limits: Limits) -> Decimal:
     raise MetroError("regulation.no_step", item=item.id)
 
 
+Bounds = tuple[Limits, Callable[[Decimal], Decimal]]
+"""What a result is concluded by: its limit, and the rounding to its step."""
+
+
+def bounds_at(item: Item, env: Env, limits: Limits | None = None) -> Bounds:
+    """Return what a result is concluded by here; `limits` where the limit is known.
+
+    Raises MetroError as `limits_at` and `step_at` do.
+    """
+    limits = limits or limits_at(item, env)
+    return limits, to_step(step_at(item, env, limits))
+
+
 def conclude(
-    item: Item,
-    unrounded: Decimal,
-    env: Env,
-    limits: Limits | None = None,
-    derived: Mapping[str, Quantity] | None = None,
-    step: Decimal | None = None,
+    item: Item, unrounded: Decimal, env: Env, limits: Limits | None = None
 ) -> ReadingResult:
     """Round once, to the step of the regulation, and compare with the limit that applies."""
-    assert item.result is not None
-    expression = item.result.expression
+    return settled(result_of(item).expression, unrounded, bounds_at(item, env, limits), {})
+
+
+def settled(
+    expression: Expression, unrounded: Decimal, bounds: Bounds, derived: Mapping[str, Quantity]
+) -> ReadingResult:
+    """Round a result of this expression once and compare, where its bounds are known."""
     unit, kind = expression.unit, expression.kind
-    limits = limits or limits_at(item, env)
-    rounded = nearest(unrounded, step or step_at(item, env, limits))
+    limits, rounding = bounds
+    rounded = rounding(unrounded)
     low, high = limits.low, limits.high
     inside = (low is None or rounded >= low.number) and (high is None or rounded <= high.number)
-    return ReadingResult(
-        {} if derived is None else derived,
-        Quantity(unrounded, unit, kind),
-        Quantity(rounded, unit, kind),
+    return reading_result(
+        derived,
+        quantity(unrounded, unit, kind),
+        quantity(rounded, unit, kind),
         limits,
         _PASSED if inside else _REJECTED,
     )

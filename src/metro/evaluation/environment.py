@@ -1,5 +1,6 @@
 """The values an expression may name while one part of one instrument is judged."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from metro.errors import MetroError
@@ -8,7 +9,7 @@ from metro.model.regulation import Item, StandardRequirement, VerificationRegula
 from metro.model.verification import PartData, Reading, Stage, StandardInUse, VerificationData
 from metro.quantities.expressions.arithmetic import mean
 from metro.quantities.expressions.expression import Condition, Value
-from metro.quantities.quantity import Quantity
+from metro.quantities.quantity import Quantity, quantity
 
 Env = dict[str, Value]
 
@@ -78,7 +79,7 @@ def at_point(point: Point, env: Env) -> tuple[Env, dict[str, Quantity]]:
     known, shown = env.copy(), {}
     for name, row in point.quantities.items():
         low = known[name] = row.low.evaluate(env)
-        shown[name] = Quantity(low, row.low.unit, row.low.kind)
+        shown[name] = quantity(low, row.low.unit, row.low.kind)
     return known, shown
 
 
@@ -87,14 +88,25 @@ def at_reading(item: Item, reading: Reading, env: Env) -> tuple[Env, dict[str, Q
 
     Raises MetroError `expression.missing_value` when a reading that is needed is not there.
     """
-    known = env.copy()
-    for name, nominal in item.nominal.items():
-        if name not in reading.values:
-            known[name] = nominal.evaluate(env)
-    for name, quantity in reading.values.items():
-        if name in item.columns:
-            known[name] = quantity.number
-    return known, item.derive(known)
+    return at_readings(item, (reading,), env)[0]
+
+
+def at_readings(
+    item: Item, readings: Sequence[Reading], env: Env
+) -> list[tuple[Env, dict[str, Quantity]]]:
+    """Return for each reading what `at_reading` does; what the item says is looked up once."""
+    columns, nominal, derive = item.columns, item.nominal, item.derive
+    found = []
+    for reading in readings:
+        known, values = env.copy(), reading.values
+        for name, formula in nominal.items():
+            if name not in values:
+                known[name] = formula.evaluate(env)
+        for name, value in values.items():
+            if name in columns:
+                known[name] = value.number
+        found.append((known, derive(known)))
+    return found
 
 
 def taken(column: Column, reading: Reading, env: Env) -> Decimal | None:

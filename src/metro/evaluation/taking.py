@@ -22,7 +22,7 @@ def reason_of(error: MetroError) -> Reason:
 
 def missing(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> list[Reason]:
     """Name the readings that are not there yet."""
-    if not item.columns:
+    if not item.columns or _alike_and_whole(item, point, readings, env):
         return []
     reasons: list[Reason] = []
     whole: Set[str] = item.always_asked
@@ -46,18 +46,33 @@ def missing(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
     return reasons
 
 
+def _alike_and_whole(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> bool:
+    """Tell whether all readings are there and hold the same columns, as the first does whole."""
+    if len(readings) < max(item.repeat_at(point), 1) or not item.asked_by_presence:
+        return False
+    columns = readings[0].values.keys()
+    for reading in readings:
+        if reading.values.keys() != columns:
+            return False
+    return not environment.missing_columns(item, readings[0], env)
+
+
 def not_counting(
-    item: Item, point: Point, env: Env, lines: Sequence[Env], optional: frozenset[str]
+    item: Item,
+    point: Point,
+    env: Env,
+    lines: Sequence[tuple[Env, object]],
+    optional: frozenset[str],
 ) -> list[Reason]:
     """Name the readings that do not count because a condition for the run was not kept.
 
-    `env` are the values of the point, `lines` those that each reading may name.
+    `env` are the values of the point, `lines` those that each reading may name, with what derives.
     """
     reasons: list[Reason] = []
     rows = [row for row in item.counts_when if _may_be_asked(row, item, env, optional)]
     if rows:
         optional = optional | item.columns.keys()
-        for number, known in enumerate(lines, 1):
+        for number, (known, _) in enumerate(lines, 1):
             for row in rows:
                 broken = _broken(row, known, optional)
                 if broken is not None:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from metro.model.verification import Stage
+from metro.quantities.frozen import opened
 from metro.quantities.quantity import Quantity
 
 
@@ -40,7 +42,7 @@ class Limits:
         return Quantity(least.number.copy_abs(), least.unit, least.kind)
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True)
 class ReadingResult:
     """One reading evaluated: derived values (unrounded) and its own result.
 
@@ -53,26 +55,26 @@ class ReadingResult:
     limits: Limits | None = None
     verdict: Verdict = Verdict.PENDING
 
-    def __init__(
-        self,
-        derived: Mapping[str, Quantity],
-        unrounded: Quantity | None = None,
-        result: Quantity | None = None,
-        limits: Limits | None = None,
-        verdict: Verdict = Verdict.PENDING,
-    ) -> None:
-        # Written straight to the slots, as a Quantity is.
-        _SET_DERIVED(self, derived)
-        _SET_UNROUNDED(self, unrounded)
-        _SET_RESULT(self, result)
-        _SET_LIMITS(self, limits)
-        _SET_VERDICT(self, verdict)
+
+_OpenReading = opened(ReadingResult)
 
 
-_SET_DERIVED, _SET_UNROUNDED, _SET_RESULT, _SET_LIMITS, _SET_VERDICT = (
-    vars(ReadingResult)[slot].__set__
-    for slot in ("derived", "unrounded", "result", "limits", "verdict")
-)
+def reading_result(
+    derived: Mapping[str, Quantity],
+    unrounded: Quantity,
+    result: Quantity,
+    limits: Limits,
+    verdict: Verdict,
+) -> ReadingResult:
+    """Return a ReadingResult as its class makes it, for there are many (see `frozen`)."""
+    made: Any = _OpenReading()
+    made.derived = derived
+    made.unrounded = unrounded
+    made.result = result
+    made.limits = limits
+    made.verdict = verdict
+    made.__class__ = ReadingResult
+    return made  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,31 @@ class PointResult:
     result: Quantity | None = None
     limits: Limits | None = None
     reasons: tuple[Reason, ...] = ()
+
+
+_OpenPoint = opened(PointResult)
+
+
+def point_result(
+    point: str,
+    quantities: Mapping[str, Quantity],
+    readings: tuple[ReadingResult, ...],
+    verdict: Verdict,
+    decisive: ReadingResult,
+    reasons: tuple[Reason, ...],
+) -> PointResult:
+    """Return a PointResult as its class makes it, of the reading or the mean that decides it."""
+    made: Any = _OpenPoint()
+    made.point = point
+    made.quantities = quantities
+    made.readings = readings
+    made.verdict = verdict
+    made.unrounded = decisive.unrounded
+    made.result = decisive.result
+    made.limits = decisive.limits
+    made.reasons = reasons
+    made.__class__ = PointResult
+    return made  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A verification regulation (检定规程) as loaded: dated, cited, its formulas checked."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ from metro.errors import MetroError
 from metro.model.civil import holds_on
 from metro.model.edition import AlsoFor, Standing
 from metro.model.judgement import Limits
+from metro.model.looking import looked_at
 from metro.model.point import Column, Derived, Point
 from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
@@ -364,18 +365,14 @@ class Item:
         return cache(lambda kind: which([row.when for row in self.limits_for[kind]]))
 
     @cached_property
-    def limits_follow(self) -> tuple[str, ...]:
-        """What the limits look at of the readings themselves."""
-        return self._read_by(part for row in self.limits for part in (row.when, row.low, row.high))
+    def looks_at(self) -> frozenset[str]:
+        """The names that its formulas may look at, of a reading and beside it."""
+        return looked_at(self)
 
     @cached_property
-    def steps_follow(self) -> tuple[str, ...]:
-        """What the rounding steps look at of the readings themselves."""
-        steps = self.result.steps if self.result else ()
-        return self._read_by(part for row in steps for part in (row.when, row.expression))
-
-    def _read_by(self, formulas: Iterable[Condition | Expression | None]) -> tuple[str, ...]:
-        names = {name for row in formulas if row is not None for name in row.names}
+    def bounds_follow(self) -> tuple[str, ...]:
+        """What limits and rounding steps look at of the readings themselves."""
+        names = looked_at((self.limits, self.result.steps if self.result else ()))
         return tuple(name for name in (*self.columns, *self.derived) if name in names)
 
     def repeat_at(self, point: Point) -> int:

@@ -53,8 +53,8 @@ def scaler(ratio: Fraction) -> Callable[[Decimal], Decimal]:
         return lambda number: number
     shift = power_of_ten(ratio)
     if shift is not None:
-        exponent = Decimal(shift)
-        return lambda number: plain(CONTEXT.scaleb(number, exponent))
+        exponent, scaleb = Decimal(shift), CONTEXT.scaleb
+        return lambda number: plain(scaleb(number, exponent))
     factor = _finite(ratio)
     if factor is not None:
         return lambda number: CONTEXT.multiply(number, factor)

@@ -1,16 +1,18 @@
 """A value is a decimal as written, a unit, and a kind of quantity."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from metro.errors import MetroError
 from metro.quantities import table
 from metro.quantities.decimals import CONTEXT, scaled, written
+from metro.quantities.frozen import opened
 
 MINUS = "\N{MINUS SIGN}"
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A measured or stated value; `text` keeps what was typed and plays no part in equality."""
 
@@ -18,13 +20,6 @@ class Quantity:
     unit: str
     kind: str
     text: str = field(default="", compare=False)
-
-    def __init__(self, number: Decimal, unit: str, kind: str, text: str = "") -> None:
-        # Nothing is made as often as a value: written straight to the slots, in half the time.
-        _SET_NUMBER(self, number)
-        _SET_UNIT(self, unit)
-        _SET_KIND(self, kind)
-        _SET_TEXT(self, text)
 
     def __str__(self) -> str:
         """Write number and unit: `20.050 L`; for machines, so with an ASCII minus."""
@@ -37,12 +32,22 @@ class Quantity:
         """
         if unit == self.unit:
             return self
-        return replace(self, number=in_unit(self.number, self.unit, unit, self.kind), unit=unit)
+        number = in_unit(self.number, self.unit, unit, self.kind)
+        return quantity(number, unit, self.kind, self.text)
 
 
-_SET_NUMBER, _SET_UNIT, _SET_KIND, _SET_TEXT = (
-    vars(Quantity)[slot].__set__ for slot in ("number", "unit", "kind", "text")
-)
+_Open = opened(Quantity)
+
+
+def quantity(number: Decimal, unit: str, kind: str, text: str = "") -> Quantity:
+    """Return a Quantity as its class makes it; nothing is made as often (see `frozen`)."""
+    made: Any = _Open()
+    made.number = number
+    made.unit = unit
+    made.kind = kind
+    made.text = text
+    made.__class__ = Quantity
+    return made  # type: ignore[no-any-return]
 
 
 def with_unit(number: str, unit: str) -> str:

@@ -3,6 +3,7 @@
 The 0.5 and 0.2 unit rules of its clause 3.3 are steps of 5 and 2 × 10ⁿ: multiply, round, divide.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from functools import lru_cache
@@ -45,25 +46,39 @@ def nearest(exact: Decimal, step: Decimal) -> Decimal:
 
     Raises MetroError `rounding.step`.
     """
-    digit, place, small = _parts(step)
-    if digit == 1:
-        rounded = EXACT.quantize(exact, place)
-        if small and place.same_quantum(step):
-            return rounded if rounded else rounded.copy_abs()
-    else:
-        # Dividing by 2 or 5 leaves a decimal, so a tie of the multiples is seen exactly.
-        multiples = EXACT.quantize(EXACT.multiply(exact, _SHARES[digit]), place)
-        rounded = EXACT.multiply(multiples, Decimal(digit))
-    kept = plain(EXACT.quantize(rounded, step))
-    return kept if kept else kept.copy_abs()
+    return to_step(step)(exact)
+
+
+def to_step(step: Decimal) -> Callable[[Decimal], Decimal]:
+    """Return the operation that `nearest` does for one step; it is made once for each.
+
+    Raises MetroError `rounding.step`.
+    """
+    return _to_step(str(step))  # its zeros count, which equal decimals need not share
 
 
 @lru_cache(1024)
-def _parts(step: Decimal) -> tuple[int, Decimal, bool]:
-    """Return the digit of a step, the power of ten it stands at, and whether that is at most 1.
+def _to_step(text: str) -> Callable[[Decimal], Decimal]:
+    step = Decimal(text)
+    digit, place, small = _parts(step)
+    quantize, multiply = EXACT.quantize, EXACT.multiply
 
-    All three follow from the value alone: steps written with more zeros share them.
-    """
+    def to_decimals(exact: Decimal) -> Decimal:
+        rounded = quantize(exact, place)
+        return rounded if rounded else rounded.copy_abs()
+
+    def to_multiple(exact: Decimal) -> Decimal:
+        # Dividing by 2 or 5 leaves a decimal, so a tie of the multiples is seen exactly.
+        multiples = exact if digit == 1 else multiply(exact, _SHARES[digit])
+        rounded = multiply(quantize(multiples, place), Decimal(digit))
+        kept = plain(quantize(rounded, step))
+        return kept if kept else kept.copy_abs()
+
+    return to_decimals if digit == 1 and small and place.same_quantum(step) else to_multiple
+
+
+def _parts(step: Decimal) -> tuple[int, Decimal, bool]:
+    """Return the digit of a step, the power of ten it stands at, and whether that is at most 1."""
     if step.is_finite() and step > 0:
         _, digits, exponent = step.normalize(CONTEXT).as_tuple()
         if digits in ((1,), (2,), (5,)):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from metro.errors import MetroError
 from metro.quantities.decimals import CONTEXT, scaler
 from metro.quantities.expressions.arithmetic import REDUCTIONS
-from metro.quantities.quantity import Quantity
+from metro.quantities.quantity import quantity
 
 Run = Callable[..., Any]
 _LOAD, _STORE = ast.Load(), ast.Store()
@@ -36,7 +36,7 @@ _REACH: dict[str, object] = {
     **{name: getattr(CONTEXT, name) for name in ("add", "subtract", "multiply", "divide")},
     **{name: getattr(CONTEXT, name) for name in ("plus", "minus", "abs", "power", "sqrt")},
     "count": lambda several: Decimal(len(several)),
-    "Quantity": Quantity,
+    "quantity": quantity,
     "refused": _refused,
     "__builtins__": {},
 }
@@ -98,12 +98,12 @@ class Constants:
         if not cases:
             return []
         case = cases[0]
-        quantity = [_NUMBER, ast.Constant(case.unit), ast.Constant(case.kind)]
+        made = [_NUMBER, ast.Constant(case.unit), ast.Constant(case.kind)]
         found: list[ast.stmt] = [
             _set(_TEXT, ast.Constant(case.text)),
             _set(_NUMBER, case.code),
             ast.Assign([ast.Subscript(_VALUES, name, _STORE)], _NUMBER),
-            ast.Assign([ast.Subscript(_FOUND, name, _STORE)], call("Quantity", *quantity)),
+            ast.Assign([ast.Subscript(_FOUND, name, _STORE)], call("quantity", *made)),
         ]
         if case.test is None:
             return found

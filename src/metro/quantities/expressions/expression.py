@@ -78,8 +78,8 @@ class Condition:
     @cached_property
     def looks_at(self) -> frozenset[str]:
         """The names it uses, and those of which it only asks whether they are given."""
-        if not self.text:
-            return frozenset()
+        if "given" not in self.text:
+            return self.names
         compiler, _ = _compile(self.text, self.scope)
         return frozenset(compiler.used | compiler.asked)
 
