@@ -19,8 +19,8 @@ def of_part(
 ) -> Env:
     """Gather ratings, class, kind of verification, surroundings and values of the standards."""
     env: Env = {
-        "verification": data.kind.value,
-        "stage": stage.value,
+        "verification": str(data.kind),
+        "stage": str(stage),
         "adjusted": "yes" if data.adjusted else "no",
     }
     accuracy_class = part.accuracy_class or data.accuracy_class

@@ -21,6 +21,7 @@ from metro.model.verification import (
     StandardInUse,
     VerificationData,
     VerificationKind,
+    place,
 )
 from metro.quantities.expressions.types import Declared
 from metro.quantities.quantity import Quantity
@@ -214,7 +215,7 @@ class _Taker:
             while line := self.line(self.lines.get(f"{head}{len(lines)}"), item):
                 lines.append(line)
             if lines:
-                yield Place(item.id, stage, point.id), tuple(lines)
+                yield place(item.id, stage, point.id), tuple(lines)
 
     def line(self, paths: Mapping[str, str] | None, item: Item) -> Reading | None:
         """Take one line; None when none of its cells holds anything."""

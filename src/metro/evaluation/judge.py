@@ -4,7 +4,7 @@ Nothing is rounded but the result that is compared, once; what is not 合格 is 
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 from metro.errors import MetroError
 from metro.evaluation import environment
@@ -15,6 +15,8 @@ from metro.evaluation.taking import reason_of
 from metro.model.judgement import ItemResult, Judgement, PartResult, Reason, Verdict, worst
 from metro.model.regulation import Item, VerificationRegulation
 from metro.model.verification import Outcome, PartData, Stage, VerificationData
+
+_PENDING = Verdict.PENDING  # an enumeration is slow to look into
 
 
 def judge(regulation: VerificationRegulation, data: VerificationData) -> Judgement:
@@ -51,13 +53,7 @@ def _judge_stage(
     env: Env,
 ) -> tuple[ItemResult, ...]:
     optional = regulation.may_be_absent
-    judge_item = partial(
-        _judge_item,
-        part=part,
-        env=env,
-        optional=optional,
-        of_place=partial(environment.of_place, regulation, data),
-    )
+    of_place = partial(environment.of_place, regulation, data)
     results: dict[str, ItemResult] = {}
     for item in regulation.items:
         if data.kind not in item.kinds:
@@ -71,14 +67,13 @@ def _judge_stage(
             results[item.id] = ItemResult(item.id, own, Verdict.PENDING, (), reasons)
             continue
         if applies:
-            results[item.id] = judge_item(item, own, earlier=results)
+            results[item.id] = _judge_item(item, own, part, env, optional, results, of_place)
     return tuple(results.values())
 
 
 def _judge_item(
     item: Item,
     stage: Stage,
-    *,
     part: PartData,
     env: Env,
     optional: frozenset[str],
@@ -105,18 +100,27 @@ def _inspect(item: Item, stage: Stage, part: PartData) -> ItemResult:
     verdicts: list[Verdict] = []
     for question in item.questions:
         answer = given.get(question.id)
-        verdict, code = _ANSWERED[answer.outcome if answer else None]
+        if answer is None:
+            verdicts.append(_PENDING)
+            reasons.append(_unanswered(item.id, question.id))
+            continue
+        verdict, code = _ANSWERED[answer.outcome]
         verdicts.append(verdict)
         if code:
-            words = {"item": item.id, "question": question.id}
-            reasons.append(Reason(code, {**words, "note": answer.note} if answer else words))
+            words = {"item": item.id, "question": question.id, "note": answer.note}
+            reasons.append(Reason(code, words))
     return ItemResult(item.id, stage, worst(verdicts), (), tuple(reasons))
 
 
+@lru_cache(1024)
+def _unanswered(item: str, question: str) -> Reason:
+    """Return the reason for an answer that is not there yet, the same for every instrument."""
+    return Reason("answer.missing", {"item": item, "question": question})
+
+
 _ANSWERED = {
-    None: (Verdict.PENDING, "answer.missing"),
     Outcome.FAILS: (Verdict.REJECTED, "answer.fails"),
     Outcome.NOT_APPLICABLE: (Verdict.NOT_APPLICABLE, "answer.not_applicable"),
     Outcome.CONFORMS: (Verdict.PASSED, ""),
 }
-"""What an answer comes to, and the code of the reason it gives; None is no answer yet."""
+"""What an answer comes to, and the code of the reason that it gives."""

@@ -26,12 +26,13 @@ from metro.model.judgement import (
 )
 from metro.model.point import Point
 from metro.model.regulation import Item, Of, RetestRule
-from metro.model.verification import PartData, Place, Reading, Stage
+from metro.model.verification import PartData, Reading, Stage, place
 from metro.quantities.decimals import CONTEXT
 from metro.quantities.expressions.arithmetic import mean
 from metro.quantities.quantity import Quantity, shown
 
 __all__ = ["judge_points", "limit_text"]
+_subtract = CONTEXT.subtract
 _PASSED, _REJECTED = Verdict.PASSED, Verdict.REJECTED  # an enumeration is slow to look into
 
 
@@ -96,7 +97,7 @@ def judge_points(
     seen = {name: env[name] for name in ("verification", *item.looks_at) if name in env}
     named = [row for name, row in earlier.items() if not item.looks_at.isdisjoint(_says(name))]
     for point in item.points:
-        readings = part.readings.get(Place(item.id, stage, point.id), ())
+        readings = part.readings.get(place(item.id, stage, point.id), ())
         own = {**of_place(item.id, point.id), **_earlier(named, point.id)}
         try:
             known = {**seen, **own} if own else seen
@@ -144,7 +145,7 @@ def _judge(at: _Point) -> PointResult:
         if invalid:
             return at.pending(invalid)
         concluded = _BY_OF[result_of(at.item).of](at)
-        beside = outside(at.item, at.point, at.readings, at.env)
+        beside = outside(at.item, at.point, at.readings, at.env, at.quantities)
         return replace(concluded, reasons=(*concluded.reasons, *beside)) if beside else concluded
     except MetroError as error:
         if isinstance(error, Fault):
@@ -193,12 +194,13 @@ def _worst_reading(results: list[ReadingResult]) -> ReadingResult:
 
 def _room(row: ReadingResult) -> Decimal:
     """Return how far a result lies within the nearer side of its limit."""
-    assert row.result is not None
-    assert row.limits is not None
-    number, low, high = row.result.number, row.limits.low, row.limits.high
-    room = CONTEXT.subtract(number, low.number) if low is not None else None
+    result, limits = row.result, row.limits
+    assert result is not None
+    assert limits is not None
+    number, low, high = result.number, limits.low, limits.high
+    room = _subtract(number, low.number) if low is not None else None
     if high is not None:
-        above = CONTEXT.subtract(high.number, number)
+        above = _subtract(high.number, number)
         room = above if room is None or above < room else room
     assert room is not None
     return room

@@ -22,13 +22,13 @@ def plate_reasons(regulation: VerificationRegulation, env: Env) -> Iterator[Reas
         yield Reason("class.missing", {"known": "、".join(regulation.accuracy_classes)})
     optional = regulation.may_be_absent
     for rule in regulation.nameplate:
-        words = {"rule": rule.id, "zh": rule.title.zh, "en": rule.title.en}
         try:
             if not environment.applies(rule.when, env, optional):
                 continue
             # A rule about what a plate may leave out is not asked where it does.
             named = rule.holds.names & optional
-            if all(name in env for name in named) and not rule.holds.holds(env):
+            if named <= env.keys() and not rule.holds.holds(env):
+                words = {"rule": rule.id, "zh": rule.title.zh, "en": rule.title.en}
                 yield Reason("rating.does_not_fit", words)
         except MetroError:
             continue  # what is missing was named above

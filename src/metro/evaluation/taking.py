@@ -1,6 +1,6 @@
 """What is wrong with readings before they are judged: missing, not counting, off their point."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 
 from metro.errors import MetroError
@@ -48,13 +48,14 @@ def missing(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
 
 def _alike_and_whole(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> bool:
     """Tell whether all readings are there and hold the same columns, as the first does whole."""
-    if len(readings) < max(item.repeat_at(point), 1) or not item.asked_by_presence:
+    if not readings or len(readings) < item.repeat_at(point) or not item.asked_by_presence:
         return False
-    columns = readings[0].values.keys()
-    for reading in readings:
+    first, *others = readings
+    columns = first.values.keys()
+    for reading in others:
         if reading.values.keys() != columns:
             return False
-    return not environment.missing_columns(item, readings[0], env)
+    return not environment.missing_columns(item, first, env)
 
 
 def not_counting(
@@ -107,13 +108,22 @@ def _broken(row: RunCondition, env: Env, optional: frozenset[str]) -> dict[str, 
     return None
 
 
-def outside(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> list[Reason]:
-    """Name readings of a point's own quantity that lie outside the interval of the point."""
+def outside(
+    item: Item,
+    point: Point,
+    readings: Sequence[Reading],
+    env: Env,
+    quantities: Mapping[str, Quantity],
+) -> list[Reason]:
+    """Name readings of a point's own quantity that lie outside the interval of the point.
+
+    `quantities` are the nominal values of the point: each interval's lower end.
+    """
     reasons = []
     for name, row in point.quantities.items():
         if row.high is None or name not in item.columns:
             continue
-        low, high = row.low.evaluate(env), row.high.evaluate(env)
+        low, high = quantities[name].number, row.high.evaluate(env)
         for number, reading in enumerate(readings, 1):
             value = reading.values.get(name)
             if value is not None and not low <= value.number <= high:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from metro.quantities.quantity import Quantity
 
@@ -66,6 +67,12 @@ class Place:
     item: str
     stage: Stage
     point: str
+
+
+@lru_cache(4096)
+def place(item: str, stage: Stage, point: str) -> Place:
+    """Return a Place, the same object for all who ask: readings are found by it all the time."""
+    return Place(item, stage, point)
 
 
 @dataclass(frozen=True, slots=True)

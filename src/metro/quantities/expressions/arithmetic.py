@@ -8,7 +8,9 @@ from metro.quantities.decimals import CONTEXT
 
 
 def mean(values: Sequence[Decimal]) -> Decimal:
-    """Return the arithmetic mean: one sum, one division."""
+    """Return the arithmetic mean: one sum, one division; a single value is its own."""
+    if len(values) == 1:
+        return CONTEXT.plus(values[0])
     return CONTEXT.divide(total(values), Decimal(len(values)))
 
 
