@@ -4,7 +4,7 @@ A cell is a path and a text: `reading/-/error/as_found/Q1/0/indicated` → `10.5
 case file and the window all hold cells; this is the one place that gives them meaning.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,7 +21,6 @@ from metro.model.verification import (
     StandardInUse,
     VerificationData,
     VerificationKind,
-    place,
 )
 from metro.quantities.expressions.types import Declared
 from metro.quantities.quantity import Quantity
@@ -64,7 +63,10 @@ class _Taker:
                 self.left[path] = text
                 if path.startswith("reading/"):
                     line, _, column = path.rpartition("/")
-                    self.lines.setdefault(line, {})[column] = path
+                    if line in self.lines:
+                        self.lines[line][column] = path
+                    else:
+                        self.lines[line] = {column: path}
 
     def take(
         self, on: date, kind: VerificationKind, standards: Mapping[str, StandardInUse]
@@ -98,8 +100,8 @@ class _Taker:
         return text == "true"
 
     def quantity(self, path: str, declared: Declared) -> Quantity | None:
-        text = self.left.pop(path, "")
-        if not text:
+        text = self.left.pop(path, None)
+        if text is None:
             return None
         try:
             return read_into(text, declared.kind, declared.unit)
@@ -162,18 +164,19 @@ class _Taker:
 
     def part(self, part: str) -> PartData:
         kind = self.regulation.parts
+        form = self.regulation.form(part)
         readings: dict[Place, tuple[Reading, ...]] = {}
         answers: dict[tuple[str, Stage], Mapping[str, Answer]] = {}
-        for item in self.regulation.items:
-            for stage in item.stages:
-                if not item.inspected:
-                    readings.update(self.readings(part, item, stage))
-                else:
-                    given = self.answers(part, item, stage)
-                    if given:
-                        answers[item.id, stage] = given
+        for row in form.items:
+            for place, head in row.points:
+                lines = self.readings(head, row.item)
+                if lines:
+                    readings[place] = lines
+            given = self.answers(row.questions)
+            if given:
+                answers[row.item.id, row.stage] = given
         self.text(f"part/{part}/label")
-        reasons = {item.id: self.text(f"na/{part}/{item.id}") for item in self.regulation.items}
+        reasons = {item: self.text(path) for item, path in form.not_applicable}
         return PartData(
             accuracy_class=self.accuracy_class(f"part/{part}/class"),
             ratings=self.ratings(f"part/{part}/rating", kind.ratings if kind else {}),
@@ -182,15 +185,13 @@ class _Taker:
             not_applicable={item: reason for item, reason in reasons.items() if reason},
         )
 
-    def answers(self, part: str, item: Item, stage: Stage) -> dict[str, Answer]:
+    def answers(self, questions: tuple[tuple[str, str], ...]) -> dict[str, Answer]:
         found: dict[str, Answer] = {}
-        for question in item.questions:
-            path = f"answer/{part}/{item.id}/{stage}/{question.id}"
-            text = self.text(path)
-            if text:
-                answer = self.answer(path, text)
+        for question, path in questions:
+            if path in self.left:
+                answer = self.answer(path, self.left.pop(path))
                 if answer is not None:
-                    found[question.id] = answer
+                    found[question] = answer
         return found
 
     def answer(self, path: str, text: str) -> Answer | None:
@@ -206,16 +207,12 @@ class _Taker:
             return None
         return Answer(outcome, note.strip())
 
-    def readings(
-        self, part: str, item: Item, stage: Stage
-    ) -> Iterator[tuple[Place, tuple[Reading, ...]]]:
-        for point in item.points:
-            head = f"reading/{part}/{item.id}/{stage}/{point.id}/"
-            lines: list[Reading] = []
-            while line := self.line(self.lines.get(f"{head}{len(lines)}"), item):
-                lines.append(line)
-            if lines:
-                yield place(item.id, stage, point.id), tuple(lines)
+    def readings(self, head: str, item: Item) -> tuple[Reading, ...]:
+        """Take the lines of a point, as far as they are numbered without a gap."""
+        lines: list[Reading] = []
+        while line := self.line(self.lines.get(f"{head}{len(lines)}"), item):
+            lines.append(line)
+        return tuple(lines)
 
     def line(self, paths: Mapping[str, str] | None, item: Item) -> Reading | None:
         """Take one line; None when none of its cells holds anything."""

@@ -11,6 +11,7 @@ from itertools import compress
 from metro.errors import MetroError
 from metro.model.civil import holds_on
 from metro.model.edition import AlsoFor, Standing
+from metro.model.form import Forms, forms
 from metro.model.judgement import Limits
 from metro.model.looking import looked_at
 from metro.model.point import Column, Derived, Point
@@ -372,7 +373,7 @@ class Item:
     @cached_property
     def bounds_follow(self) -> tuple[str, ...]:
         """What limits and rounding steps look at of the readings themselves."""
-        names = looked_at((self.limits, self.result.steps if self.result else ()))
+        names = looked_at((self.limits, self.result and self.result.steps))
         return tuple(name for name in (*self.columns, *self.derived) if name in names)
 
     def repeat_at(self, point: Point) -> int:
@@ -453,6 +454,11 @@ class VerificationRegulation:
             raise MetroError("regulation.no_item", regulation=self.id, item=item)
         return found
 
+    @cached_property
+    def form(self) -> Forms:
+        """Return where the cells of a part stand, by its id."""
+        return forms(self.items)
+
     def standing(self, on: date) -> Standing:
         """Tell where this edition stands on that day among those before and after it."""
         if self.in_force_from is None:
@@ -472,8 +478,8 @@ class VerificationRegulation:
         """The names that a nameplate or a record may leave out."""
         parts = self.parts.ratings if self.parts else {}
         ratings = (*self.ratings.values(), *parts.values())
-        rows = [row.id for row in ratings if not row.required]
-        return frozenset(rows + [row.id for row in self.surroundings if not row.required])
+        rows: tuple[Rating | Surrounding, ...] = (*ratings, *self.surroundings)
+        return frozenset(row.id for row in rows if not row.required)
 
     def in_force(self, on: date) -> bool:
         """Tell whether this edition is in force on that day, both days included."""
