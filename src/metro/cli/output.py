@@ -1,6 +1,5 @@
 """What the command line prints: plain text or JSON to stdout, refusals to stderr."""
 
-import json
 import os
 import sys
 import unicodedata
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from metro import language
+from metro.cli.pretty import pretty
 from metro.errors import MetroError
 from metro.model.judgement import Reason
 
@@ -62,7 +62,12 @@ class Output:
     def json(self, value: Any) -> None:
         """Print a value as JSON; nothing in plain text."""
         if self.as_json:
-            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+            sys.stdout.write(pretty(value) + "\n")
+
+    def json_rows(self, rows: Sequence[str]) -> None:
+        """Print rows that were made JSON by `pretty_row` as one list; nothing in plain text."""
+        if self.as_json:
+            sys.stdout.write(f"[{','.join(rows)}\n]\n")
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Print a table; nothing in JSON."""

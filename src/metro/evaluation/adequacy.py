@@ -25,6 +25,7 @@ from metro.model.verification import (
 from metro.quantities.decimals import CONTEXT
 from metro.quantities.expressions.expression import Condition
 from metro.quantities.quantity import Quantity, compare, shown
+from metro.quantities.rounding import EXACT
 
 MOST_TRIES = 50_000
 
@@ -97,37 +98,46 @@ def _ratios(
             item = regulation.item(result.item)
             env = environment.of_part(regulation, data, taken, result.stage)
             for point in result.points:
-                at = {**env, **{name: row.number for name, row in point.quantities.items()}}
                 place = Place(item.id, result.stage, point.point)
-                for number, reading in enumerate(taken.readings.get(place, ())):
+                readings = taken.readings.get(place, ())
+                at = {**env, **{name: row.number for name, row in point.quantities.items()}}
+                serving = _serving(item, place, at, bench) if readings else []
+                for number, reading in enumerate(readings if serving else ()):
                     own = point.readings[number].limits if number < len(point.readings) else None
                     limits = own or point.limits
                     if limits is None:
                         continue
-                    for served in _served(item, place, reading, limits, at, bench):
+                    for served in _served(serving, place, reading, limits, at):
                         yield from compared(served)
 
 
-def _served(
-    item: Item,
-    place: Place,
-    reading: Reading,
-    limits: Limits,
-    env: Env,
-    bench: _Bench,
-) -> Iterator[Served]:
-    for name, column in item.columns.items():
+Serving = tuple[Column, StandardRequirement, StandardInUse, Fraction]
+
+
+def _serving(item: Item, place: Place, env: Env, bench: _Bench) -> list[Serving]:
+    """Return the columns of a place that a standard serves, and the share it may take up."""
+    found = []
+    for column in item.columns.values():
         requirement = bench.requirements.get(column.standard or "")
-        number = environment.taken(column, reading, env)
-        if requirement is None or number is None:
+        if requirement is None:
             continue
         used = bench.in_use.get(f"{requirement.id}@{place.item}/{place.point}")
         used = used or bench.in_use.get(requirement.id)
         asked = (row.most for row in requirement.ratios if bench.asks(row.when, env))
         most = next(asked, None)
-        if used is None or most is None:
+        if used is not None and most is not None:
+            found.append((column, requirement, used, most))
+    return found
+
+
+def _served(
+    serving: list[Serving], place: Place, reading: Reading, limits: Limits, env: Env
+) -> Iterator[Served]:
+    for column, requirement, used, most in serving:
+        number = environment.taken(column, reading, env)
+        if number is None:
             continue
-        value = reading.values.get(name) or _declared(column, number)
+        value = reading.values.get(column.id) or _declared(column, number)
         at = requirement.at
         if at is not None and all(name in env for name in at.names):
             value = Quantity(at.evaluate(env), at.unit, at.kind)
@@ -150,7 +160,8 @@ def compared(at: Served) -> Iterator[Reason]:
     if comparable is None:
         yield Reason("standard.not_comparable", {**at.where, "has": shown(figure)})
         return
-    if Fraction(comparable.number) > Fraction(limit.number) * at.most:
+    top, bottom = map(Decimal, at.most.as_integer_ratio())
+    if EXACT.multiply(comparable.number, bottom) > EXACT.multiply(limit.number, top):
         words = {"has": shown(comparable), "limit": shown(limit), "wanted": str(at.most)}
         yield Reason("standard.ratio", {**at.where, **words})
 

@@ -21,6 +21,8 @@ MOST_CASES = 20_000
 LARGEST_CASES = 9_000_000
 """Ten thousand meters of nine runs fit in."""
 MOST_PIECES = 1000
+Cell = tuple[str, str, int]
+"""The path of a cell, its text, and the line it stands on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,9 @@ def read_cases(data: bytes, file: str) -> list[Case]:
 def _case(row: Cursor) -> Case:
     cells: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for path, place in _cells(row):
-        cells[path] = place.text()
-        lines[path] = place.node.line
+    for path, text, line in _cells(row):
+        cells[path] = text
+        lines[path] = line
     case = Case(
         name=row.string("name"),
         regulation=row.string("regulation"),
@@ -89,24 +91,28 @@ def _expect(row: Cursor) -> Mapping[str, object] | None:
     return plain
 
 
-def _cells(row: Cursor) -> Iterator[tuple[str, Cursor]]:
+def _cell(path: str, place: Cursor) -> Cell:
+    return path, place.text(), place.node.line
+
+
+def _cells(row: Cursor) -> Iterator[Cell]:
     instrument = row.get("instrument")
     parts = dict(_entries(instrument, "parts"))
     yield from _plate(instrument)
     for part, place in parts.items():
-        for path, step in _plate(place):
-            yield f"part/{part}/{path}", step
+        for path, text, line in _plate(place):
+            yield f"part/{part}/{path}", text, line
     for name, place in _entries(row, "conditions"):
         if isinstance(place.node.value, list):
             start_end = list(place.items())
             if len(start_end) > 2:
                 raise place.refuse("case.start_and_end")
             for which, step in zip(("start", "end"), start_end, strict=False):
-                yield f"condition/{name}/{which}", step
+                yield _cell(f"condition/{name}/{which}", step)
         else:
-            yield f"condition/{name}", place
+            yield _cell(f"condition/{name}", place)
     if row.has("adjusted"):
-        yield "adjusted", row.get("adjusted")
+        yield _cell("adjusted", row.get("adjusted"))
     yield from _stage_cells(row, Stage.AS_FOUND, bool(parts))
     if row.has("as_left"):
         place = row.get("as_left")
@@ -114,13 +120,13 @@ def _cells(row: Cursor) -> Iterator[tuple[str, Cursor]]:
         place.done()
 
 
-def _plate(row: Cursor) -> Iterator[tuple[str, Cursor]]:
+def _plate(row: Cursor) -> Iterator[Cell]:
     """Walk what the nameplate of an instrument or of a part says."""
     for key in ("label", "class"):
         if row.has(key):
-            yield key, row.get(key)
+            yield _cell(key, row.get(key))
     for name, place in _entries(row, "ratings"):
-        yield f"rating/{name}", place
+        yield _cell(f"rating/{name}", place)
     row.done()
 
 
@@ -129,7 +135,7 @@ def _entries(row: Cursor, key: str) -> Iterator[tuple[str, Cursor]]:
         yield from row.get(key).entries()
 
 
-def _stage_cells(row: Cursor, stage: Stage, in_parts: bool) -> Iterator[tuple[str, Cursor]]:
+def _stage_cells(row: Cursor, stage: Stage, in_parts: bool) -> Iterator[Cell]:
     for key, walk in (("readings", _readings), ("answers", _answers), ("not_applicable", _reasons)):
         if not row.has(key):
             continue
@@ -139,24 +145,25 @@ def _stage_cells(row: Cursor, stage: Stage, in_parts: bool) -> Iterator[tuple[st
             yield from walk(part, stage, step)
 
 
-def _readings(part: str, stage: Stage, place: Cursor) -> Iterator[tuple[str, Cursor]]:
+def _readings(part: str, stage: Stage, place: Cursor) -> Iterator[Cell]:
     for item, points in place.entries():
         for point, lines in points.entries():
             for number, line in enumerate(lines.items()):
-                for column, cell in line.entries():
-                    yield f"reading/{part}/{item}/{stage}/{point}/{number}/{column}", cell
+                head = f"reading/{part}/{item}/{stage}/{point}/{number}"
+                for column, text, at in line.named_texts():
+                    yield f"{head}/{column}", text, at
 
 
-def _answers(part: str, stage: Stage, place: Cursor) -> Iterator[tuple[str, Cursor]]:
+def _answers(part: str, stage: Stage, place: Cursor) -> Iterator[Cell]:
     for item, questions in place.entries():
-        for question, cell in questions.entries():
-            yield f"answer/{part}/{item}/{stage}/{question}", cell
+        for question, text, line in questions.named_texts():
+            yield f"answer/{part}/{item}/{stage}/{question}", text, line
 
 
-def _reasons(part: str, stage: Stage, place: Cursor) -> Iterator[tuple[str, Cursor]]:
+def _reasons(part: str, stage: Stage, place: Cursor) -> Iterator[Cell]:
     del stage
-    for item, cell in place.entries():
-        yield f"na/{part}/{item}", cell
+    for item, text, line in place.named_texts():
+        yield f"na/{part}/{item}", text, line
 
 
 def standards_of(case: Case, regulation: VerificationRegulation) -> dict[str, StandardInUse]:

@@ -19,7 +19,7 @@ D = TypeVar("D")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*|[0-9]+")
 
 
-@dataclass
+@dataclass(slots=True)
 class Cursor:
     """A place in a file: its node, its path of keys and ids, and the keys already taken."""
 
@@ -104,6 +104,16 @@ class Cursor:
         """Walk a mapping whose keys are names."""
         for key, node in self.mapping().items():
             yield key, self.at(key, node)
+
+    def named_texts(self) -> Iterator[tuple[str, str, int]]:
+        """Walk a mapping of names and texts: name, text and line.
+
+        Raises MetroError `file.not_a_text`.
+        """
+        for key, node in self.mapping().items():
+            if not isinstance(node.value, str):
+                raise self.at(key, node).refuse("file.not_a_text")
+            yield key, node.value, node.line
 
     def text(self) -> str:
         """Return the text here.

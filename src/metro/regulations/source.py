@@ -4,10 +4,12 @@ Every scalar stays text. No aliases, no tags, no duplicate keys; size and depth 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
 from metro.errors import MetroError
+from metro.quantities.frozen import opened
 
 LARGEST = 2_000_000
 DEEPEST = 16
@@ -35,8 +37,21 @@ _PROBLEMS = (
 class Node:
     """A mapping, a list, a text or nothing, with the line it starts on."""
 
-    value: "dict[str, Node] | list[Node] | str | None"
+    value: "Value"
     line: int
+
+
+Value = dict[str, Node] | list[Node] | str | None
+_Open = opened(Node)
+
+
+def _node(value: Value, line: int) -> Node:
+    """Return a Node as its class makes it; a large file has a million (see `frozen`)."""
+    made: Any = _Open()
+    made.value = value
+    made.line = line
+    made.__class__ = Node
+    return made  # type: ignore[no-any-return]
 
 
 def parse(data: bytes, file: str, largest: int = LARGEST) -> Node:
@@ -84,14 +99,14 @@ class _Builder:
         self.path: list[str] = []
 
     def build(self, text: str) -> Node:
-        self.events = iter(yaml.parse(text, Loader=_LOADER))
-        event = next(self.events)
+        self.next = _LOADER(text).get_event
+        event = self.next()
         while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
-            event = next(self.events)
+            event = self.next()
         if isinstance(event, yaml.StreamEndEvent):
             return Node(None, 1)
-        node = self.node(event)
-        for event in self.events:
+        node = _node(self.value(event), _line(event))
+        while not isinstance(event := self.next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 raise self.refuse("file.two_documents", event)
         return node
@@ -100,22 +115,21 @@ class _Builder:
         where = {"file": self.file, "line": _line(event), "key": ".".join(self.path) or "/"}
         return MetroError(code, **{**where, **more})
 
-    def node(self, event: yaml.Event) -> Node:
+    def value(self, event: yaml.Event) -> Value:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self.refuse("file.alias", event)
-        line = _line(event)
         self.values += 1
         if self.values > MOST_VALUES:
             raise self.refuse("file.too_many_values", event, most=MOST_VALUES)
         if isinstance(event, yaml.ScalarEvent):
-            return Node(self.scalar(event), line)
+            return self.scalar(event)
         self.depth += 1
         if self.depth > DEEPEST:
             raise self.refuse("file.too_deep", event, most=DEEPEST)
         mapping = isinstance(event, yaml.MappingStartEvent)
-        node = Node(self.mapping() if mapping else self.sequence(), line)
+        found = self.mapping() if mapping else self.sequence()
         self.depth -= 1
-        return node
+        return found
 
     def scalar(self, event: yaml.ScalarEvent) -> str | None:
         if event.tag is not None and not event.implicit[1]:
@@ -126,23 +140,22 @@ class _Builder:
 
     def sequence(self) -> list[Node]:
         items: list[Node] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             self.path.append(str(len(items) + 1))
-            items.append(self.node(event))
+            items.append(_node(self.value(event), _line(event)))
             self.path.pop()
         return items
 
     def mapping(self) -> dict[str, Node]:
         items: dict[str, Node] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise self.refuse("file.key_not_text", event)
             self.path.append(event.value)
             if event.value in items:
                 raise self.refuse("file.duplicate_key", event)
-            value = self.node(next(self.events))
             # What is wrong with a value is looked for where its key stands.
-            items[event.value] = Node(value.value, _line(event))
+            items[event.value] = _node(self.value(self.next()), _line(event))
             self.path.pop()
         return items
 

@@ -13,6 +13,7 @@ from metro.app.judging import judge_case
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import FILE, filed, output, shown_progress, with_json, with_station
 from metro.cli.output import Output
+from metro.cli.pretty import pretty_row
 from metro.errors import MetroError
 from metro.model.regulation import VerificationRegulation
 from metro.quantities.decimals import written
@@ -42,14 +43,15 @@ def judge_verb(ctx: click.Context, file: Path, station: str | None, as_json: boo
         differing += not as_expected
         row = result_json(result, out.language)
         if out.as_json:
-            rows.append(row)
+            rows.append(pretty_row(row))
+            continue
         shown = None if result.refused else known(case.regulation)
         _print(out, row, shown, as_expected=as_expected)
         if result.refused is None or "refused" in (case.expect or {}):
             for difference in result.differences:
                 out.line(f"    ≠ {difference}")
     out.line(out.say("judge.counted", cases=count, differing=differing))
-    out.json(rows)
+    out.json_rows(rows)
     return 2 if differing else 0
 
 
