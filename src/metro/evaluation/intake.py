@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from metro.errors import MetroError
-from metro.model.regulation import Item, Rating, VerificationRegulation
+from metro.model.point import Column
+from metro.model.regulation import Rating, VerificationRegulation
 from metro.model.verification import (
     WHOLE,
     Answer,
@@ -169,12 +170,12 @@ class _Taker:
         answers: dict[tuple[str, Stage], Mapping[str, Answer]] = {}
         for row in form.items:
             for place, head in row.points:
-                lines = self.readings(head, row.item)
+                lines = self.readings(head, row.columns)
                 if lines:
                     readings[place] = lines
             given = self.answers(row.questions)
             if given:
-                answers[row.item.id, row.stage] = given
+                answers[row.item, row.stage] = given
         self.text(f"part/{part}/label")
         reasons = {item: self.text(path) for item, path in form.not_applicable}
         return PartData(
@@ -207,19 +208,21 @@ class _Taker:
             return None
         return Answer(outcome, note.strip())
 
-    def readings(self, head: str, item: Item) -> tuple[Reading, ...]:
+    def readings(self, head: str, columns: Mapping[str, Column]) -> tuple[Reading, ...]:
         """Take the lines of a point, as far as they are numbered without a gap."""
         lines: list[Reading] = []
-        while line := self.line(self.lines.get(f"{head}{len(lines)}"), item):
+        while line := self.line(self.lines.get(f"{head}{len(lines)}"), columns):
             lines.append(line)
         return tuple(lines)
 
-    def line(self, paths: Mapping[str, str] | None, item: Item) -> Reading | None:
+    def line(
+        self, paths: Mapping[str, str] | None, columns: Mapping[str, Column]
+    ) -> Reading | None:
         """Take one line; None when none of its cells holds anything."""
-        if paths is None or paths.keys().isdisjoint(item.columns):
+        if paths is None or paths.keys().isdisjoint(columns):
             return None
         values = {}
-        for name, column in item.columns.items():
+        for name, column in columns.items():
             if name in paths:
                 value = self.quantity(paths[name], column.declared)
                 if value is not None:

@@ -1,24 +1,41 @@
 """Where the cells of one part stand: the paths that its regulation knows, written once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from metro.model.point import Column, Point
 from metro.model.verification import Place, Stage, place
 
-if TYPE_CHECKING:
-    from metro.model.regulation import Item
-
 Forms = Callable[[str], "Form"]
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+class _Prescribed(_Named, Protocol):
+    """What of an item of a regulation decides its cells."""
+
+    @property
+    def stages(self) -> tuple[Stage, ...]: ...
+    @property
+    def columns(self) -> Mapping[str, Column]: ...
+    @property
+    def points(self) -> tuple[Point, ...]: ...
+    @property
+    def questions(self) -> Sequence[_Named]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class ItemForm:
     """The cells of one item at one stage."""
 
-    item: "Item"
+    item: str
     stage: Stage
+    columns: Mapping[str, Column]
     questions: tuple[tuple[str, str], ...]
     """Each question of an inspected item, and the path of its answer."""
     points: tuple[tuple[Place, str], ...]
@@ -33,7 +50,7 @@ class Form:
     not_applicable: tuple[tuple[str, str], ...]
 
 
-def forms(items: Sequence["Item"]) -> Forms:
+def forms(items: Sequence[_Prescribed]) -> Forms:
     """Return what finds the form of a part by its id; those of the last parts are kept."""
 
     def form(part: str) -> Form:
@@ -43,8 +60,8 @@ def forms(items: Sequence["Item"]) -> Forms:
     return lru_cache(64)(form)
 
 
-def _item(part: str, item: "Item", stage: Stage) -> ItemForm:
+def _item(part: str, item: _Prescribed, stage: Stage) -> ItemForm:
     where = f"{part}/{item.id}/{stage}"
     questions = tuple((row.id, f"answer/{where}/{row.id}") for row in item.questions)
     points = [(place(item.id, stage, row.id), f"reading/{where}/{row.id}/") for row in item.points]
-    return ItemForm(item, stage, questions, tuple(points))
+    return ItemForm(item.id, stage, item.columns, questions, tuple(points))

@@ -321,8 +321,7 @@ class Item:
     @cached_property
     def asks_for(self) -> frozenset[str]:
         """The names that decide which columns have to be taken."""
-        whens = [row.when.looks_at for row in self.asked if row.when is not None]
-        return frozenset().union(*whens)
+        return looked_at(tuple(row.when for row in self.asked))
 
     @cached_property
     def read(self) -> frozenset[str]:

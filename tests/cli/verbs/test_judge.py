@@ -1,10 +1,15 @@
 """`metro judge`: what it prints, and what it makes of files that nobody should have written."""
 
+import gc
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from metro.app.judging import judge_case
+from metro.cli.verbs.judge import uncollected
+from metro.regulations.cases import read_cases
 
 from ..conftest import Said, Shell, has_chinese
 
@@ -275,3 +280,25 @@ def test_that_a_long_file_of_cases_is_judged_case_by_case(metro: Shell) -> None:
 
     assert [row["name"] for row in rows] == [f"Meter {number}" for number in range(200)]
     assert {row["verdict"] for row in rows} == {"passed"}
+
+
+def test_that_rings_are_searched_for_again_afterwards() -> None:
+    for before in (True, False):
+        (gc.enable if before else gc.disable)()
+        try:
+            with uncollected():
+                assert not gc.isenabled()
+            assert gc.isenabled() is before
+        finally:
+            gc.enable()
+
+
+def test_that_reading_and_judging_make_no_rings() -> None:
+    cases = read_cases(METER.encode(), "meters.yaml")
+    judge_case(cases[0])
+    gc.collect()
+    with uncollected():
+        for case in read_cases(METER.encode(), "meters.yaml"):
+            assert judge_case(case).judgement is not None
+
+    assert gc.collect() == 0
