@@ -211,6 +211,20 @@ def test_that_a_set_may_have_readings_of_its_own(bench: Any) -> None:
     assert pending.readings[0].unrounded is None
 
 
+def test_that_what_was_made_of_a_set_is_one_result_and_may_be_named(bench: Any) -> None:
+    """Twice the scatter of 0.2 %."""
+    bench.replace(
+        "decision: regulation",
+        "  - id: twice\n    title: {zh: 两倍, en: Twice}\n    clause: '8'\n    source: text\n"
+        "    certainty: seen\n    points_of: mean_error\n"
+        "    result: {expression: 2 * scatter, kind: ratio, unit: '%', of: set, step: 0.1 %}\n"
+        "    limit: [{id: twice, value: <= 1 %, clause: '8', source: text, certainty: seen}]\n"
+        "decision: regulation",
+    )
+
+    assert texts(bench.point("twice", "middle")) == ("0.4 %", "0.4 %", "passed")
+
+
 def test_that_a_set_waits_for_what_it_is_made_of(bench: Any) -> None:
     bench.put("mean_error/as_found/middle/indicated", "50.1 g", "", "")
 

@@ -189,7 +189,9 @@ def _worst_reading(results: list[ReadingResult]) -> ReadingResult:
     """Return the reading that comes nearest to its limit or lies furthest beyond it."""
     if len(results) == 1:
         return results[0]
-    return min([row for row in results if row.verdict is _REJECTED] or results, key=_room)
+    rows = [row for row in results if row.verdict is _REJECTED] or results
+    rooms = [_room(row) for row in rows]
+    return rows[rooms.index(min(rooms))]
 
 
 def _room(row: ReadingResult) -> Decimal:
