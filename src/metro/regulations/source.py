@@ -115,8 +115,8 @@ class _Builder:
         where = {"file": self.file, "line": _line(event), "key": ".".join(self.path) or "/"}
         return MetroError(code, **{**where, **more})
 
-    def value(self, event: yaml.Event) -> Value:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+    def value(self, event: yaml.NodeEvent) -> Value:
+        if event.anchor:  # an alias bears the name of an anchor, too
             raise self.refuse("file.alias", event)
         self.values += 1
         if self.values > MOST_VALUES:
