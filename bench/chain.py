@@ -28,7 +28,7 @@ from sqlalchemy import create_engine
 
 from metro.storage import tables
 from metro.storage.effective import ENDLESS
-from metro.storage.graph import ABOVE, AFFECTED, ask
+from metro.storage.graph import ask, chain_question, impact_question
 from metro.storage.tables import EPOCH
 
 LEVELS = (4, 50, 400, 1600)
@@ -147,11 +147,11 @@ def chains(connection: Any, raw: sqlite3.Connection, engine: Any, events: int) -
     """Print what the chain of a leaf costs."""
     chance = random.Random(1)
     leaves = [EPOCH + 1 + chance.randrange(events // 2, events) for _ in range(LEAVES)]
-    words, asked = raw_of(ABOVE, engine)
+    words, asked = raw_of(chain_question(), engine)
     run = [{"event": leaf, "known": KNOWN} for leaf in leaves]
     filled, ours, bare = [asked(one) for one in run], [], []
     for _ in range(5):
-        ours.append(timed(lambda: [ask(connection, ABOVE, one) for one in run])[0])
+        ours.append(timed(lambda: [ask(connection, chain_question(), one) for one in run])[0])
         bare.append(timed(lambda: [raw.execute(words, one).fetchall() for one in filled])[0])
     one, other = statistics.median(ours) / LEAVES, statistics.median(bare) / LEAVES
     print(f"chain of a leaf: {one * 1e3:.3f} ms, raw {other * 1e3:.3f} ms, {one / other:.2f} times")
@@ -159,7 +159,7 @@ def chains(connection: Any, raw: sqlite3.Connection, engine: Any, events: int) -
 
 def impacts(connection: Any, raw: sqlite3.Connection, engine: Any) -> None:
     """Print what an impact costs, and what a date range would have said."""
-    words, asked = raw_of(AFFECTED, engine)
+    words, asked = raw_of(impact_question(), engine)
     first = 0
     for name, size in zip(NAMES, LEVELS, strict=True):
         standard = first + size // 2 + 1
@@ -168,7 +168,7 @@ def impacts(connection: Any, raw: sqlite3.Connection, engine: Any) -> None:
         values |= {"from_event": 0, "to_event": 0, "known": KNOWN}
         filled, pairs = asked(values), []
         for _ in range(5):
-            one, rows = timed(partial(ask, connection, AFFECTED, values))
+            one, rows = timed(partial(ask, connection, impact_question(), values))
             other, _ = timed(partial(_bare, raw, words, filled))
             pairs.append((one, other, one / other))
         ours, bare, ratio = (statistics.median(row) for row in zip(*pairs, strict=True))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from metro.app import shelf
+from metro.app import copies, shelf
 from metro.app.places import StationPlace
 from metro.app.station import Station
 
@@ -40,10 +40,11 @@ def works(tmp_path_factory: pytest.TempPathFactory) -> Works:
 
 @pytest.fixture(scope="session", autouse=True)
 def index_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return where the index of the library lies, so that no test writes to a person's folder."""
+    """Return where index and copies of the library lie: no test writes to a person's folder."""
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shelf, "user_cache", lambda: folder)
+        for module in (shelf, copies):
+            patch.setattr(module, "user_cache", lambda: folder)
         yield folder
 
 

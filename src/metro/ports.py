@@ -1,26 +1,32 @@
 """What services need of the world, as Protocols; adapters stand above."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from metro.journal.entry import Entry, Head
-from metro.model.arrangement import ServiceArrangement
-from metro.model.chain import EventFact, LinkFact, RelianceFact
-from metro.model.completeness import Plate
-from metro.model.document import Document, DocumentKind, Paper
-from metro.model.gate import PersonFact
-from metro.model.impact import AffectedEvent, HolderLetter, RecallCase, Suspicion
-from metro.model.instrument import MeasuringInstrument
-from metro.model.number_review import ConfirmationSheet, NumberMark, RegulationText, SheetPaper
-from metro.model.organisation import Organisation
-from metro.model.own_regulation import OwnRegulation
-from metro.model.people import Appointment, Person, Qualification, Signature
-from metro.model.record import RecordState, Strike, VerificationRecord
-from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
-from metro.model.station import ListedKey, StationSettings
+if TYPE_CHECKING:
+    from metro.journal.entry import Entry, Head
+    from metro.model.arrangement import ServiceArrangement
+    from metro.model.chain import EventFact, LinkFact, RelianceFact
+    from metro.model.completeness import Plate
+    from metro.model.document import Document, DocumentKind, Paper
+    from metro.model.gate import PersonFact
+    from metro.model.impact import AffectedEvent, HolderLetter, RecallCase, Suspicion
+    from metro.model.instrument import MeasuringInstrument
+    from metro.model.number_review import ConfirmationSheet, NumberMark, RegulationText, SheetPaper
+    from metro.model.organisation import Organisation
+    from metro.model.own_regulation import OwnRegulation
+    from metro.model.people import Appointment, Person, Qualification, Signature
+    from metro.model.record import VerificationRecord
+    from metro.model.record_state import RecordState
+    from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
+    from metro.model.station import ListedKey, StationSettings
+    from metro.model.strike import Strike
+
 
 NOW = 10**18
 """The point of knowledge that no entry comes after: everything known so far."""

@@ -1,14 +1,21 @@
+import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+import metro
 from metro.app.places import StationPlace
 from metro.app.station import STATION, Station, exists, workstation_name, writable
+from metro.journal.bodies.register import UpstreamCertificateRecorded
+from metro.model.event_kind import EventKind
+from metro.model.standard import UpstreamCertificate
+from metro.model.verification import StandardInUse
 from metro.trust.keys import make
 
 from ..station import APPROVER, HEAD, PASSES, VERIFIER, Desk, StepClock, refused
@@ -228,3 +235,59 @@ def test_that_a_founded_station_gets_no_second_first_key(desk: Desk) -> None:
     with desk.refuses("key.missing"):
         desk.station.found  # noqa: B018 - that alone once made a key
     assert list(keys.iterdir()) == []
+
+
+FIRST_PAGE = """
+import sys
+from metro.app.places import place_of
+from metro.app.station import Station
+with Station(place_of(sys.argv[1])) as station:
+    print([row.regime for row in station.look.today().due if row.id == "scale-007"])
+print(*(name for name in sys.argv[2:] if name in sys.modules))
+"""
+NOT_NEEDED = (
+    "yaml",
+    "asyncio",
+    "email",
+    "metro.regulations.reader",
+    "metro.regulations.catalogue",
+    "metro.evaluation",
+    "metro.model.regulation",
+    "metro.model.record",
+    "metro.model.chain",
+)
+
+
+def test_that_the_first_page_loads_nothing_that_judges(
+    desk: Desk, place: StationPlace, tmp_path: Path
+) -> None:
+    """A scale that was verified elsewhere falls due: its regime is asked for."""
+    paper = UpstreamCertificate(
+        id="before",
+        instrument="scale-007",
+        kind=EventKind.VERIFICATION,
+        number="SY-1",
+        issuer="示例市计量测试所",
+        on=desk.today - timedelta(days=300),
+        valid_until=desk.today,
+        passed=True,
+        characteristics=StandardInUse(),
+        stated="合格",
+    )
+    with desk.station.ledger.writing(HEAD) as journal:
+        journal.append(UpstreamCertificateRecorded(paper))
+    desk.station.close()
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(metro.__file__).parents[1]),
+        "METRO_DATA": str(tmp_path / "data"),
+    }
+    command = [sys.executable, "-c", FIRST_PAGE, str(place), *NOT_NEEDED]
+    first, again = (
+        subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+        for _ in range(2)
+    )
+    assert "yaml" in first.stdout  # the index was made
+    regimes, loaded = again.stdout.split("\n")[:2]
+    assert regimes == "['periodic']"
+    assert loaded.split() == []

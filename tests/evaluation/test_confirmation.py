@@ -8,7 +8,8 @@ import pytest
 
 from metro import language
 from metro.evaluation.confirmation import class_does, findings
-from metro.model.standard import EventKind, UpstreamCertificate
+from metro.model.event_kind import EventKind
+from metro.model.standard import UpstreamCertificate
 from metro.model.verification import StandardInUse
 from metro.quantities.reading import read
 

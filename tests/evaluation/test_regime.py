@@ -15,9 +15,10 @@ from metro.evaluation.regime import (
     regime_of,
 )
 from metro.evaluation.validity import interval_of
-from metro.model.catalogue import Way
+from metro.model.evidence import Certainty, Evidence
 from metro.model.instrument import MeasuringInstrument, Part
-from metro.model.regulation import Certainty, Evidence, Interval, Regime
+from metro.model.regime import Regime, Way
+from metro.model.regulation import Interval
 from metro.model.verification import VerificationKind
 from metro.quantities.reading import read
 from metro.regulations import library

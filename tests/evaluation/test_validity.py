@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from metro.evaluation.intake import take
 from metro.evaluation.validity import interval_of, last_day, later
-from metro.model.regulation import Interval, Regime
+from metro.model.regime import Regime
+from metro.model.regulation import Interval
 from metro.model.station import ValidUntil
 from metro.model.verification import VerificationKind
 from metro.regulations import library

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from metro.model.document import DocumentKind
+from metro.model.evidence import Certainty, Evidence
 from metro.model.gate import GateFacts
 from metro.model.instrument import InstrumentState
 from metro.model.people import Meaning, Role
-from metro.model.regulation import Certainty, Evidence, RegulationNumber
+from metro.model.regulation import RegulationNumber
 from metro.model.standard import Confirmation
 from metro.model.station import Authorisation
 from metro.model.verification import WHOLE, VerificationKind

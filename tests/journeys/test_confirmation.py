@@ -196,7 +196,7 @@ def scan(folder: Path) -> Path:
 
 def weights_waiting(station) -> str:
     """Return the id of the demo's record that a gap of JJG 99 holds back."""
-    from metro.model.record import RecordState
+    from metro.model.record_state import RecordState
 
     with station.ledger.reading() as reader:
         rows = reader.records((RecordState.APPROVED,), 50)

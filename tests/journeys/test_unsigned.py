@@ -1,6 +1,6 @@
 """Where nobody has signed in, an act that writes is refused in words that say how to sign in."""
 
-from metro.model.record import RecordState
+from metro.model.record_state import RecordState
 from metro.ui.verification_work import VerificationWork
 
 from .conftest import Keyboard, settle

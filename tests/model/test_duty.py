@@ -1,5 +1,5 @@
 from metro.model.duty import DUTY_OF
-from metro.model.regulation import Regime
+from metro.model.regime import Regime
 
 
 def test_that_every_regime_ends_in_a_duty() -> None:

@@ -1,8 +1,8 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from metro.model.evidence import Certainty, Evidence
 from metro.model.hierarchy import HierarchyScheme, Level, Transfer
-from metro.model.regulation import Certainty, Evidence
 from metro.model.words import Bilingual
 
 SEEN = Evidence("1", "text", Certainty.SEEN)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from metro.model.evidence import Certainty, Evidence
 from metro.model.number_review import NumberState, ReviewedNumber
-from metro.model.regulation import Certainty, Evidence
 from metro.model.words import Bilingual
 
 

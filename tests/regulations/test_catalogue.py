@@ -6,7 +6,8 @@ import pytest
 
 from metro.errors import MetroError
 from metro.model.catalogue import CatalogueEntry, ControlCatalogue, Purpose
-from metro.model.regulation import Certainty, Regime
+from metro.model.evidence import Certainty
+from metro.model.regime import Regime
 from metro.regulations import library
 from metro.regulations.catalogue import catalogue, links, read_catalogue
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from metro.model.regulation import Certainty, VerificationRegulation
+from metro.model.evidence import Certainty
+from metro.model.regulation import VerificationRegulation
 from metro.regulations import library
 from metro.regulations.numbers import digest, open_numbers
 

@@ -10,14 +10,9 @@ import pytest
 from metro import language
 from metro.errors import MetroError
 from metro.model.edition import AlsoFor
-from metro.model.regulation import (
-    Certainty,
-    Compare,
-    Of,
-    Regime,
-    RetestRule,
-    VerificationRegulation,
-)
+from metro.model.evidence import Certainty
+from metro.model.regime import Regime
+from metro.model.regulation import Compare, Of, RetestRule, VerificationRegulation
 from metro.model.verification import Stage, VerificationKind
 from metro.quantities.expressions.types import Declared
 from metro.regulations import library

@@ -12,7 +12,7 @@ import pytest
 
 from metro import resource
 from metro.app.judging import CaseResult, judge_case
-from metro.model.regulation import Certainty
+from metro.model.evidence import Certainty
 from metro.quantities.decimals import decimal_of
 from metro.regulations import library
 from metro.regulations.cases import Case, read_cases

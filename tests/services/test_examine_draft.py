@@ -4,9 +4,10 @@ import pytest
 
 from metro.evaluation.cells import cells_of
 from metro.journal.bodies.register import UpstreamCertificateRecorded
+from metro.model.event_kind import EventKind
 from metro.model.judgement import Verdict
 from metro.model.record import Shortened
-from metro.model.standard import EventKind, UpstreamCertificate
+from metro.model.standard import UpstreamCertificate
 from metro.model.verification import StandardInUse, VerificationKind
 
 from ..station import FAILS, METER, ONE_OF_TWO, PASSES, TWO_NOZZLES, VERIFIER, Desk

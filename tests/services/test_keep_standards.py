@@ -4,9 +4,10 @@ from datetime import date, timedelta
 import pytest
 
 from metro.app.demo.county import County
+from metro.model.event_kind import EventKind
 from metro.model.instrument import MeasuringInstrument, Use
 from metro.model.regulation import StandardRequirement
-from metro.model.standard import Confirmation, EventKind, UpstreamCertificate
+from metro.model.standard import Confirmation, UpstreamCertificate
 from metro.model.verification import StandardInUse
 from metro.quantities.reading import read
 from metro.regulations import library

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from metro.journal.bodies.register import UpstreamCertificateRecorded
-from metro.model.standard import EventKind, UpstreamCertificate
+from metro.model.event_kind import EventKind
+from metro.model.standard import UpstreamCertificate
 from metro.model.verification import StandardInUse, VerificationKind
 from metro.ports import InstrumentRow
 from metro.quantities.reading import read

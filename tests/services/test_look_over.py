@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from metro.model.record import RecordState
+from metro.model.record_state import RecordState
 
 from ..station import HEAD, PASSES, VERIFIER, Desk
 

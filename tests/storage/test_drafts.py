@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from metro.errors import MetroError
-from metro.model.record import Strike
+from metro.model.strike import Strike
 from metro.storage.drafts import SqlDrafts
 from metro.storage.engine import sqlite_engine
 

@@ -13,15 +13,15 @@ from sqlalchemy import text
 from metro.journal.bodies.keeping import StationRestored
 from metro.journal.bodies.register import EventVoided, InstrumentStateChanged
 from metro.journal.entry import Entry
+from metro.model.event_kind import EventKind
 from metro.model.impact import Suspicion
 from metro.model.instrument import InstrumentState
 from metro.model.judgement import Verdict
 from metro.model.people import Meaning
-from metro.model.standard import EventKind
 from metro.model.verification import VerificationKind
 from metro.storage import projecting, tables
 from metro.storage.engine import memory_engine
-from metro.storage.graph import ABOVE, AFFECTED
+from metro.storage.graph import chain_question, impact_question
 from metro.storage.reading import EVERYTHING
 from metro.storage.records import RecordReading
 
@@ -245,7 +245,7 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("question", [AFFECTED, ABOVE], ids=["impact", "chain"])
+@pytest.mark.parametrize("question", [impact_question(), chain_question()], ids=["impact", "chain"])
 def test_that_a_question_reads_nothing_but_keys_and_covering_indexes(book, question):
     """`counted` and `relied` have no rows beside their keys, which hold every column."""
     compiled = question.compile(dialect=book.engine.dialect)

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from metro.journal.bodies.register import EventVoided
 from metro.model.duty import Extended
+from metro.model.event_kind import EventKind
 from metro.model.judgement import Verdict
 from metro.model.people import Meaning
-from metro.model.regulation import Regime
-from metro.model.standard import EventKind
+from metro.model.regime import Regime
 from metro.model.verification import VerificationKind
 from metro.storage import tables
 from metro.storage.reading import EVERYTHING

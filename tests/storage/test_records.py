@@ -7,7 +7,7 @@ from metro.errors import MetroError
 from metro.journal.bodies.work import RecordReturned
 from metro.model.document import DocumentKind, DocumentState
 from metro.model.people import Meaning
-from metro.model.record import RecordState
+from metro.model.record_state import RecordState
 
 RECORD = "0190f4c1-0010-7000-8000-000000000001"
 

@@ -1,4 +1,4 @@
-"""The use cases of a station that keep instruments under control: due list, settings, extension."""
+"""The use cases of a station that keep instruments and numbers under control."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from metro.services.change_settings import ChangeSettings
     from metro.services.extend_validity import ExtendValidity
     from metro.services.list_due import ListDue
+    from metro.services.review_numbers import ReviewNumbers
 
 
 class ControlUses:
@@ -47,3 +48,19 @@ class ControlUses:
         from metro.services.list_due import ListDue
 
         return ListDue(self.ledger, self.clock, regime_at)
+
+    @cached_property
+    def review(self) -> ReviewNumbers:
+        """Where the numbers of regulations stand."""
+        from metro.regulations.review import reviewed
+        from metro.services.review_numbers import ReviewNumbers
+
+        return ReviewNumbers(self.ledger, self.library.corrected, reviewed, self.library.ids)
+
+    @cached_property
+    def stand(self) -> ReviewNumbers:
+        """Where they stand, for a list; whoever confirms or signs reads the files by `review`."""
+        from metro.regulations.review import reviewed
+        from metro.services.review_numbers import ReviewNumbers
+
+        return ReviewNumbers(self.ledger, self.library.shown, reviewed, self.library.ids)

@@ -5,12 +5,12 @@ from datetime import date
 from functools import partial
 
 from metro import language
+from metro.app.copies import copy_of
 from metro.app.shelf import headings
 from metro.app.station import Station
 from metro.model.diagram import StandardDiagram
 from metro.model.regulation import VerificationRegulation
 from metro.model.words import Bilingual
-from metro.regulations import library
 from metro.regulations.catalogue import catalogue
 from metro.regulations.numbers import open_numbers
 from metro.regulations.schemes import schemes
@@ -26,7 +26,7 @@ def completeness_of(station: Station) -> AssessCompleteness:
         station.ledger,
         station.trace,
         partial(_known, station),
-        station.library.corrected,
+        station.library.shown,
         standing,
         open_numbers,
         catalogue,
@@ -59,7 +59,7 @@ def arranging(station: Station) -> ArrangeService:
 
 
 def _known(station: Station, kinds: Iterable[str]) -> Sequence[VerificationRegulation]:
-    """Return every edition that verifies one of these kinds on any day; no other file is read."""
+    """Return every edition that verifies one of these kinds on any day; no other is read."""
     wanted = frozenset(kinds)
     named = [
         row.id
@@ -68,7 +68,7 @@ def _known(station: Station, kinds: Iterable[str]) -> Sequence[VerificationRegul
     ]
     with station.ledger.reading() as reader:
         own = station.library.read_own(reader)
-    return [*map(library.shipped, named), *(row for row in own if any(map(row.knows, wanted)))]
+    return [*map(copy_of, named), *(row for row in own if any(map(row.knows, wanted)))]
 
 
 def _kinds(station: Station) -> frozenset[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from metro.app import shelf
+from metro.app.copies import copy_of
 from metro.model.own_regulation import OwnRegulation
 from metro.model.regulation import VerificationRegulation
 from metro.ports import Ledger, Objects, Reader
@@ -73,6 +74,15 @@ class StationLibrary:
         if regulation in library.ids():
             return library.corrected(regulation, corrections)
         return _read(self.data(regulation), regulation, tuple(sorted(corrections.items())))
+
+    def shown(self, regulation: str, corrections: Mapping[str, str]) -> VerificationRegulation:
+        """Return the same for a list: where nothing was corrected, by its copy in the cache.
+
+        Raises MetroError as `corrected` does.
+        """
+        if corrections or regulation not in library.ids():
+            return self.corrected(regulation, corrections)
+        return copy_of(regulation)
 
     def as_filed(self, regulation: str) -> VerificationRegulation:
         """Return a regulation as its file has it, before any correction of the station.

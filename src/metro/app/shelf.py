@@ -1,30 +1,30 @@
 """The index of the library: headings of every regulation, without reading the files whole.
 
 It lies in the user's cache folder and saves time, nothing else. A row counts for the bytes whose
-hash it carries and for the reader that made it; whatever does not fit is discarded without a word
-and made again. Nothing is judged by it: who finds a regulation here reads its file.
+hash it carries; whatever does not fit is discarded without a word and made again. Nothing is judged
+by it: who finds a regulation here reads its file. The ways of the catalogue lie beside.
 """
 
-import contextlib
+from __future__ import annotations
+
 import hashlib
-import json
-import os
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from metro import __version__
+from metro.app.kept import WRONG, keep, kept
 from metro.app.places import user_cache
 from metro.journal.codec import decode, encode
 from metro.model.heading import Heading, heading_of
-from metro.model.regulation import VerificationRegulation
+from metro.model.regime import Way
 from metro.regulations import library
 
-FILE = "regulations.json"
-LARGEST = 1_000_000
-FORM = 1
-"""Counts the forms of this file: a row of another form is no row of ours."""
+if TYPE_CHECKING:
+    from metro.model.regulation import VerificationRegulation
+
+FILE, WAYS = "regulations.json", "ways.json"
 
 
 @cache
@@ -39,7 +39,7 @@ def headings() -> tuple[Heading, ...]:
 def listed(folder: Path) -> tuple[Heading, ...]:
     """Return the headings by the index of a folder, which is mended where it does not fit."""
     file = folder / FILE
-    known = _kept(file)
+    known = _rows(file)
     found = []
     for name in library.ids():
         row = known.get(hashlib.sha256(library.data(name)).hexdigest())
@@ -47,7 +47,7 @@ def listed(folder: Path) -> tuple[Heading, ...]:
             row = heading_of(library.shipped(name))
         found.append(row)
     if list(known.values()) != found:
-        _keep(file, found)
+        keep(file, encode(found))
     return tuple(found)
 
 
@@ -60,36 +60,36 @@ def for_instrument(instrument: str, on: date) -> list[VerificationRegulation]:
     return [row for row in map(library.shipped, named) if row.applies(instrument, on)]
 
 
-def _kept(file: Path) -> Mapping[str, Heading]:
+@cache
+def ways() -> Mapping[str, Way]:
+    """Return the way that the catalogue names for each kind of instrument.
+
+    Raises what reading the catalogue raises, where the index does not know it.
+    """
+    return listed_ways(user_cache())
+
+
+def listed_ways(folder: Path) -> Mapping[str, Way]:
+    """Return the ways by the index of a folder, which is mended where it does not fit."""
+    file, found = folder / WAYS, hashlib.sha256(library.catalogue_data()).hexdigest()
+    known = kept(file)
+    try:
+        if known["of"] == found:
+            return {kind: decode(Way, way) for kind, way in known["ways"].items()}
+    except WRONG:
+        pass
+    from metro.regulations.catalogue import catalogue
+
+    entries = catalogue().entries
+    made = {kind: row.way for row in entries for kind in row.kinds if row.way is not None}
+    keep(file, {"of": found, "ways": encode(made)})
+    return made
+
+
+def _rows(file: Path) -> Mapping[str, Heading]:
     """Return the rows of the index by the hash of their file; none when anything is wrong."""
     try:
-        if file.stat().st_size > LARGEST:
-            return {}
-        kept = json.loads(file.read_bytes())
-        if kept["made_by"] != _maker() or kept["digest"] != _digest(kept["rows"]):
-            return {}
-        rows = [decode(Heading, row) for row in kept["rows"]]
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        rows = [decode(Heading, row) for row in kept(file)]
+    except WRONG:
         return {}
     return {row.file_hash: row for row in rows}
-
-
-def _keep(file: Path, found: list[Heading]) -> None:
-    """Write the index beside its place and move it there; a folder that refuses is no matter."""
-    rows = [encode(row) for row in found]
-    text = json.dumps({"made_by": _maker(), "digest": _digest(rows), "rows": rows})
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-
-
-def _maker() -> str:
-    """Name the reader that makes the index."""
-    return f"{__version__}/{FORM}"
-
-
-def _digest(rows: object) -> str:
-    text = json.dumps(rows, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()

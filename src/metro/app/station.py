@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from metro.services.look_over import LookOver
     from metro.services.register_ledger import RegisterLedger
     from metro.services.register_people import RegisterPeople
-    from metro.services.review_numbers import ReviewNumbers
     from metro.services.sign_record import SignRecord
     from metro.services.sign_sheet import SignSheet
     from metro.services.start_draft import StartDraft
@@ -311,14 +310,6 @@ class Station(ControlUses):
         return ConfirmNumbers(
             self.ledger, self.clock, self.library.corrected, self.objects, self.library.data
         )
-
-    @cached_property
-    def review(self) -> ReviewNumbers:
-        """Where the numbers of regulations stand."""
-        from metro.regulations.review import reviewed
-        from metro.services.review_numbers import ReviewNumbers
-
-        return ReviewNumbers(self.ledger, self.library.corrected, reviewed, self.library.ids)
 
     @cached_property
     def texts(self) -> AttachText:

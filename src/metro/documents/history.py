@@ -9,7 +9,7 @@ from metro.documents.text import wrapped
 from metro.documents.wording import NOTHING, joined, local_time, pair, term
 from metro.model.document import Paper
 from metro.model.people import Meaning, Signature
-from metro.model.record import Strike
+from metro.model.strike import Strike
 
 _PROVENANCE = Style(7.6, grey=0.15)
 _SHOWN = 16

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from metro.model.chain import ChainLink, EventFact, LinkState
+from metro.model.event_kind import EventKind
 from metro.model.judgement import Reason
-from metro.model.standard import EventKind
 
 SOON = timedelta(days=30)
 

@@ -5,9 +5,10 @@ from datetime import date
 
 from metro.errors import MetroError
 from metro.evaluation.validity import interval_of, later
-from metro.model.catalogue import CatalogueEntry, ExtensionRule, Way
+from metro.model.catalogue import CatalogueEntry, ExtensionRule
 from metro.model.instrument import MeasuringInstrument
-from metro.model.regulation import Interval, Regime, VerificationRegulation
+from metro.model.regime import Regime, Way, lasting
+from metro.model.regulation import Interval, VerificationRegulation
 from metro.model.verification import PartData, VerificationData, VerificationKind
 from metro.quantities.quantity import Quantity
 
@@ -15,12 +16,8 @@ from metro.quantities.quantity import Quantity
 def regime_of(
     interval: Interval | None, way: Way | None, ratings: Mapping[str, Quantity | str]
 ) -> Regime:
-    """Return the regime: that of the interval where it ends a life, else the catalogue's way."""
-    if interval is not None and interval.regime is not Regime.PERIODIC:
-        return interval.regime
-    if way is not None and way.applies(ratings):
-        return way.regime
-    return Regime.PERIODIC
+    """Return the regime after a verification with that interval; None where none of them holds."""
+    return lasting(interval.regime if interval else None, way, ratings)
 
 
 def extension_rule(entry: CatalogueEntry | None, kind: str, number: str) -> ExtensionRule:

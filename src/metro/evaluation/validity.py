@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from metro.errors import MetroError
 from metro.evaluation import environment
-from metro.model.regulation import Interval, Regime, VerificationRegulation
+from metro.model.regime import Regime
+from metro.model.regulation import Interval, VerificationRegulation
 from metro.model.station import ValidUntil
 from metro.model.verification import PartData, Stage, VerificationData
 

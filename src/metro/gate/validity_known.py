@@ -6,7 +6,7 @@ from metro.evaluation.validity import interval_of
 from metro.model.document import DocumentKind
 from metro.model.gate import GateFacts, Rule
 from metro.model.judgement import Reason
-from metro.model.regulation import Regime
+from metro.model.regime import Regime
 
 
 def check(facts: GateFacts) -> Iterator[Reason]:

@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from metro.model.regulation import Evidence, Regime, Source
+from metro.model.evidence import Evidence, Source
+from metro.model.regime import Way
 from metro.model.words import Bilingual
-from metro.quantities.quantity import Quantity
 
 T = TypeVar("T")
 
@@ -28,19 +28,6 @@ class Cited(Generic[T]):
 
     value: T
     evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How an entry is kept under control; `only` are the ratings it is limited to, by name."""
-
-    regime: Regime
-    only: Mapping[str, str]
-    evidence: Evidence
-
-    def applies(self, ratings: Mapping[str, Quantity | str]) -> bool:
-        """Tell whether this way is that of an instrument with these ratings."""
-        return all(ratings.get(name) == word for name, word in self.only.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from metro.errors import MetroError
 from metro.model.judgement import Judgement
-from metro.model.record import Strike, VerificationRecord
+from metro.model.record import VerificationRecord
 from metro.model.regulation import VerificationRegulation
+from metro.model.strike import Strike
 from metro.model.verification import VerificationData
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from metro.model.regulation import Regime
+from metro.model.regime import Regime
 
 
 class Duty(StrEnum):

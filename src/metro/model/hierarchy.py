@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from metro.model.regulation import Evidence, Source
+from metro.model.evidence import Evidence, Source
 from metro.model.words import Bilingual
 
 

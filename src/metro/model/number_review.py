@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from metro.model.evidence import Evidence, Source
 from metro.model.people import Role
-from metro.model.regulation import Evidence, Source, VerificationRegulation
+from metro.model.regulation import VerificationRegulation
 from metro.model.station import StationSettings
 from metro.model.words import Bilingual
 

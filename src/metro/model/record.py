@@ -3,38 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from metro.model.instrument import MeasuringInstrument
 from metro.model.judgement import Judgement
 from metro.model.organisation import Organisation
 from metro.model.people import Person
-from metro.model.regulation import Regime
+from metro.model.regime import Regime
 from metro.model.standard import MeasurementStandard
+from metro.model.strike import Strike
 from metro.model.verification import StandardInUse, VerificationData
 from metro.model.words import Bilingual
-
-
-class RecordState(StrEnum):
-    """Where a record stands between the bench and the certificate."""
-
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    CHECKED = "checked"
-    APPROVED = "approved"
-    ISSUED = "issued"
-
-
-@dataclass(frozen=True, slots=True)
-class Strike:
-    """A taken reading that was changed (划改): old, new, who, when (UTC), why."""
-
-    cell: str
-    old: str
-    new: str
-    who: str
-    at: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from itertools import compress
 from metro.errors import MetroError
 from metro.model.civil import holds_on
 from metro.model.edition import AlsoFor, Standing
+from metro.model.evidence import Evidence, Source
 from metro.model.form import Forms, forms
 from metro.model.judgement import Limits
 from metro.model.looking import looked_at
 from metro.model.point import Column, Derived, Point
+from metro.model.regime import Regime
 from metro.model.verification import Stage, VerificationKind
 from metro.model.words import Bilingual
 from metro.quantities.expressions.expression import (
@@ -30,23 +32,6 @@ from metro.quantities.expressions.types import Declared
 from metro.quantities.quantity import Quantity
 
 
-class Certainty(StrEnum):
-    """How a number is known: read in this very edition, elsewhere, or from memory."""
-
-    SEEN = "seen"
-    SECONDARY = "secondary"
-    MEMORY = "memory"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Clause, source and certainty of a number; `clause` is None where the text was not seen."""
-
-    clause: str | None
-    source: str | None
-    certainty: Certainty
-
-
 @dataclass(frozen=True, slots=True)
 class RegulationNumber:
     """A number a head of the station may have to confirm; `value` None is a named gap.
@@ -59,14 +44,6 @@ class RegulationNumber:
     evidence: Evidence
     correctable: bool
     corrected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A text that numbers are cited from."""
-
-    title: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,14 +355,6 @@ class Item:
     def repeat_at(self, point: Point) -> int:
         """Return how many readings a point takes."""
         return point.repeat or self.repeat
-
-
-class Regime(StrEnum):
-    """How an instrument is kept under control over time."""
-
-    PERIODIC = "periodic"
-    FIRST_THEN_ROTATE = "first_then_rotate"
-    FIRST_THEN_SCRAP = "first_then_scrap"
 
 
 @dataclass(frozen=True, slots=True)

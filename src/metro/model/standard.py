@@ -2,19 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
+from metro.model.event_kind import EventKind
 from metro.model.verification import StandardInUse
-
-
-class EventKind(StrEnum):
-    """Metrological events that others can rely on."""
-
-    VERIFICATION = "verification"
-    CALIBRATION = "calibration"
-    ASSESSMENT = "assessment"
-    INTERMEDIATE_CHECK = "intermediate_check"
-    IN_SERVICE_INSPECTION = "in_service_inspection"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from metro import resource
 from metro.errors import MetroError
 from metro.model.catalogue import (
     CatalogueEntry,
@@ -14,15 +13,15 @@ from metro.model.catalogue import (
     ControlCatalogue,
     ExtensionRule,
     Purpose,
-    Way,
 )
-from metro.model.regulation import Regime, VerificationRegulation
+from metro.model.regime import Regime, Way
+from metro.model.regulation import VerificationRegulation
+from metro.regulations import library
 from metro.regulations.citations import read_sources
 from metro.regulations.cursor import Cursor
 from metro.regulations.numbers import Numbers
 from metro.regulations.source import parse
 
-FOLDER, NAME = "catalogue", "samr-2020-42"
 T = TypeVar("T")
 
 
@@ -32,7 +31,7 @@ def catalogue() -> ControlCatalogue:
 
     Raises MetroError `file.…`, `regulation.…`, `catalogue.…` with file, line and key.
     """
-    return read_catalogue(resource.read_bytes(FOLDER, f"{NAME}.yaml"), NAME)
+    return read_catalogue(library.catalogue_data(), library.CATALOGUE)
 
 
 def read_catalogue(data: bytes, name: str) -> ControlCatalogue:

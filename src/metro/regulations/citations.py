@@ -1,6 +1,6 @@
 """Read the texts that numbers are cited from."""
 
-from metro.model.regulation import Source
+from metro.model.evidence import Source
 from metro.regulations.cursor import Cursor
 
 

@@ -1,27 +1,38 @@
 """The regulations this copy carries: found by id, or by instrument and day."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
+from typing import TYPE_CHECKING
 
 from metro import resource
 from metro.errors import MetroError
-from metro.model.regulation import VerificationRegulation
-from metro.regulations.reader import read_regulation
+
+if TYPE_CHECKING:
+    from metro.model.regulation import VerificationRegulation
 
 FOLDER = "regulations"
+CATALOGUE = "samr-2020-42"
 EXAMPLE = "jjg-443-2023-fuel-dispensers"
 Corrections = Callable[[str], Mapping[str, str]]
 
 
 def ids() -> list[str]:
     """Return the ids of the regulation files, in order."""
-    return resource.names(FOLDER, ".yaml")
+    return list(_ids())
+
+
+@cache
+def _ids() -> tuple[str, ...]:
+    return tuple(resource.names(FOLDER, ".yaml"))
 
 
 def unknown(regulation: str, known: Iterable[str]) -> MetroError:
     """Return `regulation.unknown` with the known ids that are meant perhaps."""
+    from difflib import get_close_matches
+
     asked, rows = regulation.lower(), list(known)
     near = [row for row in rows if asked and row.startswith(asked)]
     near = near or get_close_matches(asked, rows, 3, 0.5) or [EXAMPLE]
@@ -34,7 +45,7 @@ def shipped(regulation: str) -> VerificationRegulation:
 
     Raises MetroError `regulation.unknown`, and what reading the file raises.
     """
-    return read_regulation(data(regulation), regulation)
+    return _read(data(regulation), regulation, {})
 
 
 @cache
@@ -48,6 +59,11 @@ def data(regulation: str) -> bytes:
     return resource.read_bytes(FOLDER, f"{regulation}.yaml")
 
 
+def catalogue_data() -> bytes:
+    """Return the bytes of the catalogue's file."""
+    return resource.read_bytes("catalogue", f"{CATALOGUE}.yaml")
+
+
 def corrected(regulation: str, corrections: Mapping[str, str]) -> VerificationRegulation:
     """Return a regulation with the station's corrections and filled gaps.
 
@@ -55,7 +71,7 @@ def corrected(regulation: str, corrections: Mapping[str, str]) -> VerificationRe
     """
     if not corrections:
         return shipped(regulation)
-    return read_regulation(data(regulation), regulation, corrections)
+    return _read(data(regulation), regulation, corrections)
 
 
 def by_bytes(
@@ -67,7 +83,14 @@ def by_bytes(
     """
     if regulation in ids() and shipped(regulation).file_hash == file_hash:
         return corrected(regulation, corrections)
-    return read_regulation(kept(file_hash), regulation, corrections)
+    return _read(kept(file_hash), regulation, corrections)
+
+
+def _read(data: bytes, regulation: str, corrections: Mapping[str, str]) -> VerificationRegulation:
+    # Who lists alone loads no reader.
+    from metro.regulations.reader import read_regulation
+
+    return read_regulation(data, regulation, corrections)
 
 
 def check_in_force(regulation: VerificationRegulation, on: date) -> None:

@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from metro.model.regulation import Certainty, Evidence, RegulationNumber
+from metro.model.evidence import Certainty, Evidence
+from metro.model.regulation import RegulationNumber
 from metro.regulations.cursor import Cursor, plain
 from metro.regulations.source import Node
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from metro.model.edition import AlsoFor
+from metro.model.evidence import Evidence
+from metro.model.regime import Regime
 from metro.model.regulation import (
-    Evidence,
     Interval,
     PartKind,
     PlateRule,
     Question,
     Rating,
-    Regime,
     RegulationNumber,
     StandardRequirement,
     VerificationRegulation,

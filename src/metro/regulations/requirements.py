@@ -4,15 +4,8 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from metro.model.regulation import (
-    Certainty,
-    Compare,
-    Evidence,
-    LimitRow,
-    Ratio,
-    StandardRequirement,
-    Surrounding,
-)
+from metro.model.evidence import Certainty, Evidence
+from metro.model.regulation import Compare, LimitRow, Ratio, StandardRequirement, Surrounding
 from metro.model.verification import VerificationKind
 from metro.quantities.expressions.expression import Scope, of_any_kind
 from metro.quantities.expressions.types import Declared

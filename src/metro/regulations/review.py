@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from metro.model.evidence import Certainty
 from metro.model.number_review import (
     Marks,
     NumberReview,
@@ -10,7 +11,7 @@ from metro.model.number_review import (
     NumberTable,
     ReviewedNumber,
 )
-from metro.model.regulation import Certainty, RegulationNumber, VerificationRegulation
+from metro.model.regulation import RegulationNumber, VerificationRegulation
 from metro.model.words import Bilingual
 from metro.regulations.numbers import BESIDE, open_numbers
 

@@ -9,7 +9,7 @@ from metro.evaluation.cells import cells_of
 from metro.journal.bodies.work import VerificationAbandoned
 from metro.model.document import DocumentKind, DocumentState
 from metro.model.people import Person, Role
-from metro.model.record import RecordState
+from metro.model.record_state import RecordState
 from metro.ports import Clock, Drafts, Ledger, Reader
 
 FILLED_IN = ("header/", "class", "rating/", "part/", "standard/")

@@ -7,10 +7,10 @@ from datetime import date
 from metro.errors import MetroError
 from metro.evaluation.shift import Shift, verdict_with
 from metro.model.chain import EventFact
+from metro.model.event_kind import EventKind
 from metro.model.impact import AffectedEvent, Impact, ImpactRow, Outcome, Suspicion
 from metro.model.record import RegulationUsed
 from metro.model.regulation import VerificationRegulation
-from metro.model.standard import EventKind
 from metro.ports import AffectedRecord, Clock, Ledger, Reader
 
 Frozen = Callable[[RegulationUsed], VerificationRegulation]

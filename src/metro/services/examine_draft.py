@@ -13,7 +13,6 @@ from metro.evaluation.intake import take
 from metro.evaluation.judge import judge
 from metro.evaluation.regime import regime_of
 from metro.evaluation.validity import interval_of, last_day
-from metro.model.catalogue import Way
 from metro.model.chain import EventFact
 from metro.model.civil import day
 from metro.model.document import DocumentKind, DocumentState
@@ -29,7 +28,8 @@ from metro.model.record import (
     UsedStandard,
     VerificationRecord,
 )
-from metro.model.regulation import Regime, VerificationRegulation
+from metro.model.regime import Regime, Way
+from metro.model.regulation import VerificationRegulation
 from metro.model.standard import MeasurementStandard
 from metro.model.verification import StandardInUse, VerificationData, VerificationKind
 from metro.model.words import Bilingual

@@ -12,7 +12,8 @@ from metro.model.duty import Extended
 from metro.model.instrument import InstrumentState
 from metro.model.judgement import Verdict
 from metro.model.people import Role
-from metro.model.record import RecordState, VerificationRecord
+from metro.model.record import VerificationRecord
+from metro.model.record_state import RecordState
 from metro.ports import NOW, Clock, Ledger, Reader
 
 EntryOf = Callable[[str], CatalogueEntry | None]

@@ -24,7 +24,8 @@ from metro.model.document import Document, DocumentKind, DocumentState, Paper, P
 from metro.model.gate import GateFacts, Rule, examine
 from metro.model.numbering import numbered
 from metro.model.people import Role
-from metro.model.record import RecordState, RegulationUsed, VerificationRecord
+from metro.model.record import RegulationUsed, VerificationRecord
+from metro.model.record_state import RecordState
 from metro.model.regulation import VerificationRegulation
 from metro.ports import Checkpoints, Ledger, Objects, Press, Work
 

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from metro.model.duty import DUTY_OF
 from metro.model.instrument import MeasuringInstrument
-from metro.model.regulation import Regime
+from metro.model.regime import Regime
 from metro.ports import Clock, InstrumentRow, Ledger, Reader
 
-RegimeOf = Callable[[MeasuringInstrument, date], Regime]
+RegimeOf = Callable[[str, date, Callable[[], MeasuringInstrument]], Regime]
+"""By kind and day; the instrument is read where its plate decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +35,5 @@ class ListDue:
         regime = Regime(row.regime) if row.regime else Regime.PERIODIC
         # A standard is verified or calibrated again, whatever a market's meter of its kind is.
         if not row.regime and row.use == "working" and row.last is not None:
-            regime = self.regime(reader.instrument(row.id), row.last)
+            regime = self.regime(row.kind, row.last, partial(reader.instrument, row.id))
         return replace(row, regime=regime.value, duty=DUTY_OF[regime].value)

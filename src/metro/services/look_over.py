@@ -1,14 +1,19 @@
 """Look over the day: what is being taken, what waits for whom, what falls due."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from metro.model.chain import EventFact
 from metro.model.instrument import MeasuringInstrument, Use
-from metro.model.record import RecordState
-from metro.model.standard import MeasurementStandard
+from metro.model.record_state import RecordState
 from metro.ports import NOW, Clock, Draft, Drafts, InstrumentRow, Ledger, Reader, RecordRow
+
+if TYPE_CHECKING:
+    from metro.model.chain import EventFact
+    from metro.model.standard import MeasurementStandard
 
 SOON = timedelta(days=30)
 

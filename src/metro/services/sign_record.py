@@ -10,7 +10,8 @@ from metro.journal.digest import digest_of
 from metro.model.civil import civil_day
 from metro.model.gate import Rule
 from metro.model.people import Meaning, Person, Role, Signature
-from metro.model.record import RecordState, VerificationRecord
+from metro.model.record import VerificationRecord
+from metro.model.record_state import RecordState
 from metro.ports import Ledger, Work
 
 ROLE_OF = {Meaning.CHECKED: Role.CHECKER, Meaning.APPROVED: Role.APPROVER}

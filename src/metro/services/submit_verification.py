@@ -11,7 +11,8 @@ from metro.model.draft import DraftView
 from metro.model.gate import RuleResult
 from metro.model.numbering import numbered
 from metro.model.people import Meaning, Person, Role, Signature
-from metro.model.record import RecordState, VerificationRecord
+from metro.model.record import VerificationRecord
+from metro.model.record_state import RecordState
 from metro.ports import Draft, Drafts, Ledger, Objects, Work
 
 AT_SUBMISSION = (

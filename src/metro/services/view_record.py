@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from metro.evaluation.cells import cells_of
 from metro.model.draft import DraftView
 from metro.model.people import Signature
-from metro.model.record import RecordState, RegulationUsed
+from metro.model.record import RegulationUsed
+from metro.model.record_state import RecordState
 from metro.model.regulation import VerificationRegulation
 from metro.ports import Ledger
 

@@ -3,18 +3,22 @@
 A draft is the list of what was taken, in order; a later text for the same cell is a strike (划改).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, bindparam, delete, insert, inspect, select
 
 from metro.errors import MetroError
-from metro.model.record import Strike
 from metro.ports import Draft
 from metro.storage.engine import alone, reading
 from metro.storage.faults import in_words
 from metro.storage.tables import drafts as metadata
 from metro.storage.tables import taken
+
+if TYPE_CHECKING:
+    from metro.model.strike import Strike
 
 NOT_STRUCK = ("header/", "standard/", "adjusted")
 """Cells that are choices, not readings: a change of them is no strike."""
@@ -85,6 +89,8 @@ class SqlDrafts:
 
 def _draft(name: str, rows: Iterable[Any]) -> Draft:
     cells: dict[str, str] = {}
+    from metro.model.strike import Strike
+
     strikes: list[Strike] = []
     changed = ""
     numbers = []

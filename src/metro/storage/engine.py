@@ -170,8 +170,8 @@ def alone(connection: Connection) -> None:
 
 def upgrade(connection: Connection) -> None:
     """Run the steps that are missing, in the transaction of this connection."""
-    from alembic import command  # noqa: PLC0415 - heavy, and needed once in a station's life
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     alone(connection)
     config = Config()

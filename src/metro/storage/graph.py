@@ -4,10 +4,12 @@ Both walk from event to event by the rule of `effective`, on two tables whose ke
 asked. `UNION` meets no event twice, so a circle ends by itself.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -27,8 +29,6 @@ from sqlalchemy import (
     true,
 )
 
-from metro.model.chain import EventFact, LinkFact, RelianceFact
-from metro.model.impact import AffectedEvent, Suspicion
 from metro.storage import tables
 from metro.storage.effective import (
     FEEDS,
@@ -42,6 +42,10 @@ from metro.storage.effective import (
 )
 from metro.storage.reading import EventReading, fact_of, with_standing
 
+if TYPE_CHECKING:
+    from metro.model.chain import EventFact, LinkFact
+    from metro.model.impact import AffectedEvent, Suspicion
+
 NEVER = 99999999
 CHUNK = 500
 ROLE = {number: role for role, number in ROLES.items()}
@@ -52,7 +56,8 @@ def _number(name: str) -> Any:
     return bindparam(name, type_=Integer())
 
 
-def _affected() -> Select[Any]:
+@cache
+def impact_question() -> Select[Any]:
     """Return the question for every event that relied on an instrument in a period.
 
     Directly, if the day of its reading lies in the period; through others, as long as the event
@@ -142,7 +147,8 @@ def _superseded(row: FromClause) -> ColumnElement[int]:
     return case((counts, func.coalesce(next_day, NEVER)), else_=0)
 
 
-def _above() -> Select[Any]:
+@cache
+def chain_question() -> Select[Any]:
     """Return the question for everything that an event relied on, and what that relied on."""
     row = tables.relied.alias("r")
     asked = (row.c.subject, row.c.role, row.c.named, row.c.day, row.c.time)
@@ -168,6 +174,7 @@ def _counts(row: FromClause) -> ColumnElement[Any]:
     )
 
 
+@cache
 def _events() -> Select[Any]:
     """Return the question for events by their numbers, in every revision known."""
     first = tables.event.alias("first")
@@ -181,6 +188,7 @@ def _events() -> Select[Any]:
     )
 
 
+@cache
 def _its_events() -> Select[Any]:
     """Return the question for the events that count for an instrument, and its checks."""
     table = tables.counted
@@ -211,8 +219,6 @@ def _words(question: Select[Any], dialect: Dialect) -> tuple[str, Any]:
     return str(compiled), compiled
 
 
-ITS_EVENTS = _its_events()
-AFFECTED, ABOVE, EVENTS = _affected(), _above(), _events()
 FIRST = select(func.min(tables.event.c.place)).where(tables.event.c.id == bindparam("id"))
 NAMES = select(tables.subject.c.key, tables.subject.c.id).where(
     tables.subject.c.key.in_(bindparam("keys", expanding=True)), tables.subject.c.since == 0
@@ -224,9 +230,11 @@ class GraphReading(EventReading):
 
     def links_above(self, event: str, known: int) -> Mapping[str, tuple[LinkFact, ...]]:
         """Return what an event and all above it relied on, by the event that relied."""
+        from metro.model.chain import LinkFact, RelianceFact
+
         number = self.connection.execute(FIRST, {"id": event}).scalar()
         asked = {"event": number or 0, "known": known}
-        rows = ask(self.connection, ABOVE, asked)
+        rows = ask(self.connection, chain_question(), asked)
         numbers = {row.event for row in rows} | {row.named for row in rows}
         numbers |= {row.effective for row in rows if row.effective is not None}
         facts = self._facts(numbers - {0}, known)
@@ -249,7 +257,7 @@ class GraphReading(EventReading):
     def events_of(self, instrument: str, known: int) -> tuple[EventFact, ...]:
         """Return the events of an instrument that count, and its checks, in order of days."""
         asked = {"instrument": instrument, "known": known}
-        rows = self.connection.execute(ITS_EVENTS, asked).fetchall()
+        rows = self.connection.execute(_its_events(), asked).fetchall()
         facts = self._facts({row.event for row in rows}, known)
         return tuple(facts[row.event] for row in rows)
 
@@ -258,6 +266,8 @@ class GraphReading(EventReading):
 
         One that relied on it by several ways is there once for each.
         """
+        from metro.model.impact import AffectedEvent
+
         asked = {
             "instrument": suspicion.instrument,
             "first": as_number(suspicion.since.isoformat()),
@@ -265,7 +275,7 @@ class GraphReading(EventReading):
             "from_event": int(suspicion.from_event),
             "to_event": int(suspicion.to_event),
         }
-        found = ask(self.connection, AFFECTED, {**asked, "known": known})
+        found = ask(self.connection, impact_question(), {**asked, "known": known})
         rows = sorted(found, key=lambda row: (row.day, row.place, row.via or 0, row.role))
         names = dict(self._ids({row.event for row in rows} | {row.via for row in rows if row.via}))
         things = self._things({row.subject for row in rows})
@@ -286,7 +296,7 @@ class GraphReading(EventReading):
         found = {}
         for some in _some(numbers):
             asked = {"numbers": some, "known": known}
-            for row in self.connection.execute(EVENTS, asked).fetchall():
+            for row in self.connection.execute(_events(), asked).fetchall():
                 found[row.number_of] = fact_of(row)
         return found
 

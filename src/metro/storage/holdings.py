@@ -3,18 +3,23 @@
 One question a table, however many instruments there are.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from metro.model.arrangement import ServiceArrangement
-from metro.model.completeness import Plate
-from metro.model.gate import PersonFact
 from metro.model.instrument import InstrumentState, MeasuringInstrument, Use
 from metro.model.people import Appointment, Qualification
 from metro.storage import tables
 from metro.storage.library import LibraryReading
 from metro.storage.reading import loaded
+
+if TYPE_CHECKING:
+    from metro.model.arrangement import ServiceArrangement
+    from metro.model.completeness import Plate
+    from metro.model.gate import PersonFact
 
 AT_ONCE = 500
 """So many keys go into one question."""
@@ -25,6 +30,8 @@ class HoldingsReading(LibraryReading):
 
     def plates(self) -> tuple[Plate, ...]:
         """Return the working instruments in use, one for all that share kind and nameplate."""
+        from metro.model.completeness import Plate
+
         table = tables.instrument
         query = (
             select(func.min(table.c.id).label("id"), func.count().label("instruments"))
@@ -55,6 +62,8 @@ class HoldingsReading(LibraryReading):
 
     def staff(self) -> tuple[PersonFact, ...]:
         """Return everybody with roles and permitted items, by name."""
+        from metro.model.gate import PersonFact
+
         roles: dict[str, list[Appointment]] = defaultdict(list)
         items: dict[str, list[Qualification]] = defaultdict(list)
         held, permitted = tables.appointment, tables.qualification
@@ -70,6 +79,8 @@ class HoldingsReading(LibraryReading):
 
     def arrangements(self) -> tuple[ServiceArrangement, ...]:
         """Return what other bodies perform for the station, by kind of instrument."""
+        from metro.model.arrangement import ServiceArrangement
+
         table = tables.arrangement
         rows = self.every(select(table.c.data).order_by(table.c.kind, table.c.id))
         return tuple(loaded(ServiceArrangement, row.data) for row in rows)

@@ -1,13 +1,18 @@
 """Answers about the numbers of regulations: who confirmed them, the printed texts, the sheets."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from metro.model.number_review import ConfirmationSheet, NumberMark, RegulationText
 from metro.storage import tables
 from metro.storage.reading import EventReading, loaded
+
+if TYPE_CHECKING:
+    from metro.model.number_review import ConfirmationSheet, NumberMark, RegulationText
 
 
 class LibraryReading(EventReading):
@@ -15,6 +20,8 @@ class LibraryReading(EventReading):
 
     def number_marks(self, regulation: str) -> Mapping[str, NumberMark]:
         """Return the last confirmation or correction of each number by path."""
+        from metro.model.number_review import NumberMark
+
         table, people = tables.number, tables.person
         query = select(table.c.path, table.c.mark).where(table.c.regulation == regulation)
         found = {row.path: loaded(NumberMark, row.mark) for row in self.every(query)}
@@ -29,6 +36,8 @@ class LibraryReading(EventReading):
 
     def regulation_texts(self, regulation: str) -> tuple[RegulationText, ...]:
         """Return the printed texts that the station holds, the newest first."""
+        from metro.model.number_review import RegulationText
+
         table = tables.regulation_text
         query = select(table.c.data).where(table.c.regulation == regulation)
         rows = self.every(query.order_by(table.c.place.desc()))
@@ -44,6 +53,8 @@ class LibraryReading(EventReading):
 
     def sheets(self, regulation: str) -> tuple[ConfirmationSheet, ...]:
         """Return the signed sheets of a regulation, the newest first."""
+        from metro.model.number_review import ConfirmationSheet
+
         table = tables.regulation_sheet
         query = select(table).where(table.c.regulation == regulation)
         rows = self.every(query.order_by(table.c.serial.desc()))

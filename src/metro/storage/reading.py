@@ -1,10 +1,13 @@
 """Answers to the questions of services: registers, standards, events. Short and fetched at once."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -26,26 +29,25 @@ from sqlalchemy import (
 from metro.errors import MetroError
 from metro.journal.codec import decode
 from metro.journal.entry import FIRST, Head
-from metro.model.chain import EventFact, RelianceFact
 from metro.model.civil import CIVIL
+from metro.model.event_kind import EventKind
 from metro.model.instrument import MeasuringInstrument
 from metro.model.organisation import Organisation
 from metro.model.own_regulation import OwnRegulation
 from metro.model.people import Appointment, Person, Qualification
-from metro.model.standard import Confirmation, EventKind, MeasurementStandard, UpstreamCertificate
 from metro.model.station import ListedKey, StationSettings
 from metro.ports import NOW, Credential, InstrumentRow
 from metro.storage import tables
 from metro.storage.effective import Sort, as_number, last_before, root
 from metro.storage.tables import place
 
+if TYPE_CHECKING:
+    from metro.model.chain import EventFact, RelianceFact
+    from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
+
 T = TypeVar("T")
 EVERYTHING = NOW
-OURS = (
-    EventKind.VERIFICATION,
-    EventKind.IN_SERVICE_INSPECTION,
-    EventKind.INTERMEDIATE_CHECK,
-)
+OURS = (EventKind.VERIFICATION, EventKind.IN_SERVICE_INSPECTION, EventKind.INTERMEDIATE_CHECK)
 """What the station itself does to an instrument, where no issuer is named."""
 
 
@@ -254,6 +256,8 @@ class RegisterReading:
 
     def measurement_standards(self) -> tuple[MeasurementStandard, ...]:
         """Return the measurement standards, by name."""
+        from metro.model.standard import MeasurementStandard
+
         table = tables.measurement_standard
         rows = self.every(select(table.c.data).order_by(table.c.name, table.c.id))
         return tuple(loaded(MeasurementStandard, row.data) for row in rows)
@@ -281,6 +285,7 @@ class RegisterReading:
         return tuple(loaded(OwnRegulation, row.data) for row in rows)
 
 
+@cache
 def _effective() -> Select[Any]:
     """Return the question for the effective event, by the rule of `effective`."""
     first = select(func.min(tables.event.c.place)).where(tables.event.c.id == bindparam("named"))
@@ -288,6 +293,7 @@ def _effective() -> Select[Any]:
     return _last(lambda counted: or_(_earlier(counted), counted.c.event == named))
 
 
+@cache
 def _nameable() -> Select[Any]:
     """Return the question for the event that a reading may name."""
     event, heard = tables.event, bindparam("heard", type_=BigInteger())
@@ -301,6 +307,7 @@ def _nameable() -> Select[Any]:
     return _last(same_day)
 
 
+@cache
 def _checked() -> Select[Any]:
     """Return the question for the last intermediate check; one of the same day counts."""
     return _last(lambda _: true(), Sort.CHECK)
@@ -335,6 +342,7 @@ def _accepted(known: BindParameter[int]) -> ScalarSelect[Any]:
     return said.order_by(held.c.place.desc()).limit(1).scalar_subquery()
 
 
+@cache
 def _named() -> Select[Any]:
     """Return the question for an event in the last revision that was known."""
     event, known = tables.event, bindparam("known", type_=BigInteger())
@@ -346,13 +354,10 @@ def _named() -> Select[Any]:
     )
 
 
-EFFECTIVE, NAMEABLE, CHECKED, NAMED = _effective(), _nameable(), _checked(), _named()
-
-
 def last_event(connection: Connection, instrument: str) -> Any:
     """Return the row of the last event of an instrument that counts today, or None."""
     asked = {"instrument": instrument, "day": 99991231, "time": "", "named": ""}
-    return connection.execute(EFFECTIVE, {**asked, "known": EVERYTHING}).first()
+    return connection.execute(_effective(), {**asked, "known": EVERYTHING}).first()
 
 
 class EventReading(RegisterReading):
@@ -376,17 +381,23 @@ class EventReading(RegisterReading):
 
     def upstream(self, event: str) -> UpstreamCertificate | None:
         """Return the certificate behind an event, or None."""
+        from metro.model.standard import UpstreamCertificate
+
         row = self.one(select(tables.upstream.c.data).where(tables.upstream.c.id == event))
         return loaded(UpstreamCertificate, row.data) if row else None
 
     def upstream_of(self, instrument: str) -> tuple[UpstreamCertificate, ...]:
         """Return the certificates of an instrument, the newest first."""
+        from metro.model.standard import UpstreamCertificate
+
         query = select(tables.upstream.c.data).where(tables.upstream.c.instrument == instrument)
         found = [loaded(UpstreamCertificate, row.data) for row in self.every(query)]
         return tuple(sorted(found, key=lambda row: (row.on, row.id), reverse=True))
 
     def confirmation(self, event: str) -> Confirmation | None:
         """Return the last metrological confirmation of a certificate, or None."""
+        from metro.model.standard import Confirmation
+
         table = tables.confirmation
         query = select(table.c.data).where(table.c.event == event)
         row = self.one(query.order_by(table.c.place.desc()).limit(1))
@@ -394,7 +405,7 @@ class EventReading(RegisterReading):
 
     def event(self, event: str, known: int) -> EventFact | None:
         """Return an event in the last revision that was known at a place of the journal."""
-        row = self.connection.execute(NAMED, {"event": event, "known": known}).first()
+        row = self.connection.execute(_named(), {"event": event, "known": known}).first()
         return fact_of(row) if row else None
 
     def effective_event(
@@ -411,7 +422,7 @@ class EventReading(RegisterReading):
             "time": time,
             "named": named,
         }
-        row = self.connection.execute(EFFECTIVE, {**asked, "known": known}).first()
+        row = self.connection.execute(_effective(), {**asked, "known": known}).first()
         return fact_of(row) if row else None
 
     def nameable_event(self, instrument: str, on: date, time: str) -> EventFact | None:
@@ -432,17 +443,19 @@ class EventReading(RegisterReading):
             "time": time,
             "heard": heard,
         }
-        row = self.connection.execute(NAMEABLE, {**asked, "known": EVERYTHING}).first()
+        row = self.connection.execute(_nameable(), {**asked, "known": EVERYTHING}).first()
         return fact_of(row) if row else None
 
     def last_check(self, instrument: str, on: date, known: int) -> EventFact | None:
         """Return the last intermediate check (期间核查) up to a day, that day included."""
         asked = {"instrument": instrument, "day": as_number(on.isoformat()), "known": known}
-        row = self.connection.execute(CHECKED, asked).first()
+        row = self.connection.execute(_checked(), asked).first()
         return fact_of(row) if row else None
 
     def reliances(self, event: str, known: int) -> tuple[RelianceFact, ...]:
         """Return what an event relied on, in the last revision that was known."""
+        from metro.model.chain import RelianceFact
+
         fact = self.event(event, known)
         if fact is None:
             return ()
@@ -465,6 +478,8 @@ class EventReading(RegisterReading):
 
 def fact_of(row: Any) -> EventFact:
     """Return an event from its row."""
+    from metro.model.chain import EventFact
+
     return EventFact(
         id=row.id,
         revision=row.revision,

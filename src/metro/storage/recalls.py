@@ -1,17 +1,21 @@
 """Answers about cases of suspect standards, and the records behind affected events."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select
 
 from metro.errors import MetroError
-from metro.model.impact import RecallCase
 from metro.ports import AffectedRecord
 from metro.storage import tables
 from metro.storage.graph import GraphReading
 from metro.storage.reading import loaded
+
+if TYPE_CHECKING:
+    from metro.model.impact import RecallCase
 
 CHUNK = 500
 
@@ -21,6 +25,8 @@ class RecallReading(GraphReading):
 
     def recalls(self) -> tuple[RecallCase, ...]:
         """Return every case, the open ones first, then the newest."""
+        from metro.model.impact import RecallCase
+
         table = tables.recall
         rows = self.every(select(table.c.data).order_by(table.c.closed, table.c.place.desc()))
         return tuple(loaded(RecallCase, row.data) for row in rows)
@@ -30,6 +36,8 @@ class RecallReading(GraphReading):
 
         Raises MetroError `recall.unknown`.
         """
+        from metro.model.impact import RecallCase
+
         row = self.one(select(tables.recall.c.data).where(tables.recall.c.id == case))
         if row is None:
             raise MetroError("recall.unknown", case=case)

@@ -1,22 +1,27 @@
 """Answers about records, signatures and documents."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select
 
 from metro.errors import MetroError
 from metro.model.civil import civil_day
-from metro.model.document import Document, DocumentKind, DocumentState
 from metro.model.people import Signature
-from metro.model.record import RecordState, VerificationRecord
+from metro.model.record_state import RecordState
 from metro.ports import DocumentRow, RecordRow
 from metro.storage import tables
 from metro.storage.holdings import HoldingsReading
 from metro.storage.reading import civil, loaded
 from metro.storage.recalls import RecallReading
+
+if TYPE_CHECKING:
+    from metro.model.document import Document, DocumentKind
+    from metro.model.record import VerificationRecord
 
 REVIEW = select(tables.reviewed_document.c.recall).limit(1)
 
@@ -196,11 +201,15 @@ class RecordReading(HoldingsReading, RecallReading):
 
     def last_record_serial(self, year: int) -> int:
         """Return the last serial of an original record in a year; void ones count."""
+        from metro.model.document import DocumentKind
+
         table = tables.record
         found = self.one(select(func.max(table.c.serial)).where(table.c.year == year))[0]
         return max(int(found or 0), self.last_serial(DocumentKind.RECORD, year))
 
     def _document(self, row: Any) -> Document:
+        from metro.model.document import Document, DocumentKind, DocumentState
+
         return Document(
             row.number,
             DocumentKind(row.kind),

@@ -117,7 +117,7 @@ def _sign_in(desk: object) -> None:
 
 def _stops(desk: object) -> list[tuple[str, str, object]]:
     """Return what to show: each page, and verifications in several states."""
-    from metro.model.record import RecordState
+    from metro.model.record_state import RecordState
     from metro.ui.desk import Desk
 
     assert isinstance(desk, Desk)

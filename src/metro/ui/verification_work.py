@@ -14,7 +14,7 @@ from metro.model.draft import DraftView
 from metro.model.gate import RuleResult
 from metro.model.judgement import PointResult
 from metro.model.people import Meaning, Role
-from metro.model.record import RecordState
+from metro.model.record_state import RecordState
 from metro.model.regulation import StandardRequirement
 from metro.services.look_over import MemberRow
 from metro.ui.desk import Desk

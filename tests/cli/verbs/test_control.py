@@ -5,7 +5,8 @@ import pytest
 
 from metro.app.places import StationPlace
 from metro.journal.bodies.register import UpstreamCertificateRecorded
-from metro.model.standard import EventKind, UpstreamCertificate
+from metro.model.event_kind import EventKind
+from metro.model.standard import UpstreamCertificate
 from metro.model.verification import StandardInUse
 
 from ...station import HEAD, VERIFIER, Desk

@@ -18,13 +18,8 @@ from metro.model.judgement import (
     worst,
 )
 from metro.model.organisation import Organisation
-from metro.model.record import (
-    RegulationUsed,
-    Replaces,
-    SealState,
-    Strike,
-    VerificationRecord,
-)
+from metro.model.record import RegulationUsed, Replaces, SealState, VerificationRecord
+from metro.model.strike import Strike
 from metro.model.verification import (
     PartData,
     Place,

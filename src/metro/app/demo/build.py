@@ -21,10 +21,12 @@ from metro.journal.bodies.register import (
     UpstreamCertificateRecorded,
 )
 from metro.model.document import Document, DocumentKind
+from metro.model.event_kind import EventKind
 from metro.model.instrument import MeasuringInstrument
 from metro.model.people import Meaning
-from metro.model.record import RecordState, VerificationRecord
-from metro.model.standard import EventKind, UpstreamCertificate
+from metro.model.record import VerificationRecord
+from metro.model.record_state import RecordState
+from metro.model.standard import UpstreamCertificate
 from metro.model.station import ValidUntil
 from metro.model.verification import StandardInUse
 from metro.ports import Clock, Progress, quiet

@@ -7,7 +7,8 @@ from pathlib import Path
 from metro.app.registers.form import Form
 from metro.app.registers.rows import quantity, values
 from metro.errors import MetroError
-from metro.model.standard import EventKind, UpstreamCertificate
+from metro.model.event_kind import EventKind
+from metro.model.standard import UpstreamCertificate
 from metro.model.verification import StandardInUse
 from metro.regulations.cases import deviation, read_pieces
 from metro.regulations.cursor import Cursor

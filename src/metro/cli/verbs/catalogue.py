@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from metro.app.copies import copy_of
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import output, with_json
 from metro.cli.output import Output
@@ -41,7 +42,7 @@ def check_catalogue(out: Output) -> tuple[dict[str, Any], int]:
     """Check that the links of the catalogue resolve; say its gaps, return how much is wrong."""
     found, joined = catalogue(), _links()
     names = {row.id: getattr(row.name, out.language) for row in found.entries}
-    labels = {name: library.shipped(name).label for name in joined.unlisted}
+    labels = {name: copy_of(name).label for name in joined.unlisted}
     for code, rows in (
         ("catalogue.without_regulation", [names[row] for row in joined.without_regulation]),
         ("catalogue.unlisted", list(labels.values())),
@@ -61,14 +62,14 @@ def check_catalogue(out: Output) -> tuple[dict[str, Any], int]:
 
 
 def _links() -> Links:
-    return links(catalogue(), [library.shipped(name) for name in library.ids()])
+    return links(catalogue(), [copy_of(name) for name in library.ids()])
 
 
 def _cells(out: Output, row: CatalogueEntry, joined: Links) -> list[str]:
     control = [name for name in ("type_approval", "verification") if _true(getattr(row, name))]
     unknown = row.type_approval is None or row.verification is None
     purposes = row.purposes.value if row.purposes else ()
-    labels = dict.fromkeys(library.shipped(name).label for name in joined.regulations[row.id])
+    labels = dict.fromkeys(copy_of(name).label for name in joined.regulations[row.id])
     return [
         str(row.number or "—"),
         getattr(row.name, out.language),

@@ -14,8 +14,9 @@ from metro.cli.options import FILE, opened, output, with_json, with_station
 from metro.cli.output import Output
 from metro.cli.verbs.catalogue import check_catalogue
 from metro.errors import MetroError
+from metro.model.evidence import Certainty, Evidence
 from metro.model.hierarchy import HierarchyScheme
-from metro.model.regulation import Certainty, Evidence, RegulationNumber, VerificationRegulation
+from metro.model.regulation import RegulationNumber, VerificationRegulation
 from metro.regulations import library
 from metro.regulations.editions import overlapping
 from metro.regulations.faults import faults

@@ -7,7 +7,8 @@ from metro.model.document import DocumentKind
 from metro.model.duty import Extended
 from metro.model.own_regulation import OwnRegulation
 from metro.model.people import Signature
-from metro.model.record import Strike, VerificationRecord
+from metro.model.record import VerificationRecord
+from metro.model.strike import Strike
 
 
 @dataclass(frozen=True, slots=True)

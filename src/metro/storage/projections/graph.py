@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, func, select
 
 from metro.journal.entry import Entry
-from metro.model.standard import EventKind
+from metro.model.event_kind import EventKind
 from metro.storage import tables
 from metro.storage.effective import ENDLESS, ROLES, Sort, as_number
 from metro.storage.statements import add, remove

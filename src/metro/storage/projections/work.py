@@ -8,12 +8,13 @@ from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from metro.journal.bodies import work
 from metro.journal.entry import Entry
+from metro.model.event_kind import EventKind
 from metro.model.judgement import Verdict
 from metro.model.number_review import NumberMark
 from metro.model.people import Meaning
-from metro.model.record import RecordState, VerificationRecord
-from metro.model.regulation import Regime
-from metro.model.standard import EventKind
+from metro.model.record import VerificationRecord
+from metro.model.record_state import RecordState
+from metro.model.regime import Regime
 from metro.model.verification import VerificationKind
 from metro.storage import tables
 from metro.storage.projections.registers import Handler, add_event, dumped, touch, touch_all

@@ -112,7 +112,8 @@ class Page(QWidget):
 
     def _load(self) -> None:
         if self.desk.station is not None:
-            self.desk.tasks.run(self.desk.open_station.look.today, self._show)
+            station = self.desk.station
+            self.desk.tasks.run(lambda: station.look.today(), self._show)
 
     def _show(self, found: object) -> None:
         from metro.services.look_over import Overview

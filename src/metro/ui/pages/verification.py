@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from metro.errors import MetroError
 from metro.model.draft import DraftView
 from metro.model.people import Meaning
-from metro.model.record import RecordState
+from metro.model.record_state import RecordState
 from metro.ui.desk import Desk
 from metro.ui.models.sheet import SheetModel
 from metro.ui.models.sheet_rows import sheet_rows

@@ -124,7 +124,7 @@ class LibraryList(QWidget):
         """Read every regulation, one after the other: the first start reads forty files."""
         station = self.desk.open_station
         self.round += 1
-        self.desk.tasks.run(station.review.ids, partial(self._begin, self.round))
+        self.desk.tasks.run(station.stand.ids, partial(self._begin, self.round))
 
     def _begin(self, number: int, ids: list[str]) -> None:
         if number == self.round:
@@ -146,7 +146,7 @@ class LibraryList(QWidget):
                     self._show()
                 self._next(number)
 
-        self.desk.tasks.run(partial(station.review, regulation), done)
+        self.desk.tasks.run(partial(station.stand, regulation), done)
 
     def replace(self, review: NumberReview) -> None:
         """Show one regulation anew."""
