@@ -1,3 +1,4 @@
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
@@ -127,5 +128,14 @@ def test_that_a_tuple_of_another_length_is_refused():
 def test_that_the_structure_names_every_field_of_every_class_within():
     said = structure([Small])
     assert "Small when:" in said
-    assert "Quantity number:<class 'decimal.Decimal'> unit:<class 'str'>" in said
+    assert "Quantity number:<class 'Decimal'> unit:<class 'str'>" in said
     assert structure([Quantity]) != said
+
+
+def test_that_a_class_that_moves_to_another_module_leaves_the_structure_as_it_was():
+    inner = dataclasses.make_dataclass("Inner", [("text", str)])
+    fields = [("one", inner), ("some", tuple[inner, ...]), ("perhaps", inner | None)]
+    outer = dataclasses.make_dataclass("Outer", fields)
+    before = structure([outer])
+    inner.__module__ = "somewhere.else_"
+    assert structure([outer]) == before

@@ -3,6 +3,7 @@
 Decimals and dates are texts; a mapping whose keys are no texts becomes a list of pairs.
 """
 
+import re
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
@@ -15,6 +16,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from metro.quantities.decimals import written
 
 T = TypeVar("T")
+_WHERE = re.compile(r"\b(?:\w+\.)+")
 Plain = Any
 """None, bool, int, str, list or dict of these: what JSON can hold without floats."""
 
@@ -140,6 +142,8 @@ def structure(hints: Iterable[type[Any]]) -> str:
         elif name not in seen:
             known = get_type_hints(hint)
             rows = [(row.name, known[row.name]) for row in fields(hint)]
-            seen[name] = " ".join(f"{field}:{found}" for field, found in rows)
+            # Where a class stands is nobody's concern: `metro.model.record.Strike` is `Strike`.
+            said = (f"{field}:{_WHERE.sub('', str(found))}" for field, found in rows)
+            seen[name] = " ".join(said)
             waiting += [found for _, found in rows]
     return "\n".join(f"{name} {row}" for name, row in sorted(seen.items()))
