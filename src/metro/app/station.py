@@ -86,6 +86,9 @@ class Station(ControlUses):
 
     def _prepare(self, create: bool) -> None:
         """Check or make the folder, and become its one writer."""
+        from metro.storage.loading import load_sqlalchemy
+
+        load_sqlalchemy()
         folder = self.place.folder
         if not self.place.url:
             if not self.read_only:

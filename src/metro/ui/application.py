@@ -20,6 +20,8 @@ def application() -> QApplication:
 
     Raises MetroError `window.…` where there is no display for it.
     """
+    # What is loaded at the start stays for good; looking for garbage among it only costs time.
+    gc.disable()
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found

@@ -9,6 +9,8 @@ import metro
 
 PROGRAM = """
 import sys
+from metro.storage.loading import load_sqlalchemy
+load_sqlalchemy()
 import metro.storage.ledger
 print(*(name for name in ("asyncio", "importlib.metadata", "email") if name in sys.modules))
 from sqlalchemy.util import compat, concurrency
@@ -32,6 +34,12 @@ def said(program: str) -> list[str]:
 
 def test_that_a_module_that_is_only_named_is_loaded_when_it_is_used() -> None:
     assert said(PROGRAM) == ["", "False", "True", "1 True", "True"]
+
+
+def test_that_what_is_loaded_already_stays_as_it_is() -> None:
+    before, *others = said("import sqlalchemy\n" + PROGRAM)
+    assert before == "asyncio importlib.metadata email"
+    assert others == ["False", "True", "1 True", "True"]
 
 
 def test_that_a_module_that_is_there_stays() -> None:
