@@ -1,0 +1,103 @@
+"""Strangers' XML: looked through with limits before anything is built of it, never fetched from.
+
+Refused unread: more bytes than a certificate ever has, any document type (so no entity, no bomb,
+no file of this machine), another encoding than UTF-8, depth and number of elements without end.
+"""
+
+import codecs
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from lxml import etree
+
+from metro.errors import MetroError
+from metro.exchange.xml_codec import Element
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes: the largest certificates seen, with a PDF inside, are a few million."""
+DEEPEST = 100
+MOST = 100_000
+"""Elements of one file."""
+_FOREIGN_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def has_byte_order_mark(data: bytes) -> bool:
+    """Tell whether a file begins with the mark that UTF-8 does not need."""
+    return data.startswith(codecs.BOM_UTF8)
+
+
+def parsed(data: bytes, file: str) -> Element:
+    """Return the root of a file whose limits were checked first; elements know their lines.
+
+    Raises MetroError `xml.too_large`, `xml.not_utf8`, `xml.doctype`, `xml.too_deep`,
+    `xml.too_many`, `xml.malformed`.
+    """
+    if len(data) > LARGEST:
+        raise MetroError("xml.too_large", file=file, most=LARGEST // 1024 // 1024)
+    _check_encoding(data, file)
+    _look_through(data, file)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8"
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise MetroError("xml.malformed", file=file, line=error.lineno or 1) from error
+
+
+def _check_encoding(data: bytes, file: str) -> None:
+    if data.startswith(_FOREIGN_MARKS) or b"\0" in data[:4]:
+        raise MetroError("xml.not_utf8", file=file)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MetroError("xml.not_utf8", file=file) from error
+    head = data[:200].removeprefix(codecs.BOM_UTF8)
+    if head.startswith(b"<?xml"):
+        declared = head.partition(b"?>")[0].partition(b"encoding")[2].strip(b" \t\r\n=\"'").lower()
+        named = declared.split(b'"')[0].split(b"'")[0]
+        if named and named not in (b"utf-8", b"utf8", b"us-ascii"):
+            raise MetroError("xml.not_utf8", file=file)
+
+
+class _Counting:
+    """Counts elements and depth as they come, and stops where there is no end of them."""
+
+    def __init__(self, file: str) -> None:
+        self.file, self.depth, self.count = file, 0, 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Count one more."""
+        del tag, attributes
+        self.depth += 1
+        self.count += 1
+        if self.depth > DEEPEST:
+            raise MetroError("xml.too_deep", file=self.file, most=DEEPEST)
+        if self.count > MOST:
+            raise MetroError("xml.too_many", file=self.file, most=MOST)
+
+    def end(self, tag: str) -> None:
+        """Step out of one."""
+        del tag
+        self.depth -= 1
+
+    def data(self, text: str) -> None:
+        """Let text go by."""
+
+    def close(self) -> None:
+        """Have nothing to give."""
+
+
+def _look_through(data: bytes, file: str) -> None:
+    from defusedxml import DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden
+    from defusedxml.ElementTree import DefusedXMLParser
+
+    target: Any = _Counting(file)
+    parser = DefusedXMLParser(target=target, forbid_dtd=True)
+    try:
+        parser.feed(data)
+        parser.close()
+    except (DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden) as error:
+        raise MetroError("xml.doctype", file=file) from error
+    except ParseError as error:
+        raise MetroError("xml.malformed", file=file, line=error.position[0]) from error
