@@ -15,6 +15,8 @@ from metro.model.digital import Aspect, DigitalFinding, Grade
 from metro.model.judgement import Reason
 
 LONGEST_CHAIN = 5
+MOST_REFERENCES = 8
+"""Parts that one signature names; each costs a copy of the file."""
 Certificate = Any  # cryptography is loaded when there is a signature to look at
 
 
@@ -42,6 +44,8 @@ def _finding(grade: Grade, code: str, element: Element, **words: str) -> Digital
 def _of_one(
     root: Element, signature: Element, roots: Sequence[bytes], now: datetime
 ) -> list[DigitalFinding]:
+    if len(signature.findall(f"{{{DS}}}SignedInfo/{{{DS}}}Reference")) > MOST_REFERENCES:
+        return [_finding(Grade.FAULT, "dcc.signature_unreadable", signature, name="—")]
     chain = _certificates(signature)
     if not chain:
         return [_finding(Grade.FAULT, "dcc.signature_no_certificate", signature)]
@@ -101,7 +105,7 @@ def _signer(root: Element, chain: list[Certificate]) -> tuple[Certificate | None
 
 def _covered(root: Element, certificate: Certificate) -> bool:
     """Verify; tell whether one reference covers everything but the signature itself."""
-    from signxml import SignatureConfiguration, XMLVerifier
+    from signxml.verifier import SignatureConfiguration, XMLVerifier
 
     at = certificate.not_valid_before_utc
     settings = SignatureConfiguration(

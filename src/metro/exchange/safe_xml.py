@@ -18,7 +18,12 @@ LARGEST = 16 * 1024 * 1024
 DEEPEST = 100
 MOST = 100_000
 """Elements of one file."""
-_FOREIGN_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_FOREIGN_MARKS = (
+    codecs.BOM_UTF32_LE,
+    codecs.BOM_UTF32_BE,
+    codecs.BOM_UTF16_LE,
+    codecs.BOM_UTF16_BE,
+)
 
 
 def has_byte_order_mark(data: bytes) -> bool:

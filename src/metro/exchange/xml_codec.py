@@ -173,7 +173,8 @@ class Spoken:
 
 def said_of(element: Element, left: Left) -> Said:
     """Read a text with its languages."""
-    content, name = [], ()
+    content: list[tuple[str, str]] = []
+    name: tuple[tuple[str, str], ...] = ()
     for child in element:
         what = local(child)
         if what == "content":

@@ -1,0 +1,207 @@
+"""What is found in a certificate that was read: its structure, its units, its meaning.
+
+Each finding belongs to one aspect; a sound signature says nothing of units, nor the other way.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import TypeVar
+
+from metro.exchange.dsi_units import our_unit, profiles_of
+from metro.exchange.xml_codec import Left
+from metro.model.digital import (
+    Aspect,
+    DigitalCertificate,
+    DigitalFinding,
+    DigitalQuantity,
+    Equipment,
+    Grade,
+    Statement,
+    Uncertainty,
+    UnitProfile,
+    ValueForm,
+    Values,
+)
+from metro.model.judgement import Reason
+
+_NUMBER = re.compile(r"[-+]?((\d*\.\d+)|(\d+\.\d*)|(\d+\.?))([Ee][-+]?\d+)?|NaN", re.ASCII)
+_MOST = 50
+"""Findings of one kind that are listed."""
+_NO_MORE = 8
+"""Numbers of a value that are shown."""
+RECALIBRATION = "basic_recalibration"
+FAILING = ("fail", "conditionalFail", "noPass")
+Found = TypeVar("Found")
+
+
+def every(value: object, wanted: type[Found]) -> Iterator[Found]:
+    """Yield everything of one class in a certificate, in the order it stands."""
+    if isinstance(value, wanted):
+        yield value
+    if isinstance(value, tuple):
+        for row in value:
+            yield from every(row, wanted)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for slot in fields(value):
+            yield from every(getattr(value, slot.name), wanted)
+
+
+def _finding(
+    aspect: Aspect, grade: Grade, code: str, line: int = 0, **words: str
+) -> DigitalFinding:
+    return DigitalFinding(aspect, grade, Reason(f"dcc.{code}", words), line)
+
+
+def structure_findings(certificate: DigitalCertificate) -> Iterator[DigitalFinding]:
+    """Yield what is missing of what every certificate has, and numbers that are none."""
+    administration, core = certificate.administration, certificate.administration.core
+    needed = {
+        "uniqueIdentifier": core.number,
+        "beginPerformanceDate": core.begun,
+        "endPerformanceDate": core.ended,
+        "usedLangCodeISO639_1": core.languages,
+        "item": administration.items.items,
+        "calibrationLaboratory": administration.laboratory.contact.name,
+        "respPerson": administration.persons,
+        "customer": administration.customer.name,
+        "measurementResult": certificate.measured.results,
+    }
+    for name, value in needed.items():
+        if not value:
+            yield _finding(Aspect.SCHEMA, Grade.FAULT, "structure_missing", name=name)
+    for value in every(certificate, Values):
+        numbers = [*value.numbers]
+        stated = value.uncertainty
+        if stated is not None:
+            numbers += [*stated.values, *stated.factors, *stated.probabilities]
+            numbers += [*stated.low, *stated.high]
+        for text in numbers:
+            if not _NUMBER.fullmatch(text):
+                yield _finding(Aspect.SCHEMA, Grade.FAULT, "number_bad", value.line, text=text[:40])
+
+
+def _each_with_units(
+    values: tuple[Values, ...], inherited: tuple[str, ...] = ()
+) -> Iterator[tuple[Values, tuple[str, ...]]]:
+    """Yield every value that has numbers, with its own unit or that of its list."""
+    for value in values:
+        units = value.units or inherited
+        if value.form in (ValueForm.LIST, ValueForm.REAL_LIST):
+            yield from _each_with_units(value.members, units)
+        else:
+            yield value, units
+
+
+def unit_findings(certificate: DigitalCertificate) -> Iterator[DigitalFinding]:
+    """Yield units that are missing or that no profile takes: their values are quarantined."""
+    tops = [row.values for row in every(certificate, DigitalQuantity)]
+    pairs = [pair for values in tops for pair in _each_with_units(values)]
+    only: dict[str, int] = {}
+    foreign: dict[str, int] = {}
+    for value, units in pairs:
+        if not units:
+            words = " ".join(value.numbers[:_NO_MORE])[:120]
+            yield _finding(Aspect.UNITS, Grade.FAULT, "unit_absent", value.line, values=words)
+        for unit in dict.fromkeys(units):
+            profiles = profiles_of(unit)
+            if not profiles:
+                words = " ".join(value.numbers[:_NO_MORE])[:120]
+                yield _finding(
+                    Aspect.UNITS,
+                    Grade.FAULT,
+                    "unit_quarantined",
+                    value.line,
+                    unit=unit[:60],
+                    values=words,
+                )
+            elif not our_unit(unit):
+                foreign.setdefault(unit, value.line)
+            if profiles == {UnitProfile.PTB}:
+                only.setdefault(unit, value.line)
+    for unit, line in foreign.items():
+        yield _finding(Aspect.UNITS, Grade.NOTE, "unit_not_ours", line, unit=unit)
+    if only:
+        line = next(iter(only.values()))
+        yield _finding(Aspect.UNITS, Grade.NOTE, "unit_ptb_only", line, units=", ".join(only))
+    if pairs:
+        yield _finding(Aspect.UNITS, Grade.SOUND, "units_read", count=str(len(pairs)))
+
+
+def meaning_findings(
+    certificate: DigitalCertificate, left: Left, today: date
+) -> Iterator[DigitalFinding]:
+    """Yield what a person has to weigh: days, conformity, uncertainty, what could not be read."""
+    core = certificate.administration.core
+    begun, ended, issued = (day_of(text) for text in (core.begun, core.ended, core.issued))
+    if begun and ended and not begun <= ended <= (issued or today) <= today:
+        yield _finding(
+            Aspect.MEANING,
+            Grade.FAULT,
+            "days",
+            begun=core.begun,
+            ended=core.ended,
+            issued=core.issued or "—",
+        )
+    yield from _conformity(certificate)
+    yield from _validity(certificate, today)
+    yield from _counts(certificate)
+    if not any(every(certificate.measured.results, Uncertainty)):
+        yield _finding(Aspect.MEANING, Grade.NOTE, "no_uncertainty")
+    used = list(every(certificate.measured, Equipment))
+    named = [row for row in used if row.certificate is not None]
+    yield _finding(
+        Aspect.MEANING, Grade.NOTE, "equipment", used=str(len(used)), named=str(len(named))
+    )
+    for name, line in list(left.names.items())[:_MOST]:
+        yield _finding(Aspect.MEANING, Grade.NOTE, "left_out", line, name=name[:60])
+
+
+def day_of(text: str) -> date | None:
+    """Read a day of a file; None where it is none."""
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
+
+
+def _conformity(certificate: DigitalCertificate) -> Iterator[DigitalFinding]:
+    every_word = [
+        word for row in every(certificate, Statement) for word in row.conformities() if word
+    ]
+    if not every_word:
+        yield _finding(Aspect.MEANING, Grade.NOTE, "no_conformity")
+        return
+    grade = Grade.FAULT if any(word in FAILING for word in every_word) else Grade.SOUND
+    words = ", ".join(dict.fromkeys(every_word))[:120]
+    yield _finding(Aspect.MEANING, grade, "conformity", words=words)
+
+
+def _validity(certificate: DigitalCertificate, today: date) -> Iterator[DigitalFinding]:
+    for row in certificate.administration.statements:
+        until = day_of(row.date)
+        if until is None or RECALIBRATION not in row.ref_type.split():
+            continue
+        past = until < today
+        grade, code = (Grade.FAULT, "until_past") if past else (Grade.NOTE, "until")
+        yield _finding(Aspect.MEANING, grade, code, until=until.isoformat())
+
+
+def _counts(certificate: DigitalCertificate) -> Iterator[DigitalFinding]:
+    """Yield lists whose units or uncertainties are neither one nor as many as the values."""
+    for value in every(certificate, Values):
+        stated = value.uncertainty
+        beside = [value.units]
+        if stated is not None:
+            beside += [stated.values, stated.factors, stated.probabilities]
+        wrong = [row for row in beside if len(row) not in (0, 1, len(value.numbers))]
+        if wrong and value.numbers:
+            yield _finding(
+                Aspect.MEANING,
+                Grade.FAULT,
+                "counts",
+                value.line,
+                values=str(len(value.numbers)),
+                others=str(len(wrong[0])),
+            )
