@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from metro.model.arrangement import ServiceArrangement
     from metro.model.chain import EventFact, LinkFact, RelianceFact
     from metro.model.completeness import Plate
+    from metro.model.digital import DigitalReport, HeldReport, UnitProfile
     from metro.model.document import Document, DocumentKind, Paper
     from metro.model.gate import PersonFact
     from metro.model.impact import AffectedEvent, HolderLetter, RecallCase, Suspicion
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from metro.model.standard import Confirmation, MeasurementStandard, UpstreamCertificate
     from metro.model.station import ListedKey, StationSettings
     from metro.model.strike import Strike
-
 
 NOW = 10**18
 """The point of knowledge that no entry comes after: everything known so far."""
@@ -305,6 +305,35 @@ class SheetPress(Protocol):
     """Paper for the numbers of a regulation."""
 
     def confirmation(self, sheet: SheetPaper) -> bytes: ...
+
+
+class DigitalCertificateWriter(Protocol):
+    """A paper as a digital calibration certificate (DCC), to be attached to it or given alone."""
+
+    def write(
+        self,
+        paper: Paper,
+        held: Mapping[str, HeldReport],
+        profile: UnitProfile = ...,
+    ) -> bytes:
+        """Return the XML; the same paper and chain give the same bytes.
+
+        `held` is the place in the chain of each event that the record names, by event id.
+        Raises MetroError `dcc.unit_missing`, `dcc.unit_refused`, `dcc.no_record_export`.
+        """
+        ...
+
+
+class DigitalCertificateReader(Protocol):
+    """Digital certificates of others."""
+
+    def examine(self, data: bytes, file: str, now: datetime) -> DigitalReport:
+        """Return what a file says and every finding on it; raises MetroError `xml.…`, `dcc.…`."""
+        ...
+
+    def unit_of(self, text: str) -> str:
+        """Return our code of a unit of D-SI, or `` where the table has none."""
+        ...
 
 
 class Checkpoints(Protocol):

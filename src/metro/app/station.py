@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from metro.app.clock import SystemClock
 from metro.app.control_uses import ControlUses
+from metro.app.digital_uses import DigitalUses
 from metro.app.places import StationPlace
 from metro.errors import MetroError
 from metro.ports import Clock, Drafts, Ledger, Objects, Progress, Reader, Signer, quiet
@@ -57,7 +58,7 @@ def workstation_name() -> str:
     return socket.gethostname()[:60] or "workstation"
 
 
-class Station(ControlUses):
+class Station(ControlUses, DigitalUses):
     """One open station. Use it as a context, or call `close`."""
 
     def __init__(

@@ -33,6 +33,7 @@ VERBS = {
     "certificates": "listings",
     "certificate": "listings",
     "document": "papers",
+    "dcc": "dcc",
     "standard": "standard",
     "regulations": "regulations",
     "convert": "values",

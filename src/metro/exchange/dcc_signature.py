@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml import etree
 
+from metro.errors import MetroError
 from metro.exchange.xml_codec import DS, Element, text_of
 from metro.model.digital import Aspect, DigitalFinding, Grade
 from metro.model.judgement import Reason
@@ -171,3 +172,16 @@ def _issued(issuer: Certificate, certificate: Certificate) -> bool:
     except (x509.ExtensionNotFound, InvalidSignature, ValueError, TypeError):
         return False
     return bool(limits.ca)
+
+
+def check_root(data: bytes, file: str) -> None:
+    """Refuse what is no certificate (PEM).
+
+    Raises MetroError `dcc.root_unreadable`.
+    """
+    from cryptography import x509
+
+    try:
+        x509.load_pem_x509_certificate(data)
+    except ValueError as error:
+        raise MetroError("dcc.root_unreadable", file=file) from error
