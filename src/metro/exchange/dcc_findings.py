@@ -167,15 +167,24 @@ def day_of(text: str) -> date | None:
 
 
 def _conformity(certificate: DigitalCertificate) -> Iterator[DigitalFinding]:
-    every_word = [
-        word for row in every(certificate, Statement) for word in row.conformities() if word
-    ]
-    if not every_word:
+    """Yield what is stated of the whole, else of the results; where both differ, that too."""
+    whole = _words_of(certificate.administration.statements)
+    results = _words_of(certificate.measured)
+    if not whole and not results:
         yield _finding(Aspect.MEANING, Grade.NOTE, "no_conformity")
         return
-    grade = Grade.FAULT if any(word in FAILING for word in every_word) else Grade.SOUND
-    words = ", ".join(dict.fromkeys(every_word))[:120]
-    yield _finding(Aspect.MEANING, grade, "conformity", words=words)
+    said = whole or results
+    fails = any(word in FAILING for word in said)
+    grade = Grade.FAULT if fails else Grade.SOUND
+    yield _finding(Aspect.MEANING, grade, "conformity", words=", ".join(said)[:120])
+    if whole and not fails and any(word in FAILING for word in results):
+        words = ", ".join(results)[:120]
+        yield _finding(Aspect.MEANING, Grade.NOTE, "conformity_mixed", words=words)
+
+
+def _words_of(value: object) -> list[str]:
+    words = [word for row in every(value, Statement) for word in row.conformities() if word]
+    return list(dict.fromkeys(words))
 
 
 def _validity(certificate: DigitalCertificate, today: date) -> Iterator[DigitalFinding]:

@@ -16,6 +16,7 @@ from metro.model.digital import UnitProfile
 
 _PIECE = re.compile(r"\\([A-Za-z]+)(?:\{(-?[0-9]{1,2})\})?")
 _LONGEST = 200
+DIFFERENCE = "temperature_difference"
 
 Factors = frozenset[tuple[str, str, int]]
 """Prefix, word and power of each factor: what a unit is, however it is written."""
@@ -54,6 +55,8 @@ class _Table:
     bare: frozenset[str]
     profiles: Mapping[UnitProfile, _Rules]
     ours: Mapping[str, str]
+    differences: Mapping[str, str]
+    """A degree is written as a kelvin where a difference is meant: 0.2 ℃ is no 273.35 K."""
     told: Mapping[str, str]
     spellings: tuple[tuple[str, str], ...]
     """D-SI text and our unit, every row."""
@@ -79,6 +82,7 @@ def _table() -> _Table:
             for name, row in data["profiles"].items()
         },
         {row["unit"]: row["dsi"] for row in rows if row["dsi"]},
+        {row["unit"]: row["difference"] for row in rows if "difference" in row},
         {row["unit"]: row["why"] for row in rows if not row["dsi"]},
         tuple(
             (text, row["unit"])
@@ -150,14 +154,18 @@ def our_unit(text: str) -> str:
     return _known().get(written.factors, "") if written is not None else ""
 
 
-def dsi_unit(unit: str, profile: UnitProfile) -> str:
+def dsi_unit(unit: str, kind: str, profile: UnitProfile) -> str:
     """Return the D-SI text of one of our units; `` where D-SI can only tell it in words.
+
+    The kind tells a temperature from a difference of temperatures.
 
     Raises MetroError `dcc.unit_missing` where the table has no row of it, `dcc.unit_refused`
     where the profile does not take it.
     """
     table = _table()
     text = table.ours.get(unit, "")
+    if kind == DIFFERENCE:
+        text = table.differences.get(unit, text)
     if not text and unit not in table.told:
         raise MetroError("dcc.unit_missing", unit=unit)
     if text and profile not in profiles_of(text):

@@ -83,7 +83,9 @@ def digital(
 
 def _software(paper: Paper) -> Software:
     name, _, release = paper.record.software.rpartition(" ")
-    return Software(plain(name or release), release or "—")
+    # The good practice of PTB asks for a letter before the digits.
+    numbered = f"v{release}" if release[:1].isdigit() else release
+    return Software(plain(name or release), numbered or "—")
 
 
 def _core(paper: Paper) -> CoreData:

@@ -59,7 +59,7 @@ def quantity(
     Raises MetroError `dcc.unit_missing`, `dcc.unit_refused`: nothing is exported by a guess.
     """
     values = tuple(rows)
-    units = [dsi_unit(row.unit, profile) for row in values]
+    units = [dsi_unit(row.unit, row.kind, profile) for row in values]
     if not all(units):
         told = " ".join(with_unit(number(row.number), row.unit) for row in values)
         return DigitalQuantity(name, text=plain(told), ref_type=ref_type, meta=meta)

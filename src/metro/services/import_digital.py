@@ -94,7 +94,7 @@ class ImportDigital:
             low=low,
             high=high,
         )
-        words = list(_conformities(certificate))
+        words = _conformities(certificate)
         stated = f"U = {spread[0]}, k = {spread[1]}" if spread else ", ".join(dict.fromkeys(words))
         return UpstreamCertificate(
             id=self.new_id(),
@@ -223,17 +223,18 @@ def _until(certificate: DigitalCertificate) -> date | None:
     return None
 
 
-def _conformities(certificate: DigitalCertificate) -> Iterator[str]:
-    for row in certificate.administration.statements:
-        yield from row.conformities()
-    for row in certificate.measured.meta:
-        yield from row.conformities()
+def _conformities(certificate: DigitalCertificate) -> tuple[str, ...]:
+    """Return what is stated of the whole; where nothing is, what is stated of results."""
+    rows = list(certificate.administration.statements)
+    whole = tuple(word for row in rows for word in row.conformities())
+    if whole:
+        return whole
+    rows = list(certificate.measured.meta)
     for result in certificate.measured.results:
-        for row in result.meta:
-            yield from row.conformities()
+        rows += result.meta
     for quantity in _results(certificate):
-        for row in quantity.meta:
-            yield from row.conformities()
+        rows += quantity.meta
+    return tuple(word for row in rows for word in row.conformities())
 
 
 def _rows(data: object) -> Iterator[DigitalQuantity]:
