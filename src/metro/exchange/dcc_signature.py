@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from metro.errors import MetroError
+from metro.exchange.safe_xml import safe_parser
 from metro.exchange.xml_codec import DS, Element, text_of
 from metro.model.digital import Aspect, DigitalFinding, Grade
 from metro.model.judgement import Reason
@@ -112,7 +113,9 @@ def _covered(root: Element, certificate: Certificate) -> bool:
     settings = SignatureConfiguration(
         location="./", expect_references=True, verification_time=at, ignore_ambiguous_key_info=False
     )
-    found = XMLVerifier().verify(root, x509_cert=certificate, expect_config=settings)
+    found = XMLVerifier().verify(
+        root, x509_cert=certificate, expect_config=settings, parser=safe_parser()
+    )
     results = found if isinstance(found, list) else [found]
     signature = root.find(f"{{{DS}}}Signature")
     whole = _count(root) - (_count(signature) if signature is not None else 0)

@@ -114,6 +114,9 @@ def _qualities(row: UsedStandard, profile: UnitProfile) -> Iterator[DigitalQuant
     ):
         if stated is not None:
             yield quantity(word(code), (stated,), profile)
+    if used.pieces:
+        yield quantity(word("pieces"), [nominal for nominal, _ in used.pieces], profile)
+        yield quantity(word("pieces_mpe"), [mpe for _, mpe in used.pieces], profile)
     if used.uncertainty is not None and used.coverage_factor:
         yield told(word("factor"), plain(used.coverage_factor))
     for name, value in used.values.items():

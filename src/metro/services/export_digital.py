@@ -60,11 +60,12 @@ class ExportDigital:
         links = self.links(record)
         with self.ledger.reading() as reader:
             walk = _Held(reader)
-            return {
+            found = {
                 link.named_event: walk.report(link, record.data.on)
                 for link in links
                 if link.role in LINKED and link.named_event
             }
+        return {event: report for event, report in found.items() if report is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,16 @@ class _Held:
 
     reader: Reader
 
-    def report(self, link: ChainLink, on: date) -> HeldReport:
-        """Return one link as a report; `on` is the day that it was relied on."""
+    def report(self, link: ChainLink, on: date) -> HeldReport | None:
+        """Return one link as a report, None where nothing is held of it.
+
+        `on` is the day that it was relied on.
+        """
         effective = link.event
         named = self.reader.event(link.named_event, NOW) if link.named_event else effective
         fact = named or effective
         if fact is None:
-            return HeldReport("", link.title, on)
+            return None
         # What lies above was looked up for the event that counted, which may be another.
         above = link.above if effective is not None and effective.id == fact.id else ()
         reports = [
@@ -95,7 +99,7 @@ class _Held:
             kept,
             None if fact.valid_until is None else on <= fact.valid_until,
             _TRACEABLE.get(link.state),
-            tuple(report for _, report in sorted(reports, key=lambda row: row[0])),
+            tuple(row for _, row in sorted(reports, key=lambda row: row[0]) if row is not None),
             tuple(row.title for row in above if row.evidence is Evidence.CITED),
         )
 
