@@ -86,6 +86,7 @@ def _read(element: Element, left: Left) -> Values:
     found: dict[str, tuple[str, ...]] = {}
     members: list[Values] = []
     uncertainty: Uncertainty | None = None
+    line = element.sourceline or 0
     for child in element:
         name = local(child).removesuffix(XML_LIST) if form is ValueForm.XML_LIST else local(child)
         if not name:
@@ -99,13 +100,12 @@ def _read(element: Element, left: Left) -> Values:
             )
         elif name in _PLAIN:
             found[_PLAIN[name]] = _texts(child, form)
+            line = child.sourceline or line if _PLAIN[name] == "units" else line
         elif local(child) in _FORMS:
             members.append(_read(child, left))
         else:
             left.add(local(child), child.sourceline)
-    return Values(
-        form, uncertainty=uncertainty, members=tuple(members), line=element.sourceline or 0, **found
-    )
+    return Values(form, uncertainty=uncertainty, members=tuple(members), line=line, **found)
 
 
 def _texts(element: Element, form: ValueForm) -> tuple[str, ...]:

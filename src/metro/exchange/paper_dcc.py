@@ -85,7 +85,7 @@ def _software(paper: Paper) -> Software:
     name, _, release = paper.record.software.rpartition(" ")
     # The good practice of PTB asks for a letter before the digits.
     numbered = f"v{release}" if release[:1].isdigit() else release
-    return Software(plain(name or release), numbered or "—")
+    return Software(plain(name or release) or word("not_stated"), numbered or "—")
 
 
 def _core(paper: Paper) -> CoreData:

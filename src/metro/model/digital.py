@@ -89,7 +89,7 @@ class Values:
     times: tuple[str, ...] = ()
     members: tuple["Values", ...] = ()
     line: int = field(default=0, compare=False)
-    """Where it stands in the file it was read from."""
+    """Where its unit stands in the file it was read from; the value itself where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
