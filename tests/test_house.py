@@ -17,6 +17,7 @@ from metro import language, resource
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src" / "metro").rglob("*.py"))
 HEAVY = ("sqlalchemy", "reportlab", "pint", "numpy", "alembic", "PySide6", "rich", "pikepdf")
+HEAVY += ("lxml", "signxml", "defusedxml")
 
 
 @cache
