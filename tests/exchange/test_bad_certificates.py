@@ -20,6 +20,7 @@ from .samples import HEAD, NOW, XML, plain, signer
 
 ROOT_ONLY = '<d:digitalCalibrationCertificate xmlns:d="https://ptb.de/dcc" schemaVersion="3.3.0">'
 BOMB = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
+WRONG = "<dcc:quantity><si:real><si:value>x</si:value><si:unit>y</si:unit></si:real></dcc:quantity>"
 DCX = '<dcx:certificate xmlns:dcx="https://example.org/dcx" version="1.0"/>'
 
 
@@ -34,6 +35,11 @@ class Bad:
 
 def doctype(declared: str, used: str) -> bytes:
     return f"{HEAD}<!DOCTYPE x [{declared}]>\n{XML.replace('某某', used)}".encode()
+
+
+def crowded(attributes: str) -> bytes:
+    end = "</dcc:digitalCalibrationCertificate>"
+    return plain((end, f"<dcc:comment><a {attributes}/></dcc:comment>{end}"))
 
 
 def huge() -> bytes:
@@ -51,6 +57,33 @@ BAD = {
     "too large": Bad(huge, "xml.too_large"),
     "depth without end": Bad(lambda: b"<a>" * 200_000, "xml.too_deep"),
     "elements without end": Bad(lambda: b"<a>" + b"<b/>" * 2_000_000 + b"</a>", "xml.too_many"),
+    "attributes without end": Bad(
+        lambda: crowded(" ".join(f'a{n}="1"' for n in range(400_000))), "xml.too_crowded"
+    ),
+    "attributes, a stroke in each": Bad(
+        lambda: crowded(" ".join(f'a{n}=">"' for n in range(400_000))), "xml.too_crowded"
+    ),
+    "attributes that are too many": Bad(
+        lambda: crowded(" ".join(f'a{n}="1"' for n in range(60))), "xml.too_crowded"
+    ),
+    "namespaces without end": Bad(
+        lambda: crowded(" ".join(f'xmlns:a{n}="u{n}"' for n in range(300))), "xml.too_crowded"
+    ),
+    "values without end": Bad(
+        lambda: plain(("0.10 0.120 -0.0", "1 " * 3_000_000)), "xml.too_many_values"
+    ),
+    "a value without end": Bad(
+        lambda: plain(("0.050<", "1" * 7_000_000 + "<")), "xml.too_many_values"
+    ),
+    "units without end": Bad(
+        lambda: plain(("\\kelvin</si:unitXMLList>", "\\metre" * 900_000 + "</si:unitXMLList>")),
+        "xml.too_many_values",
+    ),
+    "wrong values without end": Bad(
+        lambda: plain(("<dcc:list><dcc:quantity", WRONG * 6000 + "<dcc:list><dcc:quantity")),
+        "dcc.unit_quarantined",
+        Aspect.UNITS,
+    ),
     "no XML": Bad(lambda: b"%PDF-1.7\n", "xml.malformed"),
     "empty": Bad(lambda: b"", "xml.malformed"),
     "cut off": Bad(lambda: plain()[:2000], "xml.malformed"),

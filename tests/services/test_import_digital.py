@@ -1,16 +1,21 @@
 """Digital certificates of others as upstream certificates of our standards."""
 
+import os
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from lxml import etree
 
+from metro.exchange.dcc_file import to_xml
 from metro.exchange.digital import DccReader
 from metro.model.digital import Aspect
 from metro.model.instrument import MeasuringInstrument, Use
 from metro.model.standard import UpstreamCertificate
 from metro.services.import_digital import ImportedDigital
 
-from ..exchange.samples import SERIAL, plain, signer
+from ..exchange.samples import NOW, SERIAL, plain, signer
 from ..station import HEAD, VERIFIER, Desk
 
 ROOM = MeasuringInstrument(
@@ -76,6 +81,37 @@ def test_that_findings_are_told_apart(room: Desk) -> None:
         Aspect.UNITS: [],
         Aspect.MEANING: [],
     }
+
+
+def test_that_the_examples_go_in_and_come_out_with_equal_values(room: Desk) -> None:
+    named = os.environ.get("METRO_DCC_SCHEMA", "")
+    files = sorted(Path(named).parent.glob("examples/*.xml")) if named else []
+    if not files:
+        pytest.skip("METRO_DCC_SCHEMA names no folder with examples beside it")
+    for file in files:
+        data = file.read_bytes()
+        core = DccReader().examine(data, file.name, NOW).certificate.administration
+        serial = core.items.items[0].identifications[0].value
+        thing = replace(ROOM, id=file.stem, serial=serial)
+        room.station.register.instruments([thing], HEAD)
+        filed = bring(room, data, file.stem).certificate
+        kept = room.station.objects.get(filed.object)
+        assert kept == data
+        again = to_xml(DccReader().examine(kept, file.name, NOW).certificate)
+        # Values, units, U, k and probability are among the texts, as decimal strings.
+        assert texts(again) == texts(data)
+        # What it says of recalibration is kept, though it is long past.
+        assert str(filed.valid_until) == "1959-10-22"
+
+
+def texts(data: bytes) -> list[tuple[str, str]]:
+    rows = etree.fromstring(data).iter(etree.Element)
+    return [(str(row.tag), " ".join((row.text or "").split())) for row in rows]
+
+
+def test_that_days_out_of_order_are_not_filed(room: Desk) -> None:
+    with room.refuses("certificate.dates"):
+        bring(room, plain(("2027-10-01", "2026-09-30")))
 
 
 def test_that_a_manipulated_file_is_not_filed(room: Desk) -> None:

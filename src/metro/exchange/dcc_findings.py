@@ -4,10 +4,12 @@ Each finding belongs to one aspect; a sound signature says nothing of units, nor
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 from datetime import date
-from typing import TypeVar
+from functools import cache
+from operator import attrgetter
+from typing import Any, TypeVar, cast
 
 from metro.exchange.dsi_units import our_unit, profiles_of
 from metro.exchange.xml_codec import Left
@@ -27,8 +29,6 @@ from metro.model.digital import (
 from metro.model.judgement import Reason
 
 _NUMBER = re.compile(r"[-+]?((\d*\.\d+)|(\d+\.\d*)|(\d+\.?))([Ee][-+]?\d+)?|NaN", re.ASCII)
-_MOST = 50
-"""Findings of one kind that are listed."""
 _NO_MORE = 8
 """Numbers of a value that are shown."""
 RECALIBRATION = "basic_recalibration"
@@ -36,16 +36,37 @@ FAILING = ("fail", "conditionalFail", "noPass")
 Found = TypeVar("Found")
 
 
-def every(value: object, wanted: type[Found]) -> Iterator[Found]:
-    """Yield everything of one class in a certificate, in the order it stands."""
-    if isinstance(value, wanted):
-        yield value
-    if isinstance(value, tuple):
-        for row in value:
-            yield from every(row, wanted)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for slot in fields(value):
-            yield from every(getattr(value, slot.name), wanted)
+class Gathered:
+    """Everything in a part of a certificate by its class, in the order it stands."""
+
+    def __init__(self, part: object) -> None:
+        """Go through a part once, without calling itself."""
+        self._rows: dict[type, list[object]] = {}
+        waiting: list[object] = [part]
+        while waiting:
+            row = waiting.pop()
+            kind: Any = type(row)
+            if kind is tuple:
+                waiting.extend(reversed(row))  # type: ignore[call-overload]
+            elif not isinstance(row, _PLAIN):
+                self._rows.setdefault(kind, []).append(row)
+                waiting.extend([part for part in _parts(kind)(row) if part])
+
+    def of(self, kind: type[Found]) -> list[Found]:
+        """Return everything of one class."""
+        return cast(list[Found], self._rows.get(kind, []))
+
+
+_PLAIN = (str, bool, int, type(None))
+
+
+@cache
+def _parts(kind: Any) -> Callable[[object], tuple[object, ...]]:
+    """Return how the fields of a class are fetched, the last one first."""
+    names = [slot.name for slot in reversed(fields(kind))]
+    if len(names) < 2:
+        return lambda row: tuple(getattr(row, name) for name in names)
+    return attrgetter(*names)
 
 
 def _finding(
@@ -54,7 +75,17 @@ def _finding(
     return DigitalFinding(aspect, grade, Reason(f"dcc.{code}", words), line)
 
 
-def structure_findings(certificate: DigitalCertificate) -> Iterator[DigitalFinding]:
+def findings_of(
+    certificate: DigitalCertificate, left: Left, today: date
+) -> Iterator[DigitalFinding]:
+    """Yield what is found in the structure, the units and the meaning of a certificate."""
+    whole, measured = Gathered(certificate), Gathered(certificate.measured)
+    yield from _structure(certificate, whole)
+    yield from _units(whole)
+    yield from _meaning(certificate, whole, measured, left, today)
+
+
+def _structure(certificate: DigitalCertificate, whole: Gathered) -> Iterator[DigitalFinding]:
     """Yield what is missing of what every certificate has, and numbers that are none."""
     administration, core = certificate.administration, certificate.administration.core
     needed = {
@@ -71,7 +102,7 @@ def structure_findings(certificate: DigitalCertificate) -> Iterator[DigitalFindi
     for name, value in needed.items():
         if not value:
             yield _finding(Aspect.SCHEMA, Grade.FAULT, "structure_missing", name=name)
-    for value in every(certificate, Values):
+    for value in whole.of(Values):
         numbers = [*value.numbers]
         stated = value.uncertainty
         if stated is not None:
@@ -94,9 +125,9 @@ def _each_with_units(
             yield value, units
 
 
-def unit_findings(certificate: DigitalCertificate) -> Iterator[DigitalFinding]:
+def _units(whole: Gathered) -> Iterator[DigitalFinding]:
     """Yield units that are missing or that no profile takes: their values are quarantined."""
-    tops = [row.values for row in every(certificate, DigitalQuantity)]
+    tops = [row.values for row in whole.of(DigitalQuantity)]
     pairs = [pair for values in tops for pair in _each_with_units(values)]
     only: dict[str, int] = {}
     foreign: dict[str, int] = {}
@@ -129,8 +160,12 @@ def unit_findings(certificate: DigitalCertificate) -> Iterator[DigitalFinding]:
         yield _finding(Aspect.UNITS, Grade.SOUND, "units_read", count=str(len(pairs)))
 
 
-def meaning_findings(
-    certificate: DigitalCertificate, left: Left, today: date
+def _meaning(
+    certificate: DigitalCertificate,
+    whole: Gathered,
+    measured: Gathered,
+    left: Left,
+    today: date,
 ) -> Iterator[DigitalFinding]:
     """Yield what a person has to weigh: days, conformity, uncertainty, what could not be read."""
     core = certificate.administration.core
@@ -144,17 +179,17 @@ def meaning_findings(
             ended=core.ended,
             issued=core.issued or "—",
         )
-    yield from _conformity(certificate)
+    yield from _conformity(certificate, measured)
     yield from _validity(certificate, today)
-    yield from _counts(certificate)
-    if not any(every(certificate.measured.results, Uncertainty)):
+    yield from _counts(whole)
+    if not measured.of(Uncertainty):
         yield _finding(Aspect.MEANING, Grade.NOTE, "no_uncertainty")
-    used = list(every(certificate.measured, Equipment))
+    used = measured.of(Equipment)
     named = [row for row in used if row.certificate is not None]
     yield _finding(
         Aspect.MEANING, Grade.NOTE, "equipment", used=str(len(used)), named=str(len(named))
     )
-    for name, line in list(left.names.items())[:_MOST]:
+    for name, line in left.names.items():
         yield _finding(Aspect.MEANING, Grade.NOTE, "left_out", line, name=name[:60])
 
 
@@ -166,10 +201,10 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def _conformity(certificate: DigitalCertificate) -> Iterator[DigitalFinding]:
+def _conformity(certificate: DigitalCertificate, measured: Gathered) -> Iterator[DigitalFinding]:
     """Yield what is stated of the whole, else of the results; where both differ, that too."""
     whole = _words_of(certificate.administration.statements)
-    results = _words_of(certificate.measured)
+    results = _words_of(measured.of(Statement))
     if not whole and not results:
         yield _finding(Aspect.MEANING, Grade.NOTE, "no_conformity")
         return
@@ -182,8 +217,8 @@ def _conformity(certificate: DigitalCertificate) -> Iterator[DigitalFinding]:
         yield _finding(Aspect.MEANING, Grade.NOTE, "conformity_mixed", words=words)
 
 
-def _words_of(value: object) -> list[str]:
-    words = [word for row in every(value, Statement) for word in row.conformities() if word]
+def _words_of(statements: Iterable[Statement]) -> list[str]:
+    words = [word for row in statements for word in row.conformities() if word]
     return list(dict.fromkeys(words))
 
 
@@ -197,9 +232,9 @@ def _validity(certificate: DigitalCertificate, today: date) -> Iterator[DigitalF
         yield _finding(Aspect.MEANING, grade, code, until=until.isoformat())
 
 
-def _counts(certificate: DigitalCertificate) -> Iterator[DigitalFinding]:
+def _counts(whole: Gathered) -> Iterator[DigitalFinding]:
     """Yield lists whose units or uncertainties are neither one nor as many as the values."""
-    for value in every(certificate, Values):
+    for value in whole.of(Values):
         stated = value.uncertainty
         beside = [value.units]
         if stated is not None:

@@ -1,12 +1,14 @@
 """Read a DCC 3.x of anybody: the limits first, then what it is, then every finding apart."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from metro.errors import MetroError
 from metro.exchange.dcc_file import from_xml
-from metro.exchange.dcc_findings import meaning_findings, structure_findings, unit_findings
+from metro.exchange.dcc_findings import findings_of
 from metro.exchange.dcc_signature import signature_findings
 from metro.exchange.safe_xml import has_byte_order_mark, parsed
 from metro.exchange.schema_pack import SchemaPack
@@ -15,6 +17,8 @@ from metro.model.civil import civil_day
 from metro.model.digital import Aspect, DigitalFinding, DigitalReport, Grade
 from metro.model.judgement import Reason
 
+MOST = 50
+"""Findings of one kind that are listed."""
 ROOT = "digitalCalibrationCertificate"
 
 
@@ -34,11 +38,28 @@ def read_report(
     findings += _by_schema(root, pack)
     findings += signature_findings(root, roots, now)
     certificate = from_xml(root, left)
-    findings += structure_findings(certificate)
-    findings += unit_findings(certificate)
-    findings += meaning_findings(certificate, left, civil_day(now))
+    findings += findings_of(certificate, left, civil_day(now))
     digest = hashlib.sha256(data).hexdigest()
-    return DigitalReport(digest, len(data), certificate, tuple(findings))
+    return DigitalReport(digest, len(data), certificate, tuple(_shortened(findings)))
+
+
+def _shortened(findings: list[DigitalFinding]) -> Iterator[DigitalFinding]:
+    """Yield the findings, of one kind no more than a person reads; how many more there are is said.
+
+    The note on the rest weighs as much as they do.
+    """
+    seen: Counter[str] = Counter()
+    last: dict[str, DigitalFinding] = {}
+    for row in findings:
+        code = row.reason.code
+        seen[code] += 1
+        if seen[code] <= MOST:
+            yield row
+        else:
+            last[code] = row
+    for code, row in last.items():
+        count = str(seen[code] - MOST)
+        yield replace(row, reason=Reason("dcc.more", {"count": count}))
 
 
 def _schema(grade: Grade, code: str, line: int = 0, **words: str) -> DigitalFinding:

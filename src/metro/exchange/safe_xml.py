@@ -5,19 +5,33 @@ no file of this machine), another encoding than UTF-8, depth and number of eleme
 """
 
 import codecs
+import re
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from lxml import etree
 
 from metro.errors import MetroError
-from metro.exchange.xml_codec import Element
+from metro.exchange.xml_codec import SI, Element
 
 LARGEST = 8 * 1024 * 1024
 """Bytes: the largest certificates seen, with a PDF inside, are a few million."""
 DEEPEST = 100
-MOST = 40_000
-"""Elements of one file."""
+MOST = 25_000
+"""Elements of one file; the examples of PTB have some hundreds."""
+MOST_ATTRIBUTES = 50
+"""Attributes of one element; a DCC has four at most."""
+MOST_NAMESPACES = 200
+"""Declarations of namespaces in one file."""
+MOST_EQUALS = 100_000
+"""Equality signs of one file: there is one in every attribute."""
+LONGEST_VALUES = 500_000
+"""Characters of values, units and lists in one file."""
+MOST_WORDS = 50_000
+"""Blanks in them: the entries of lists."""
+_BLANKS = " \t\r\n"
+_SI, _LIST = f"{{{SI}}}", "XMLList"
+_LONG_TAG = re.compile(rb"<[^<>]{20000}")
 _FOREIGN_MARKS = (
     codecs.BOM_UTF32_LE,
     codecs.BOM_UTF32_BE,
@@ -35,11 +49,13 @@ def parsed(data: bytes, file: str) -> Element:
     """Return the root of a file whose limits were checked first; elements know their lines.
 
     Raises MetroError `xml.too_large`, `xml.not_utf8`, `xml.doctype`, `xml.too_deep`,
-    `xml.too_many`, `xml.malformed`.
+    `xml.too_many`, `xml.too_many_values`, `xml.too_crowded`, `xml.malformed`.
     """
     if len(data) > LARGEST:
         raise MetroError("xml.too_large", file=file, most=LARGEST // 1024 // 1024)
     _check_encoding(data, file)
+    if _LONG_TAG.search(data) or data.count(b"=") > MOST_EQUALS:
+        raise MetroError("xml.too_crowded", file=file)
     _look_through(data, file)
     try:
         return etree.fromstring(data, safe_parser())
@@ -76,25 +92,42 @@ class _Counting:
     """Counts elements and depth as they come, and stops where there is no end of them."""
 
     def __init__(self, file: str) -> None:
-        self.file, self.depth, self.count = file, 0, 0
+        self.file, self.depth, self.count, self.spaces = file, 0, 0, 0
+        self.values, self.words, self.valued = 0, 0, False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Count one more."""
-        del tag, attributes
+        self.valued = tag.startswith(_SI) or tag.endswith(_LIST)
         self.depth += 1
         self.count += 1
         if self.depth > DEEPEST:
             raise MetroError("xml.too_deep", file=self.file, most=DEEPEST)
         if self.count > MOST:
             raise MetroError("xml.too_many", file=self.file, most=MOST)
+        if len(attributes) > MOST_ATTRIBUTES:
+            raise MetroError("xml.too_crowded", file=self.file)
+
+    def start_ns(self, prefix: str, uri: str) -> None:
+        """Count one more namespace."""
+        del prefix, uri
+        self.spaces += 1
+        if self.spaces > MOST_NAMESPACES:
+            raise MetroError("xml.too_crowded", file=self.file)
 
     def end(self, tag: str) -> None:
         """Step out of one."""
         del tag
         self.depth -= 1
+        self.valued = False
 
     def data(self, text: str) -> None:
-        """Let text go by."""
+        """Let text go by, but count what values there are."""
+        if not self.valued:
+            return
+        self.values += len(text)
+        self.words += sum(map(text.count, _BLANKS))
+        if self.values > LONGEST_VALUES or self.words > MOST_WORDS:
+            raise MetroError("xml.too_many_values", file=self.file, most=MOST_WORDS)
 
     def close(self) -> None:
         """Have nothing to give."""

@@ -63,7 +63,8 @@ class ImportDigital:
     def __call__(self, data: bytes, file: str, instrument: str, actor: str) -> ImportedDigital:
         """File a certificate for a standard instrument.
 
-        Raises MetroError `xml.…`, `dcc.…`, `role.needed`, `instrument.unknown`.
+        Raises MetroError `xml.…`, `dcc.…`, `role.needed`, `instrument.unknown`,
+        `certificate.dates`.
         """
         report = self.examine(data, file)
         _check_filable(report, file)
@@ -77,6 +78,8 @@ class ImportDigital:
                 if report.hash == held.object or number == held.number:
                     raise MetroError("dcc.already_filed", number=number, serial=thing.serial)
             said = self.upstream(report, thing)
+            if said.valid_until is not None and said.valid_until < said.on:
+                raise MetroError("certificate.dates", number=said.number)
             kept = self.objects.put(data)
             assert kept == report.hash
             work.append(UpstreamCertificateRecorded(said))
