@@ -1,12 +1,15 @@
 """The digital certificate of issued documents: the chain as the station holds it."""
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import pytest
 from lxml import etree
 
+from metro.documents.press import ReportLabPress
 from metro.journal.bodies.register import EventVoided
+from metro.model.document import Paper
 from metro.model.record import VerificationRecord
 
 from ..station import HEAD, PASSES, Desk
@@ -73,6 +76,33 @@ def test_that_a_paper_about_to_be_issued_can_be_written(desk: Desk) -> None:
     data = desk.station.export_digital.of_paper(replace(paper, number="JY-2026-00077"))
     root = etree.fromstring(data)
     assert root.findtext(".//dcc:uniqueIdentifier", namespaces=NS) == "JY-2026-00077"
+
+
+@dataclass
+class Watched:
+    """A press that keeps what it was given."""
+
+    press: ReportLabPress
+    seen: list[Paper] = field(default_factory=list)
+
+    def render(self, paper: Paper) -> bytes:
+        self.seen.append(paper)
+        return self.press.render(paper)
+
+    def missing_glyphs(self, texts: Iterable[str]) -> str:
+        return self.press.missing_glyphs(texts)
+
+
+def test_that_what_is_written_at_issue_is_written_afterwards(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    press = Watched(desk.station.press)
+    issued = replace(desk.station.issue, press=press)(made["approved"], HEAD)
+    assert len(issued) == len(press.seen) > 1
+    for paper in press.seen:
+        # The QR may hold the hash of the digital certificate, so nothing of it is in there.
+        at_issue = desk.station.export_digital.of_paper(replace(paper, code="other"))
+        assert desk.station.export_digital(paper.number) == at_issue
 
 
 def test_that_only_what_was_issued_has_one(desk: Desk) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from metro.errors import MetroError
 from metro.evaluation.paperwork import paperwork
 from metro.model.chain import ChainLink, EventFact, Evidence, LinkState
+from metro.model.civil import civil_day
 from metro.model.digital import HeldReport, UnitProfile
 from metro.model.document import DocumentState, Paper
 from metro.model.record import RegulationUsed, VerificationRecord
@@ -51,7 +52,9 @@ class ExportDigital:
                 raise MetroError("dcc.not_issued", number=number, state=found.state.value)
             record = reader.revision(found.record, found.revision)
             signatures = reader.signatures(record.id, record.revision)
-            settings = reader.settings(found.on)
+            # Nothing keeps the day of issue itself; the approver signs shortly before.
+            signed = [civil_day(datetime.fromisoformat(row.at)) for row in signatures]
+            settings = reader.settings(max(signed, default=found.on))
         words = paperwork(self.frozen(record.regulation))
         return Paper(found.kind, number, record, found.parts, settings, signatures, "", words)
 
