@@ -210,6 +210,21 @@ def test_that_u_and_k_of_a_standard_are_said_where_they_are_known() -> None:
     assert said(root, "si:coverageProbability") == []
 
 
+def test_that_the_pieces_of_a_set_stand_in_lists_of_one_unit() -> None:
+    pieces = [("20 kg", "1000 mg"), ("500 g", "25 mg"), ("10 kg", "500 mg"), ("1 g", "1.0 mg")]
+    used = StandardInUse("M1", pieces=tuple((read(one), read(limit)) for one, limit in pieces))
+    rows = tuple(replace(row, in_use=used) for row in sample("scale_certificate").record.standards)
+    root = written(sample("scale_certificate", standards=rows[:1]))
+    path = "dcc:measuringEquipmentQuantity/si:realListXMLList"
+    assert said(root, f"{path}/si:valueXMLList") == ["20 10", "1000 500", "500 1", "25 1.0"]
+    assert said(root, f"{path}/si:unitXMLList") == [
+        "\\kilogram",
+        "\\milli\\gram",
+        "\\gram",
+        "\\milli\\gram",
+    ]
+
+
 def test_that_surroundings_are_conditions_and_none_at_all_is_said() -> None:
     paper = SAMPLES["scale_certificate"]()
     read_off = {

@@ -114,9 +114,13 @@ def _qualities(row: UsedStandard, profile: UnitProfile) -> Iterator[DigitalQuant
     ):
         if stated is not None:
             yield quantity(word(code), (stated,), profile)
-    if used.pieces:
-        yield quantity(word("pieces"), [nominal for nominal, _ in used.pieces], profile)
-        yield quantity(word("pieces_mpe"), [mpe for _, mpe in used.pieces], profile)
+    groups: dict[tuple[str, str], list[tuple[Quantity, Quantity]]] = {}
+    for nominal, mpe in used.pieces:
+        groups.setdefault((nominal.unit, mpe.unit), []).append((nominal, mpe))
+    # A list has one unit: kilograms and grams of a set stand in lists of their own.
+    for rows in groups.values():
+        yield quantity(word("pieces"), [nominal for nominal, _ in rows], profile)
+        yield quantity(word("pieces_mpe"), [mpe for _, mpe in rows], profile)
     if used.uncertainty is not None and used.coverage_factor:
         yield told(word("factor"), plain(used.coverage_factor))
     for name, value in used.values.items():
