@@ -3,7 +3,8 @@
 `dcclib` runs PTB's Schematron of good practice on each file, `dsiunits` reads each unit of our
 table. Both are oracles and no part of Metro: install them anywhere and name that Python,
 `METRO_DCC_ORACLE=/path/to/python python bench/dcc.py`. Without them that is said, and nothing is
-claimed. The cost is a ratio to lxml alone, writing and parsing the same tree, in the same run.
+claimed. `cases` behind it takes every case of the library too. The cost is a ratio to lxml alone,
+writing and parsing the same tree, in the same run.
 """
 
 import importlib
@@ -26,6 +27,7 @@ from metro.exchange.paper_dcc import DccWriter
 from metro.model.civil import CIVIL
 from metro.model.digital import HeldReport
 from metro.model.document import DocumentKind, Paper
+from metro.regulations.cases import read_cases
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 30
@@ -55,6 +57,18 @@ def papers() -> dict[str, Paper]:
     return {name: paper for name, paper in made.items() if paper.kind is not DocumentKind.RECORD}
 
 
+def cases() -> dict[str, Paper]:
+    """Return every case of the library as a paper."""
+    module = importlib.import_module("tests.exchange.test_every_regulation")
+    found: dict[str, Paper] = {}
+    for file in sorted(module.CASES.glob("*.yaml")):
+        for number, case in enumerate(read_cases(file.read_bytes(), file.name)):
+            paper = module.paper(case)
+            if paper is not None:
+                found[f"{file.stem}-{number}"] = paper
+    return found
+
+
 def held(paper: Paper) -> dict[str, HeldReport]:
     on = date(2026, 1, 2)
     above = HeldReport("N-1", "NMI", on, "b" * 64, True, True)
@@ -78,9 +92,10 @@ def schematron(python: str, files: list[Path]) -> int:
     found = asked(python, SCHEMATRON, *map(str, files))
     if not isinstance(found, dict):
         return 0
+    print(f"  {len(found)} files, {sum(map(len, found.values()))} findings")
     for file, rows in found.items():
-        print(f"  {Path(file).stem}: {len(rows)} findings")
         for role, text in rows:
+            print(f"  {Path(file).stem}")
             print(f"    {role}: {text}")
     return sum(1 for rows in found.values() for role, _ in rows if role == "error")
 
@@ -121,6 +136,8 @@ def cost(name: str, paper: Paper) -> None:
 def main() -> int:
     python = os.environ.get("METRO_DCC_ORACLE", sys.executable)
     every = papers()
+    if sys.argv[1:] == ["cases"]:
+        every |= cases()
     with tempfile.TemporaryDirectory() as folder:
         files = []
         for name, paper in every.items():
