@@ -23,9 +23,10 @@ from metro.model.digital import (
     UncertaintyForm,
     Values,
 )
+from metro.model.event_kind import EventKind
 from metro.model.instrument import MeasuringInstrument, Use
 from metro.model.people import Role
-from metro.model.standard import EventKind, UpstreamCertificate
+from metro.model.standard import UpstreamCertificate
 from metro.model.verification import StandardInUse
 from metro.ports import Clock, DigitalCertificateReader, Ledger, Objects
 from metro.quantities import table
