@@ -95,6 +95,10 @@ class InstrumentRow:
     """The rule by which a sampled lot serves longer, or ``."""
     duty: str = ""
     """What has to be done when it falls due; only the due list says it."""
+    recall: str = ""
+    """The open case by which its last event is under review, or ``."""
+    suspect: str = ""
+    """The standard of that case, in words; only the due list says it."""
 
 
 @dataclass(frozen=True, slots=True)

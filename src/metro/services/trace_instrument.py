@@ -142,6 +142,7 @@ class _Walk:
                 effective,
                 row.named_event,
                 (Reason("chain.circle", {"serial": serial or title}),),
+                instrument=row.instrument,
             )
         if effective is not None and row.role not in ("assessment", CHECK):
             ours = effective.performed_here
@@ -158,6 +159,7 @@ class _Walk:
             row.named_event,
             (*reasons, *more),
             above,
+            row.instrument,
         )
 
     def grade(self, effective: EventFact | None) -> Reason | None:
@@ -207,8 +209,8 @@ class _Walk:
             while transfers := [row for row in scheme.above(at) if row.above not in seen]:
                 at = transfers[0].above
                 seen.add(at)
-                names.append(scheme.level(at))
-            for row in reversed(names):
+                names.append((scheme.level(at), transfers[0]))
+            for row, transfer in reversed(names):
                 title = f"{row.name.zh} {row.accuracy or ''}".strip()
                 above = (
                     ChainLink(
@@ -218,6 +220,9 @@ class _Walk:
                         Evidence.SCHEME,
                         LinkState.NOT_JUDGED,
                         above=above,
+                        english=f"{row.name.en} {row.accuracy or ''}".strip(),
+                        method=transfer.method,
+                        ratio=str(transfer.ratio) if transfer.ratio is not None else "",
                     ),
                 )
             return above

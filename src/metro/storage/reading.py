@@ -239,6 +239,7 @@ class RegisterReading:
                 civil(row.due),
                 row.regime,
                 row.extended,
+                recall=row.recall,
             )
             for row in self.every(query)
         )
