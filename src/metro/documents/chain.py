@@ -113,8 +113,11 @@ def _row(paper: DrawnChain, link: ChainLink, place: str, event: str) -> Row:
     if held is None or held.valid_until is None:
         until = ""
     title = joined((link.title, link.serial), " ")
-    evidence = f"{say(f'role.{link.role}', 'zh')} {kept(say(f'evidence.{link.evidence}', 'zh'))}"
-    both = f"{say(f'role.{link.role}', 'en')}, {say(f'evidence.{link.evidence}', 'en')}"
+    codes = [f"role.{link.role}"]
+    if link.role != link.evidence:
+        codes.append(f"evidence.{link.evidence}")
+    evidence = kept(joined((say(code, "zh") for code in codes), " · "))
+    both = joined((say(code, "en") for code in codes), ", ")
     state = Bilingual(*(say(f"link_state.{link.state}", spoken) for spoken in ("zh", "en")))
     style = STRONG if link.state is LinkState.BROKEN else CELL
     return [

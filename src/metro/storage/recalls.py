@@ -43,6 +43,14 @@ class RecallReading(GraphReading):
             raise MetroError("recall.unknown", case=case)
         return loaded(RecallCase, row.data)
 
+    def awaiting(self, case: str) -> frozenset[str]:
+        """Return the instruments whose last event is still the one that a case reviews."""
+        table = tables.instrument
+        rows = self.every(
+            select(table.c.id).where(table.c.recall == case, table.c.due.is_not(None))
+        )
+        return frozenset(row.id for row in rows)
+
     def affected_records(self, events: Sequence[str]) -> dict[str, AffectedRecord]:
         """Return the records behind events, in their last revision done, with their documents."""
         found: dict[str, AffectedRecord] = {}

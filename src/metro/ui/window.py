@@ -34,6 +34,7 @@ PAGES = (
     "traceability",
     "regulations",
     "completeness",
+    "impact",
 )
 RAIL_WIDTH = 76
 

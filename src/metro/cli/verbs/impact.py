@@ -1,13 +1,12 @@
 """`metro impact` and `metro recall`."""
 
-import re
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from metro.app.files import write_file
-from metro.app.recalling import impact, impact_paper, recalls
+from metro.app.recalling import impact, impact_paper, print_letters, recalls
 from metro.app.station import Station
 from metro.cli.helping import SpokenGroup, SpokenVerb
 from metro.cli.options import (
@@ -175,12 +174,9 @@ def letters_verb(
     """Write a letter to each holder of a document under review."""
     out = output(ctx, as_json)
     with acting(station, person, password_file) as (found, actor):
-        letters = recalls(found).letters(case, actor.id)
+        letters = print_letters(found, case, folder, actor.id)
     files = []
-    for number, (holder, data) in enumerate(letters.items(), 1):
-        name = re.sub(r'[\\/:*?"<>|\s]+', "_", holder)[:80]
-        file = folder / f"{number:03}-{name}.pdf"
-        write_file(file, data)
+    for holder, file in letters.items():
         out.line(str(file))
         files.append({"holder": holder, "file": str(file)})
     out.json({"case": case, "letters": files})
