@@ -44,7 +44,7 @@ def recalls(station: Station) -> KeepRecalls:
 def drawn_chain(station: Station, instrument: str, on: date, known: date | None) -> DrawnChain:
     """Return the chain of an instrument ready to be shown.
 
-    Raises MetroError `instrument.unknown`, `object.…`.
+    Raises MetroError `instrument.unknown`.
     """
     return DrawChain(station.ledger, station.trace, station.frozen)(instrument, on, known)
 

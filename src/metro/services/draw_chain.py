@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from metro.errors import MetroError
 from metro.model.chain import ChainLink, EventFact, TraceabilityChain
 from metro.model.drawn_chain import DrawnChain
 from metro.model.record import RegulationUsed
-from metro.model.regulation import VerificationRegulation
+from metro.model.regulation import StandardRequirement, VerificationRegulation
 from metro.ports import Ledger
 
 Trace = Callable[[str, date, date | None], TraceabilityChain]
@@ -25,7 +26,7 @@ class DrawChain:
     def __call__(self, instrument: str, on: date, known: date | None) -> DrawnChain:
         """Return the chain of an instrument as of a day, ready to be shown.
 
-        Raises MetroError `instrument.unknown`, `object.…`.
+        Raises MetroError `instrument.unknown`.
         """
         chain = self.trace(instrument, on, known)
         regulations: dict[str, str] = {}
@@ -39,12 +40,22 @@ class DrawChain:
             for event in _ours(chain):
                 record = reader.revision(event.id, event.revision)
                 regulations[event.id] = record.regulation.label
-                asked = {row.id: row for row in self.frozen(record.regulation).standards}
+                asked = {row.id: row for row in self._standards(record.regulation)}
                 for used in record.standards:
                     rows = asked[used.requirement].ratios if used.requirement in asked else ()
                     words = "、".join(dict.fromkeys(str(row.most) for row in rows if row.most))
                     ratios[event.id, used.instrument] = words
         return DrawnChain(settings, thing, chain, numbers, regulations, ratios)
+
+    def _standards(self, used: RegulationUsed) -> tuple[StandardRequirement, ...]:
+        """Return what a regulation asks for; nothing where its kept file is damaged.
+
+        `doctor` names such a file; the chain itself is told by events alone.
+        """
+        try:
+            return self.frozen(used).standards
+        except MetroError:
+            return ()
 
 
 def _ours(chain: TraceabilityChain) -> Iterator[EventFact]:

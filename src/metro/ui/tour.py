@@ -142,8 +142,10 @@ def _stops(desk: object) -> list[tuple[str, str, object]]:
     if documents:
         stops.append(("certificates", "certificates", documents[0].document.number))
         stops.append(("traceability", "traceability", documents[0].instrument))
+        stops.append(("traceability-tree", "traceability", f"tree:{documents[0].instrument}"))
     stops += [
         ("completeness", "completeness", "taximeter_on_bench"),
+        ("impact", "impact", _suspect(station)),
         ("regulations", "regulations", None),
         ("regulations-confirmed", "regulations", "jjg-99-2022-weights/items.conventional_mass"),
         ("regulations-open", "regulations", "jjg-596-2012-electricity-meters/items.basic_error"),
@@ -151,3 +153,16 @@ def _stops(desk: object) -> list[tuple[str, str, object]]:
         ("regulations-compare", "regulations", "compare:jjg-225-2024-heat-meters"),
     ]
     return stops
+
+
+def _suspect(station: Station) -> str:
+    """Return what to ask on the impact page: the standard of the first record, at 0.08 %."""
+    from metro.model.record import RecordState
+
+    with station.ledger.reading() as reader:
+        for row in reversed(reader.records((RecordState.ISSUED,), 50)):
+            record, _ = reader.record(row.id)
+            used = [one.instrument for one in record.standards if one.role == "main"]
+            if used:
+                return f"ask:{used[0]}=0.08 %"
+    return ""

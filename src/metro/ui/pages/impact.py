@@ -74,6 +74,7 @@ class Page(QWidget):
         self.counts, self.cases = Card(), Card()
         self.tree = ReachTree(self.desk)
         self.nothing = label("", "small", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.counts.body.addWidget(self.nothing)
         self.counts.body.addWidget(self.tree, 1)
         column.addWidget(self.counts, 3)
@@ -88,7 +89,6 @@ class Page(QWidget):
                 ),
                 ColumnOf("column.standard", lambda row: self.names[row.suspicion.instrument]),
                 ColumnOf("column.declared", lambda row: row.declared.isoformat()),
-                ColumnOf("column.documents", lambda row: str(len(row.documents)), right=True),
             ],
             say,
             lambda role: self.desk.theme.color(role),
@@ -96,6 +96,7 @@ class Page(QWidget):
         self.case_list = RowsView(self.case_rows)
         self.case_list.setObjectName("cases")
         self.no_cases = label("", "small", wrap=True)
+        self.no_cases.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.cases.body.addWidget(self.no_cases)
         self.cases.body.addWidget(self.case_list, 1)
         column.addWidget(self.cases, 2)
@@ -104,6 +105,7 @@ class Page(QWidget):
     def _right(self) -> QWidget:
         self.detail = Card("")
         self.facts = label("", "", wrap=True)
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.detail.body.addWidget(self.facts)
         say, color = self.desk.say, lambda role: self.desk.theme.color(role)
         self.rows = RowsModel(answer_columns(self.desk, self._answered), say, color)
@@ -161,16 +163,21 @@ class Page(QWidget):
         desk.themed.connect(self._again)
 
     def enter(self, subject: object) -> None:
-        """Show the cases; ask about a standard, or open a case (`case:ID`), where one is given."""
+        """Show the cases; ask about a standard (its id, or `ask:ID=SHIFT`), or open `case:ID`."""
         text = str(subject or "")
-        if text.startswith("case:"):
-            self.wanted_case = text.removeprefix("case:")
-        elif text:
-            self.question.choose(text)
-            self._leave_case()
+        case, asked = text.removeprefix("case:"), text.removeprefix("ask:")
+        self.wanted_case = case if case != text else ""
         self.work.look()
-        if not text.startswith("case:"):
-            self.question.begin()
+        if self.wanted_case:
+            self.case_list.setFocus()
+            return
+        standard, _, shift = asked.partition("=") if asked != text else (text, "", "")
+        if standard:
+            self._leave_case()
+            self.question.choose(standard, shift)
+        self.question.begin(at_shift=bool(standard))
+        if asked != text:
+            self.question.ask()
 
     def _look(self) -> None:
         if self.desk.station is not None:
@@ -208,7 +215,8 @@ class Page(QWidget):
         self.tree.hide()
         self.nothing.show()
         self.nothing.setText(self.desk.say("ui.impact.none_yet"))
-        self.detail.title.setText("")
+        self.detail.title.setText(self.desk.say("ui.impact.title"))
+        self.table.hide()
         self.facts.setText(self.desk.say("ui.impact.how"))
         self._offer("assess")
 
@@ -322,7 +330,7 @@ class Page(QWidget):
         self.review_table.show()
         self.under_review.show(found.rows)
         state = say("recall.is_closed" if case.closed else "recall.is_open")
-        self.detail.title.setText(f"{say('column.recall')} · {found.standard} · {state}")
+        self.detail.title.setText(f"{say('ui.recall.case')} · {found.standard} · {state}")
         done = sum(row.instrument not in found.awaiting for row in found.rows)
         self.detail.right.setText(
             "" if case.closed else say("ui.recall.done", done=done, count=len(found.rows))

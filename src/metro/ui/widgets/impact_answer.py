@@ -40,6 +40,7 @@ class ReachTree(QTreeView):
         self.desk = desk
         self.setObjectName("reach")
         self.setUniformRowHeights(True)
+        self.setIndentation(16)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.lines = QStandardItemModel()
         self.setModel(self.lines)

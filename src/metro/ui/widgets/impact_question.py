@@ -100,15 +100,19 @@ class QuestionCard(Card):
         self.standard.setEditText(typed)
         self.standard.blockSignals(False)
 
-    def choose(self, standard: str) -> None:
-        """Ask about a standard by id or serial number, with nothing else given."""
+    def choose(self, standard: str, shift: str) -> None:
+        """Ask about a standard by id or serial number, with no period given."""
         for edit in (self.since, self.until, self.shift):
             edit.clear()
         found = next((row for row in self.standards if row.id == standard), None)
         self.standard.setEditText(named(found) if found else standard)
+        self.shift.setText(shift)
 
-    def begin(self) -> None:
-        """Take the keyboard."""
+    def begin(self, *, at_shift: bool = False) -> None:
+        """Take the keyboard: for a standard, or for the shift of the one that is given."""
+        if at_shift:
+            self.shift.setFocus()
+            return
         self.standard.setFocus()
         typed = self.standard.lineEdit()
         assert typed is not None
