@@ -33,5 +33,6 @@ REMEDIES: Remedies = {
     "chain.relied_on_voided": ("calibrate",),
     "chain.circle": ("calibrate",),
     "chain.grade": ("replace_standard", "calibrate"),
+    "chain.claims_more": ("ask_issuer", "calibrate"),
     "chain.names_nothing": ("name_certificate",),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from metro.evaluation.chain import judge_event, judge_named
-from metro.evaluation.confirmation import class_does
+from metro.evaluation.confirmation import claims_more, class_does
 from metro.model.chain import (
     ChainLink,
     EventFact,
@@ -168,12 +168,13 @@ class _Walk:
             return None
         certificate = self.reader.upstream(effective.id)
         held = self.reader.confirmation(effective.id)
-        if certificate is None or held is None or not held.required:
-            return None
-        if class_does(certificate, held.required):
+        if certificate is None:
             return None
         words = {"number": effective.number, "stated": certificate.stated}
-        return Reason("chain.grade", {**words, "required": held.required})
+        if held is not None and held.required and not class_does(certificate, held.required):
+            return Reason("chain.grade", {**words, "required": held.required})
+        above = claims_more(certificate, self.reader.numbered(certificate.cites))
+        return Reason("chain.claims_more", {**words, "above": above.number}) if above else None
 
     def effective(self, row: RelianceFact) -> EventFact | None:
         """Return the event that counted for what was relied on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -394,6 +394,13 @@ class EventReading(RegisterReading):
         query = select(tables.upstream.c.data).where(tables.upstream.c.instrument == instrument)
         found = [loaded(UpstreamCertificate, row.data) for row in self.every(query)]
         return tuple(sorted(found, key=lambda row: (row.on, row.id), reverse=True))
+
+    def numbered(self, numbers: Sequence[str]) -> tuple[UpstreamCertificate, ...]:
+        """Return the certificates on file that have one of these numbers."""
+        table = tables.upstream
+        query = select(table.c.data).where(table.c.number.in_(list(numbers)))
+        rows = self.every(query.order_by(table.c.id)) if numbers else []
+        return tuple(loaded(UpstreamCertificate, row.data) for row in rows)
 
     def confirmation(self, event: str) -> Confirmation | None:
         """Return the last metrological confirmation of a certificate, or None."""

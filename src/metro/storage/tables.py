@@ -292,8 +292,10 @@ upstream = Table(
     projected,
     Column("id", String, primary_key=True),
     Column("instrument", String, nullable=False),
+    Column("number", String, nullable=False),
     Column("data", Text, nullable=False),
     Index("upstream_instrument", "instrument"),
+    Index("upstream_number", "number"),
 )
 confirmation = Table(
     "confirmation",

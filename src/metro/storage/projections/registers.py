@@ -221,7 +221,8 @@ def upstream_recorded(
 ) -> None:
     """Keep the certificate and its event."""
     row = body.certificate
-    data = {"id": row.id, "instrument": row.instrument, "data": dumped(row)}
+    data = {"id": row.id, "instrument": row.instrument, "number": row.number}
+    data["data"] = dumped(row)
     put(connection, tables.upstream, data)
     add_event(
         connection,

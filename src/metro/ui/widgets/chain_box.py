@@ -43,7 +43,7 @@ def box_size(theme: Theme) -> BoxSize:
     metrics, small = QFontMetricsF(theme.font()), QFontMetricsF(theme.font(small=True))
     em = metrics.horizontalAdvance("字")
     height = metrics.height() + 2 * small.height() + 2 * PAD + 4
-    return BoxSize(em * 15.5, height, em * 1.6, 2 * small.height() + 22)
+    return BoxSize(em * 18, height, em * 1.6, 2 * small.height() + 22)
 
 
 class BoxItem(QGraphicsItem):
@@ -134,13 +134,14 @@ class LineItem(QGraphicsItem):
         super().__init__()
         self.below, self.above, self.words, self.size = below, above, words, size
         self.theme, self.role, self.kind = look
-        self.setZValue(-1)
+        # A broken way is seen whole where several run together.
+        self.setZValue(-1 if self.role == "fail" else -2)
         self.setToolTip(" ".join(word for word in words if word))
 
     def boundingRect(self) -> QRectF:
         """Return the room between the two boxes."""
         box = QRectF(self.below, self.above).normalized()
-        return box.adjusted(-self.size.width / 2, -2, self.size.width / 2, 2)
+        return box.adjusted(-self.size.width / 2, -2, self.size.width / 2 + self.size.across, 2)
 
     def paint(
         self,
@@ -160,7 +161,7 @@ class LineItem(QGraphicsItem):
         small = self.theme.font(small=True)
         painter.setFont(small)
         metrics = QFontMetricsF(small)
-        room = self.size.width / 2 - 8
+        room = self.size.width / 2 + self.size.across - 12
         top = self.above.y() + 3
         for word in self.words:
             if word:

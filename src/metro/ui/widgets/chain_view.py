@@ -23,7 +23,7 @@ WAYS = {
     Qt.Key.Key_Left: "left",
     Qt.Key.Key_Right: "right",
 }
-SMALLEST, LARGEST, LEGIBLE = 0.3, 3.0, 0.72
+SMALLEST, LARGEST, LEGIBLE = 0.3, 3.0, 0.9
 MARGIN = 24
 
 
@@ -55,9 +55,10 @@ class ChainView(QGraphicsView):
         self.drawn = drawn
         self.plan = plan(drawn.chain, box_size(self.desk.theme))
         self._draw()
-        self.walk(self.plan.broken or ())
         self.fitting = True
+        self.walk(())
         self.fit()
+        self.walk(self.plan.broken or ())
 
     def clear(self) -> None:
         """Show nothing."""
@@ -123,6 +124,8 @@ class ChainView(QGraphicsView):
         if event is not None and event.valid_until is not None:
             state += f"  {say('ui.until', day=event.valid_until)}"
         title = link.named(self.desk.language)
+        if link.evidence is Evidence.UNKNOWN:
+            title = "　".join(map(self.desk.reason, link.reasons))
         number = event.number if event is not None else ""
         under = "　".join(word for word in (link.serial, number) if word) or say(
             f"role.{link.role}"
