@@ -20,12 +20,6 @@ from metro.model.judgement import Reason
 from metro.model.words import Bilingual
 
 _HEADS = ("number", "link", "evidence", "certificate", "passing", "state")
-_SIGNS = {
-    LinkState.IN_FORCE: "",
-    LinkState.DUE_SOON: "",
-    LinkState.BROKEN: "✕ ",
-    LinkState.NOT_JUDGED: "",
-}
 
 
 def chain_pages(paper: DrawnChain) -> list[Page]:
@@ -126,5 +120,5 @@ def _row(paper: DrawnChain, link: ChainLink, place: str, event: str) -> Row:
         Cell(evidence, both),
         Cell(joined((certificate, until), "\n"), "", Align.LEFT),
         Cell(joined((method, ratio)) or NOTHING, english if english != method else ""),
-        Cell(f"{_SIGNS[link.state]}{state.zh}", state.en, style=style),
+        Cell(state.zh, state.en, style=style),
     ]
