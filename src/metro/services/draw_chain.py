@@ -43,7 +43,7 @@ class DrawChain:
                 asked = {row.id: row for row in self._standards(record.regulation)}
                 for used in record.standards:
                     rows = asked[used.requirement].ratios if used.requirement in asked else ()
-                    words = "、".join(dict.fromkeys(str(row.most) for row in rows if row.most))
+                    words = ", ".join(dict.fromkeys(str(row.most) for row in rows if row.most))
                     ratios[event.id, used.instrument] = words
         return DrawnChain(settings, thing, chain, numbers, regulations, ratios)
 

@@ -170,7 +170,7 @@ instrument = Table(
     Column("due", String),
     Column("regime", String, nullable=False),
     Column("extended", String, nullable=False),
-    Column("recall", String, nullable=False, server_default=""),
+    Column("recall", String, nullable=False),
     Column("plate", String, nullable=False),
     Column("data", Text, nullable=False),
     Index("instrument_kind", "kind", "use"),

@@ -167,7 +167,8 @@ def instrument_registered(
     }
     table = tables.instrument
     if not change(connection, table, {"id": row.id}, values):
-        add(connection, table, {"id": row.id, "regime": "", "extended": "", **values})
+        empty = {"regime": "", "extended": "", "recall": ""}
+        add(connection, table, {"id": row.id, **empty, **values})
         graph.subject_of(connection, row.id)
 
 

@@ -45,7 +45,7 @@ class Page(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
         split.addWidget(self._right())
-        split.setSizes([350, 900])
+        split.setSizes([320, 930])
         split.setStretchFactor(1, 1)
         outer.addWidget(split, 1)
         self.answer: Assessed | None = None

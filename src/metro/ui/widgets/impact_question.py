@@ -92,6 +92,7 @@ class QuestionCard(Card):
         """Offer standards and auxiliary equipment; what is typed stays."""
         self.standards = tuple(standards)
         typed = self.standard.currentText()
+        typed = next((named(row) for row in standards if row.id == typed), typed)
         self.standard.blockSignals(True)
         self.standard.clear()
         for thing in standards:
