@@ -9,11 +9,13 @@ from metro.app.files import write_file
 from metro.app.identifiers import new_id
 from metro.app.station import Station
 from metro.errors import MetroError
+from metro.evaluation.shift import Shift, read_shift
 from metro.model.drawn_chain import DrawnChain
 from metro.model.impact import Impact, ImpactPaper
 from metro.model.record import RegulationUsed
 from metro.model.regulation import VerificationRegulation
 from metro.ports import Progress, quiet
+from metro.quantities.reading import read
 from metro.services.assess_impact import AssessImpact
 from metro.services.draw_chain import DrawChain
 from metro.services.keep_recalls import KeepRecalls
@@ -39,6 +41,18 @@ def impact(station: Station, progress: Progress = quiet) -> AssessImpact:
 def recalls(station: Station) -> KeepRecalls:
     """Keep cases."""
     return KeepRecalls(station.ledger, station.press, new_id)
+
+
+def typed_shift(text: str) -> Shift:
+    """Read a shift as somebody typed it; a bare number could be a share or anything else.
+
+    Raises MetroError `impact.bare_shift`, `quantity.…`.
+    """
+    found = read_shift(text)
+    for step in found.steps:
+        if read(step.amount).kind == "number":
+            raise MetroError("impact.bare_shift", text=step.amount)
+    return found
 
 
 def drawn_chain(station: Station, instrument: str, on: date, known: date | None) -> DrawnChain:

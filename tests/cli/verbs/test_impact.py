@@ -108,3 +108,9 @@ def test_that_the_docs_give_every_key_of_what_is_printed_as_json(
         _, _, section = text.partition(f"### `{verb} --json`")
         told = set(re.findall(r"`([a-z_]+)`", section.partition("###")[0]))
         assert printed <= told, f"{verb}: {sorted(printed - told)}"
+
+
+def test_that_a_shift_without_a_unit_is_refused(metro: Shell, place: StationPlace) -> None:
+    asked = ("impact", "weights-m1", "--station", place, "--shift")
+    metro.refuses("impact.bare_shift", *asked, "0.08")
+    metro.refuses("impact.bare_shift", *asked, "0 kg .. 5 kg: 0.1; 5 kg .. 20 kg: 0.05 %")

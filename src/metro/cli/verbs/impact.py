@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from metro.app.files import write_file
-from metro.app.recalling import impact, impact_paper, print_letters, recalls
+from metro.app.recalling import impact, impact_paper, print_letters, recalls, typed_shift
 from metro.app.station import Station
 from metro.cli.helping import SpokenGroup, SpokenVerb
 from metro.cli.options import (
@@ -20,7 +20,6 @@ from metro.cli.options import (
     with_why,
 )
 from metro.cli.output import Output
-from metro.evaluation.shift import read_shift
 from metro.journal.codec import encode
 from metro.model.impact import Impact, Outcome, RecallCase
 
@@ -64,7 +63,7 @@ def impact_verb(
 ) -> None:
     """Show what relied on STANDARD in a period, directly or through others."""
     out = output(ctx, as_json)
-    moved = read_shift(shift) if shift else None
+    moved = typed_shift(shift) if shift else None
     period = (_day(since), _day(until))
     if not declare:
         with opened(station, read_only=True) as found:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from metro.errors import MetroError
 from metro.model.impact import HolderLetter, RecallCase
@@ -372,7 +373,8 @@ class Page(QWidget):
 
         def act(why: str, signed: tuple[str, str], dialog: SignedReasonDialog) -> None:
             def done(case: RecallCase) -> None:
-                dialog.accept()
+                if isValid(dialog):
+                    dialog.accept()
                 self.wanted_case = case.id
                 words = self.desk.say("ui.recall.declared", documents=len(case.documents))
                 self.desk.told.emit("pass", words)
@@ -404,7 +406,8 @@ class Page(QWidget):
 
         def act(why: str, signed: tuple[str, str], dialog: SignedReasonDialog) -> None:
             def done(_: object) -> None:
-                dialog.accept()
+                if isValid(dialog):
+                    dialog.accept()
                 self.desk.told.emit("pass", self.desk.say("ui.recall.is_closed"))
                 self.desk.changed.emit()
 

@@ -52,6 +52,10 @@ class ChainView(QGraphicsView):
 
     def show_chain(self, drawn: DrawnChain) -> None:
         """Show a chain; the keyboard is at its first broken link, else at the instrument."""
+        if self.drawn is not None and self.drawn.chain == drawn.chain:
+            self.drawn = drawn
+            self.redraw()  # one stays where one is
+            return
         self.drawn = drawn
         self.plan = plan(drawn.chain, box_size(self.desk.theme))
         self._draw()

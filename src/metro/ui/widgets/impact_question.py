@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
 from metro.errors import MetroError
-from metro.evaluation.shift import Shift, read_shift
+from metro.evaluation.shift import Shift
 from metro.model.civil import day
 from metro.model.instrument import MeasuringInstrument
 from metro.ui.desk import Desk
@@ -165,9 +165,11 @@ class QuestionCard(Card):
             raise _TypedError(edit, MetroError("impact.bad_day", text=text)) from None
 
     def _shift(self) -> Shift | None:
+        from metro.app.recalling import typed_shift
+
         text = self.shift.text().strip()
         try:
-            return read_shift(text) if text else None
+            return typed_shift(text) if text else None
         except MetroError as error:
             raise _TypedError(self.shift, error) from error
 

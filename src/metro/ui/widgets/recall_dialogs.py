@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from metro.errors import MetroError
 from metro.model.impact import HolderLetter
@@ -125,7 +126,8 @@ class LettersDialog(QDialog):
         folder = Path(text)
 
         def done(count: int) -> None:
-            self.accept()
+            if isValid(self):
+                self.accept()
             self.done_with(count, folder)
 
         self.work.write_letters(self.letters[0].case.id, folder, done, self._refuse)
