@@ -147,3 +147,18 @@ def test_that_a_refused_long_question_tells_whoever_asked_or_all(
     with qtbot.waitSignal(tasks.idle):
         long.run(refuse, asked.append)
     assert (asked, everybody) == (["impact.no_event"], ["impact.no_event"])
+
+
+def test_that_leaving_gives_up_what_takes_long(tasks: Tasks, qtbot: QtBot) -> None:
+    started = threading.Event()
+
+    def work(progress: Progress) -> None:
+        started.set()
+        while progress(0, 0, ""):
+            pass
+
+    long = LongWork(tasks)
+    long.run(work, lambda _: None)
+    assert started.wait(20)
+    tasks.leaving.emit()
+    tasks.finish()

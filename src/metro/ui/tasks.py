@@ -49,6 +49,8 @@ class Tasks(QObject):
     refused = Signal(object)
     failed = Signal(object)
     """A fault of ours, besides being told to whoever waits."""
+    leaving = Signal()
+    """The window closes: what can be given up is given up."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start the thread."""
@@ -115,6 +117,7 @@ class LongWork(QObject):
         """Start with nothing under way."""
         super().__init__(tasks)
         self._tasks = tasks
+        tasks.leaving.connect(self.cancel)
         self._given_up: Event | None = None
 
     def run(
