@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -207,8 +207,7 @@ class RegisterReading:
 
         Before them come standards and auxiliary equipment that nothing in force vouches for.
         """
-        table = tables.instrument
-        used = table.c.state == "in_use"
+        table, used = tables.instrument, tables.instrument.c.state == "in_use"
         bare = and_(table.c.due.is_(None), table.c.use != "working", used)
         waiting = and_(table.c.due <= until.isoformat(), used)
         found = self._instruments(bare, table.c.serial, limit)
@@ -394,13 +393,6 @@ class EventReading(RegisterReading):
         query = select(tables.upstream.c.data).where(tables.upstream.c.instrument == instrument)
         found = [loaded(UpstreamCertificate, row.data) for row in self.every(query)]
         return tuple(sorted(found, key=lambda row: (row.on, row.id), reverse=True))
-
-    def numbered(self, numbers: Sequence[str]) -> tuple[UpstreamCertificate, ...]:
-        """Return the certificates on file that have one of these numbers."""
-        table = tables.upstream
-        query = select(table.c.data).where(table.c.number.in_(list(numbers)))
-        rows = self.every(query.order_by(table.c.id)) if numbers else []
-        return tuple(loaded(UpstreamCertificate, row.data) for row in rows)
 
     def confirmation(self, event: str) -> Confirmation | None:
         """Return the last metrological confirmation of a certificate, or None."""

@@ -162,7 +162,7 @@ def _worth_showing(station: Station) -> tuple[str, str]:
 
     That is the first one that a record relied on, off by 0.08 %.
     """
-    from metro.model.record import RecordState
+    from metro.model.record_state import RecordState
 
     most, shown, asked = 0, "", ""
     with station.ledger.reading() as reader:
