@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from metro import language
-from metro.evaluation.confirmation import class_does, findings
+from metro.evaluation.confirmation import claims_more, class_does, findings
 from metro.model.event_kind import EventKind
 from metro.model.standard import UpstreamCertificate
 from metro.model.verification import StandardInUse
@@ -108,3 +108,38 @@ def test_that_findings_have_words(bench: Any) -> None:
         for spoken in language.LANGUAGES:
             assert language.knows(f"confirmation.confirmation.{code}")
             assert language.say(f"confirmation.confirmation.{code}", spoken)
+
+
+def stating(uncertainty: str, factor: str = "2") -> UpstreamCertificate:
+    """Return a certificate with an uncertainty; none where it is empty."""
+    value = read(uncertainty) if uncertainty else None
+    used = StandardInUse(uncertainty=value, coverage_factor=factor)
+    day = date(2026, 3, 2)
+    return UpstreamCertificate(
+        "c", "x", EventKind.CALIBRATION, f"N {uncertainty}", "", day, None, True, used, ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "above", "found"),
+    [
+        # U/k: 2 mg is less than 3 mg, and 0.4 mg with k = 1 is more than 0.5 mg with k = 2.
+        (stating("4 mg"), stating("6 mg"), True),
+        (stating("6 mg"), stating("6 mg"), False),
+        (stating("0.4 mg", "1"), stating("0.5 mg", "2"), False),
+        (stating("0.000004 g"), stating("6 μg"), True),
+        (stating("4 mg"), stating("1 %"), False),
+        (stating("4 mg"), stating("6 mg", ""), False),
+        (stating("4 mg", "0"), stating("6 mg"), False),
+        (stating("4 mg", "about 2"), stating("6 mg"), False),
+        (stating(""), stating("6 mg"), False),
+    ],
+)
+def test_that_no_certificate_claims_more_than_the_one_it_came_from(
+    own: UpstreamCertificate, above: UpstreamCertificate, found: bool
+) -> None:
+    assert claims_more(own, (stating(""), above)) == (above if found else None)
+
+
+def test_that_a_certificate_that_cites_nothing_held_claims_nothing() -> None:
+    assert claims_more(stating("4 mg"), ()) is None

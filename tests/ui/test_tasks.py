@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from metro.errors import Fault, MetroError
-from metro.ui.tasks import Tasks
+from metro.ports import Progress
+from metro.ui.tasks import LongWork, Tasks
 
 
 @pytest.fixture
@@ -73,3 +74,91 @@ def test_that_an_answer_to_a_widget_that_is_gone_is_dropped(tasks: Tasks, qtbot:
             tasks.run(lambda: "said", asking.setText)
         delete(gone)
     assert there.text() == "said"
+
+
+def test_that_long_work_waits_for_nothing_and_nothing_waits_for_it(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    """A long question is under way; what is taken meanwhile is kept at once."""
+    go_on, done = threading.Event(), []
+    long = LongWork(tasks)
+    long.run(lambda _: go_on.wait(20), lambda _: done.append("long"))
+    with qtbot.waitSignal(long.running), qtbot.waitSignal(tasks.idle):
+        tasks.run(lambda: None, lambda _: (done.append("taken"), go_on.set()))
+    assert done == ["taken", "long"]
+
+
+def test_that_long_work_tells_how_far_it_is(tasks: Tasks, qtbot: QtBot) -> None:
+    seen: list[tuple[int, int]] = []
+    long = LongWork(tasks)
+    long.progressed.connect(lambda done, of: seen.append((done, of)))
+    with qtbot.waitSignal(tasks.idle):
+        long.run(lambda progress: progress(3, 7, "x"), lambda going_on: seen.append(going_on))
+    assert seen == [(3, 7), True]
+
+
+def test_that_long_work_given_up_stops_and_its_result_is_dropped(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    started, seen, ended = threading.Event(), [], []
+
+    def work(progress: Progress) -> None:
+        started.set()
+        while progress(0, 0, ""):
+            pass
+        ended.append("stopped")
+        raise MetroError("task.cancelled")
+
+    long = LongWork(tasks)
+    tasks.refused.connect(seen.append)
+    with qtbot.waitSignal(tasks.idle):
+        long.run(work, seen.append)
+        assert started.wait(20)
+        long.cancel()
+        long.cancel()  # nothing is under way any more
+    assert (seen, ended) == ([], ["stopped"])
+
+
+def test_that_a_new_long_question_takes_the_place_of_the_old_one(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    seen: list[str] = []
+    go_on = threading.Event()
+    long = LongWork(tasks)
+    with qtbot.waitSignal(tasks.idle):
+        long.run(lambda _: go_on.wait(20) and "old", seen.append)
+        long.run(lambda _: "new", seen.append)
+        go_on.set()
+    assert seen == ["new"]
+
+
+def test_that_a_refused_long_question_tells_whoever_asked_or_all(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    def refuse(_: Progress) -> None:
+        raise MetroError("impact.no_event", instrument="x")
+
+    asked: list[str] = []
+    everybody: list[str] = []
+    tasks.refused.connect(lambda error: everybody.append(error.code))
+    long = LongWork(tasks)
+    with qtbot.waitSignal(tasks.idle):
+        long.run(refuse, asked.append, lambda error: asked.append(error.code))
+    with qtbot.waitSignal(tasks.idle):
+        long.run(refuse, asked.append)
+    assert (asked, everybody) == (["impact.no_event"], ["impact.no_event"])
+
+
+def test_that_leaving_gives_up_what_takes_long(tasks: Tasks, qtbot: QtBot) -> None:
+    started = threading.Event()
+
+    def work(progress: Progress) -> None:
+        started.set()
+        while progress(0, 0, ""):
+            pass
+
+    long = LongWork(tasks)
+    long.run(work, lambda _: None)
+    assert started.wait(20)
+    tasks.leaving.emit()
+    tasks.finish()

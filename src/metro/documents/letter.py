@@ -21,9 +21,10 @@ def letter_pages(letter: HolderLetter) -> list[Page]:
     for text, style in (
         (letter.settings.name.zh, _STATION),
         (letter.settings.name.en, _STATION_ENGLISH),
-        (title.zh, _TITLE),
-        (title.en, ENGLISH),
     ):
+        _middle(sheet, text, style)
+    sheet.gap(4 * MM)
+    for text, style in ((title.zh, _TITLE), (title.en, ENGLISH)):
         _middle(sheet, text, style)
     sheet.gap(5 * MM)
     suspicion = letter.case.suspicion

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from metro.documents.chain import chain_pages
 from metro.documents.confirmation import confirmation_pages
 from metro.documents.cover import cover
 from metro.documents.diagram import diagram_pages
 from metro.documents.fonts import DRAWN, is_missing
+from metro.documents.impact_list import impact_pages
 from metro.documents.letter import letter_pages
 from metro.documents.masthead import body_top, put_heads
 from metro.documents.painter import Imprint, paint
@@ -18,7 +20,8 @@ from metro.documents.standards import standards_page
 from metro.documents.wording import pair, word
 from metro.model.diagram import StandardDiagram
 from metro.model.document import DocumentKind, Paper
-from metro.model.impact import HolderLetter
+from metro.model.drawn_chain import DrawnChain
+from metro.model.impact import HolderLetter, ImpactPaper
 from metro.model.number_review import SheetPaper
 
 
@@ -56,6 +59,33 @@ class ReportLabPress:
             identity=f"{diagram.kind}/{standard.id}/{standard.certificate}/{diagram.on}",
         )
         return paint(diagram_pages(diagram), imprint, watermark)
+
+    def chain(self, chain: DrawnChain) -> bytes:
+        """Return the chain of an instrument or certificate as PDF."""
+        title, thing, whole = pair(f"title.{chain.kind}"), chain.instrument, chain.chain
+        imprint = Imprint(
+            title=f"{title.zh} {chain.number}".translate(DRAWN),
+            author=chain.settings.name.zh.translate(DRAWN),
+            subject=f"{title.en} {thing.serial}".translate(DRAWN),
+            at=f"{whole.on:%Y%m%d}000000",
+            identity=f"{chain.kind}/{thing.id}/{chain.number}/{whole.on}/{whole.known}",
+        )
+        watermark = word("demo") if chain.settings.demo else ""
+        return paint(chain_pages(chain), imprint, watermark)
+
+    def impact(self, paper: ImpactPaper) -> bytes:
+        """Return the list of what a suspect standard touched as PDF."""
+        title, suspicion = pair(f"title.{paper.kind}"), paper.impact.suspicion
+        period = f"{suspicion.since}/{suspicion.until}/{paper.impact.shift}"
+        imprint = Imprint(
+            title=f"{title.zh} {paper.standard}".translate(DRAWN),
+            author=paper.settings.name.zh.translate(DRAWN),
+            subject=f"{title.en} {paper.standard}".translate(DRAWN),
+            at=f"{paper.on:%Y%m%d}000000",
+            identity=f"{paper.kind}/{suspicion.instrument}/{period}/{paper.impact.known}",
+        )
+        watermark = word("demo") if paper.settings.demo else ""
+        return paint(impact_pages(paper), imprint, watermark)
 
     def letter(self, letter: HolderLetter) -> bytes:
         """Return a letter to the holder of documents under review as PDF."""

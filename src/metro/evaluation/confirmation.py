@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from metro.model.regulation import Compare, StandardRequirement
 from metro.model.standard import UpstreamCertificate
+from metro.quantities.decimals import CONTEXT
+from metro.quantities.quantity import Quantity, compare
 
 _CLASS = re.compile(r"(?<![A-Za-z0-9.])([0-9]+(?:\.[0-9]+)?)\s*级")
 _ORDER = ("E1", "E2", "F1", "F2", "M1", "M1-2", "M2", "M2-3", "M3")
@@ -37,6 +40,33 @@ def findings(
         if any(name not in used.values for name in requirement.values):
             found.append("confirmation.values_missing")
     return tuple(dict.fromkeys(found))
+
+
+def claims_more(
+    certificate: UpstreamCertificate, above: Sequence[UpstreamCertificate]
+) -> UpstreamCertificate | None:
+    """Return the certificate above that is less certain than what this one claims, or None.
+
+    No value is known better than the one that it came from. Standard uncertainties are compared,
+    U/k; those of another kind, and those without a coverage factor, are not.
+    """
+    own = _standard_uncertainty(certificate)
+    for row in above:
+        theirs = _standard_uncertainty(row)
+        if own is None or theirs is None or own.kind != theirs.kind:
+            continue
+        if compare(own, theirs) < 0:
+            return row
+    return None
+
+
+def _standard_uncertainty(certificate: UpstreamCertificate) -> Quantity | None:
+    used = certificate.characteristics
+    factor = re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", used.coverage_factor.strip())
+    if used.uncertainty is None or factor is None or not Decimal(factor[0]):
+        return None
+    number = CONTEXT.divide(used.uncertainty.number, Decimal(factor[0]))
+    return replace(used.uncertainty, number=number, text="")
 
 
 def class_does(certificate: UpstreamCertificate, required: str) -> bool:

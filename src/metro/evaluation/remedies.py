@@ -32,4 +32,7 @@ REMEDIES: Remedies = {
     "chain.not_accepted": ("replace_standard", "calibrate"),
     "chain.relied_on_voided": ("calibrate",),
     "chain.circle": ("calibrate",),
+    "chain.grade": ("replace_standard", "calibrate"),
+    "chain.claims_more": ("ask_issuer", "calibrate"),
+    "chain.names_nothing": ("name_certificate",),
 }

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from metro.model.judgement import Reason
+from metro.model.words import Bilingual
 
 
 class Evidence(StrEnum):
@@ -86,6 +87,18 @@ class ChainLink:
     named_event: str = ""
     reasons: tuple[Reason, ...] = ()
     above: tuple["ChainLink", ...] = ()
+    instrument: str = ""
+    """Id of the instrument or measurement standard that it is; '' above what is held."""
+    english: str = ""
+    """The title in English, where there is one."""
+    method: Bilingual | None = None
+    """How the value passes down from it, by the scheme."""
+    ratio: str = ""
+    """The ratio that the scheme asks for between it and what is below."""
+
+    def named(self, language: str) -> str:
+        """Return the title in `zh` or `en`, as far as there is one."""
+        return self.english if language == "en" and self.english else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A standard that is suspect for a period, and the events that relied on it (design §4)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -128,3 +129,23 @@ class HolderLetter:
     holder: Organisation
     standard: str
     rows: tuple[LetterRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactPaper:
+    """Everything that the list of an impact shows on paper."""
+
+    impact: Impact
+    settings: StationSettings
+    standard: str
+    on: date
+    """The day it was assessed."""
+    holders: Mapping[str, str]
+    """Names of the holders, by id."""
+    kind: str = field(default="impact", init=False)
+    code: str = field(default="", init=False)
+
+    @property
+    def number(self) -> str:
+        """Return the standard, which heads the paper."""
+        return self.standard

@@ -9,7 +9,7 @@ from metro.journal.bodies.recall import HolderLettersWritten, RecallClosed, Susp
 from metro.model.civil import civil_day
 from metro.model.impact import HolderLetter, Impact, LetterRow, RecallCase
 from metro.model.people import Role
-from metro.ports import Ledger, LetterPress, Reader, Work
+from metro.ports import Ledger, LetterPress, Progress, Reader, Work, quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,28 @@ class KeepRecalls:
             work.append(body)
             return work.recall(case)
 
-    def letters(self, case: str, actor: str) -> dict[str, bytes]:
+    def drafted(self, case: str) -> tuple[HolderLetter, ...]:
+        """Return what each holder would be told, for looking at; nothing is recorded.
+
+        Raises MetroError `recall.unknown`, `recall.closed`, `recall.no_letters`.
+        """
+        with self.ledger.reading() as reader:
+            return tuple(_to_write(reader, case))
+
+    def letters(self, case: str, actor: str, progress: Progress = quiet) -> dict[str, bytes]:
         """Return a letter to each holder of a document under review, by the holder's name.
 
         Raises MetroError `recall.unknown`, `recall.closed`, `recall.no_letters`, `role.needed`.
         """
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, *AT_WORK)
-            found = work.recall(case)
-            if found.closed:
-                raise MetroError("recall.closed", case=case)
-            letters = _letters(work, found)
-            if not letters:
-                raise MetroError("recall.no_letters", case=case)
+            letters = _to_write(work, case)
             work.append(HolderLettersWritten(case, tuple(row.holder.id for row in letters)))
-        return {row.holder.name: self.press.letter(row) for row in letters}
+        printed = {}
+        for number, row in enumerate(letters, 1):
+            printed[row.holder.name] = self.press.letter(row)
+            progress(number, len(letters), row.holder.name)
+        return printed
 
     def close(self, case: str, why: str, actor: str) -> None:
         """Close a case with a reason; nothing is under review by it any more.
@@ -74,6 +81,16 @@ class KeepRecalls:
 
     def _needs(self, work: Work, actor: str, *roles: Role) -> None:
         check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *roles)
+
+
+def _to_write(reader: Reader, case: str) -> list[HolderLetter]:
+    found = reader.recall(case)
+    if found.closed:
+        raise MetroError("recall.closed", case=case)
+    letters = _letters(reader, found)
+    if not letters:
+        raise MetroError("recall.no_letters", case=case)
+    return letters
 
 
 def _letters(reader: Reader, case: RecallCase) -> list[HolderLetter]:

@@ -45,7 +45,8 @@ class KeepStandards:
     def certificate(self, certificate: UpstreamCertificate, file: bytes, actor: str) -> None:
         """Record a certificate as it stands; the file is kept first, unchanged.
 
-        Raises MetroError `certificate.dates`, `certificate.no_number`, `instrument.unknown`.
+        Raises MetroError `certificate.dates`, `certificate.not_yet`, `certificate.no_number`,
+        `instrument.unknown`.
         """
         if not certificate.number.strip():
             raise MetroError("certificate.no_number")
@@ -53,6 +54,8 @@ class KeepStandards:
             raise MetroError("certificate.dates", number=certificate.number)
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, Role.TECHNICAL_HEAD, Role.CUSTODIAN)
+            if certificate.on > civil_day(work.recorded_at()):
+                raise MetroError("certificate.not_yet", number=certificate.number)
             work.instrument(certificate.instrument)
             kept = replace(certificate, object=self.objects.put(file)) if file else certificate
             work.append(UpstreamCertificateRecorded(kept))
@@ -74,6 +77,8 @@ class KeepStandards:
             if certificate is None:
                 raise MetroError("certificate.unknown", event=event)
             found = confirmation.findings(certificate, required, requirements)
+            if confirmation.claims_more(certificate, work.numbered(certificate.cites)) is not None:
+                found = (*found, "confirmation.claims_more")
             if found:
                 raise MetroError(
                     "confirmation.refused",

@@ -1,11 +1,14 @@
-"""List what falls due, each by its regime: to be verified again, replaced or scrapped."""
+"""List what falls due, each by its regime: to be verified again, replaced or scrapped.
+
+What is under review by a case is verified again, and the row names the suspect standard.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from metro.model.duty import DUTY_OF
+from metro.model.duty import DUTY_OF, Duty
 from metro.model.instrument import MeasuringInstrument
 from metro.model.regime import Regime
 from metro.ports import Clock, InstrumentRow, Ledger, Reader
@@ -29,7 +32,15 @@ class ListDue:
 
     def rows(self, reader: Reader, until: date, limit: int) -> tuple[InstrumentRow, ...]:
         """Return what falls due up to a day, within one reading transaction."""
-        return tuple(self._told(reader, row) for row in reader.due(until, limit))
+        found = reader.due(until, limit)
+        cases = {row.recall for row in found if row.recall}
+        suspects = {case: _suspect(reader, case) for case in cases}
+        return tuple(
+            replace(self._told(reader, row), duty=Duty.REVERIFY.value, suspect=suspects[row.recall])
+            if row.recall
+            else self._told(reader, row)
+            for row in found
+        )
 
     def _told(self, reader: Reader, row: InstrumentRow) -> InstrumentRow:
         regime = Regime(row.regime) if row.regime else Regime.PERIODIC
@@ -37,3 +48,8 @@ class ListDue:
         if not row.regime and row.use == "working" and row.last is not None:
             regime = self.regime(row.kind, row.last, partial(reader.instrument, row.id))
         return replace(row, regime=regime.value, duty=DUTY_OF[regime].value)
+
+
+def _suspect(reader: Reader, case: str) -> str:
+    thing = reader.instrument(reader.recall(case).suspicion.instrument)
+    return f"{thing.name} {thing.serial}".strip()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from metro.evaluation.chain import judge_event, judge_named
-from metro.evaluation.confirmation import class_does
+from metro.evaluation.confirmation import claims_more, class_does
 from metro.model.chain import (
     ChainLink,
     EventFact,
@@ -142,6 +142,7 @@ class _Walk:
                 effective,
                 row.named_event,
                 (Reason("chain.circle", {"serial": serial or title}),),
+                instrument=row.instrument,
             )
         if effective is not None and row.role not in ("assessment", CHECK):
             ours = effective.performed_here
@@ -158,6 +159,7 @@ class _Walk:
             row.named_event,
             (*reasons, *more),
             above,
+            row.instrument,
         )
 
     def grade(self, effective: EventFact | None) -> Reason | None:
@@ -166,12 +168,13 @@ class _Walk:
             return None
         certificate = self.reader.upstream(effective.id)
         held = self.reader.confirmation(effective.id)
-        if certificate is None or held is None or not held.required:
-            return None
-        if class_does(certificate, held.required):
+        if certificate is None:
             return None
         words = {"number": effective.number, "stated": certificate.stated}
-        return Reason("chain.grade", {**words, "required": held.required})
+        if held is not None and held.required and not class_does(certificate, held.required):
+            return Reason("chain.grade", {**words, "required": held.required})
+        above = claims_more(certificate, self.reader.numbered(certificate.cites))
+        return Reason("chain.claims_more", {**words, "above": above.number}) if above else None
 
     def effective(self, row: RelianceFact) -> EventFact | None:
         """Return the event that counted for what was relied on."""
@@ -207,8 +210,8 @@ class _Walk:
             while transfers := [row for row in scheme.above(at) if row.above not in seen]:
                 at = transfers[0].above
                 seen.add(at)
-                names.append(scheme.level(at))
-            for row in reversed(names):
+                names.append((scheme.level(at), transfers[0]))
+            for row, transfer in reversed(names):
                 title = f"{row.name.zh} {row.accuracy or ''}".strip()
                 above = (
                     ChainLink(
@@ -218,6 +221,9 @@ class _Walk:
                         Evidence.SCHEME,
                         LinkState.NOT_JUDGED,
                         above=above,
+                        english=f"{row.name.en} {row.accuracy or ''}".strip(),
+                        method=transfer.method,
+                        ratio=str(transfer.ratio) if transfer.ratio is not None else "",
                     ),
                 )
             return above

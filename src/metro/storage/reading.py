@@ -207,8 +207,7 @@ class RegisterReading:
 
         Before them come standards and auxiliary equipment that nothing in force vouches for.
         """
-        table = tables.instrument
-        used = table.c.state == "in_use"
+        table, used = tables.instrument, tables.instrument.c.state == "in_use"
         bare = and_(table.c.due.is_(None), table.c.use != "working", used)
         waiting = and_(table.c.due <= until.isoformat(), used)
         found = self._instruments(bare, table.c.serial, limit)
@@ -239,6 +238,7 @@ class RegisterReading:
                 civil(row.due),
                 row.regime,
                 row.extended,
+                recall=row.recall,
             )
             for row in self.every(query)
         )

@@ -16,6 +16,7 @@ from metro.storage.reading import loaded
 
 if TYPE_CHECKING:
     from metro.model.impact import RecallCase
+    from metro.model.standard import UpstreamCertificate
 
 CHUNK = 500
 
@@ -42,6 +43,23 @@ class RecallReading(GraphReading):
         if row is None:
             raise MetroError("recall.unknown", case=case)
         return loaded(RecallCase, row.data)
+
+    def awaiting(self, case: str) -> frozenset[str]:
+        """Return the instruments whose last event is still the one that a case reviews."""
+        table = tables.instrument
+        rows = self.every(
+            select(table.c.id).where(table.c.recall == case, table.c.due.is_not(None))
+        )
+        return frozenset(row.id for row in rows)
+
+    def numbered(self, numbers: Sequence[str]) -> tuple[UpstreamCertificate, ...]:
+        """Return the certificates on file that have one of these numbers."""
+        from metro.model.standard import UpstreamCertificate
+
+        table = tables.upstream
+        query = select(table.c.data).where(table.c.number.in_(list(numbers)))
+        rows = self.every(query.order_by(table.c.id)) if numbers else []
+        return tuple(loaded(UpstreamCertificate, row.data) for row in rows)
 
     def affected_records(self, events: Sequence[str]) -> dict[str, AffectedRecord]:
         """Return the records behind events, in their last revision done, with their documents."""

@@ -170,6 +170,7 @@ instrument = Table(
     Column("due", String),
     Column("regime", String, nullable=False),
     Column("extended", String, nullable=False),
+    Column("recall", String, nullable=False),
     Column("plate", String, nullable=False),
     Column("data", Text, nullable=False),
     Index("instrument_kind", "kind", "use"),
@@ -291,8 +292,10 @@ upstream = Table(
     projected,
     Column("id", String, primary_key=True),
     Column("instrument", String, nullable=False),
+    Column("number", String, nullable=False),
     Column("data", Text, nullable=False),
     Index("upstream_instrument", "instrument"),
+    Index("upstream_number", "number"),
 )
 confirmation = Table(
     "confirmation",

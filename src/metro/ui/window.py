@@ -34,6 +34,7 @@ PAGES = (
     "traceability",
     "regulations",
     "completeness",
+    "impact",
 )
 RAIL_WIDTH = 76
 
@@ -266,5 +267,6 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Wait for what is being taken; nothing is lost by closing."""
+        self.desk.tasks.leaving.emit()
         self.desk.tasks.finish()
         super().closeEvent(event)

@@ -1,3 +1,7 @@
+from pathlib import Path
+
+from pypdfium2 import PdfDocument
+
 from metro.app.places import StationPlace
 from metro.app.station import Station
 
@@ -80,3 +84,16 @@ def test_that_an_unknown_instrument_is_refused(metro: Shell, place: StationPlace
         "instrument.unknown", "trace", "scale-999", "--station", place
     ).values():
         assert "scale-999" in said.err
+
+
+def test_that_the_chain_is_written_as_a_paper_on_request(
+    metro: Shell, place: StationPlace, tmp_path: Path
+) -> None:
+    file = tmp_path / "chain.pdf"
+    said = metro.does("trace", "scale-001", "--station", place, "-o", file)
+    assert said.lines[-1] == f"The chain of 电子计价秤 C31001 is in {file}."
+    text = PdfDocument(file)[0].get_textpage().get_text_bounded()
+    assert "JY-2026-00001" in text
+    again = metro.does("trace", "scale-001", "--station", place, "-o", file, "--json")
+    assert again.json["event"]["number"] == "R-2026-00001"
+    metro.refuses("file.exists", "trace", "scale-002", "--station", place, "-o", file)

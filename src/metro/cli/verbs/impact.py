@@ -1,13 +1,13 @@
 """`metro impact` and `metro recall`."""
 
-import re
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from metro.app.files import write_file
-from metro.app.recalling import impact, recalls
+from metro.app.recalling import impact, impact_paper, print_letters, recalls, typed_shift
+from metro.app.station import Station
 from metro.cli.helping import SpokenGroup, SpokenVerb
 from metro.cli.options import (
     FILE,
@@ -20,7 +20,6 @@ from metro.cli.options import (
     with_why,
 )
 from metro.cli.output import Output
-from metro.evaluation.shift import read_shift
 from metro.journal.codec import encode
 from metro.model.impact import Impact, Outcome, RecallCase
 
@@ -41,6 +40,7 @@ MARKS = {
 @click.option("--shift", default="", metavar="VALUE")
 @click.option("--known", type=DAY, default=None, metavar="DATE")
 @click.option("--declare", is_flag=True)
+@click.option("-o", "--output", "file", default=None, type=FILE, metavar="FILE.pdf")
 @with_why
 @with_person
 @with_station
@@ -54,6 +54,7 @@ def impact_verb(
     shift: str,
     known: datetime | None,
     declare: bool,
+    file: Path | None,
     why: str,
     person: str | None,
     password_file: Path | None,
@@ -62,21 +63,28 @@ def impact_verb(
 ) -> None:
     """Show what relied on STANDARD in a period, directly or through others."""
     out = output(ctx, as_json)
-    moved = read_shift(shift) if shift else None
+    moved = typed_shift(shift) if shift else None
     period = (_day(since), _day(until))
     if not declare:
         with opened(station, read_only=True) as found:
             result = impact(found)(standard, *period, _day(known), moved)
-        _print(out, result)
+            _keep(found, result, file)
+        _print(out, result, file)
         out.json(_plain(result))
         return
     with acting(station, person, password_file) as (found, head):
         result = impact(found)(standard, *period, None, moved)
+        _keep(found, result, file)
         case = recalls(found).declare(result, why, head.id)
-    _print(out, result)
+    _print(out, result, file)
     counts = {"documents": len(case.documents), "events": len(case.events)}
     out.line(out.say("recall.declared", case=case.id, **counts))
     out.json({**_plain(result), "case": encode(case)})
+
+
+def _keep(station: Station, result: Impact, file: Path | None) -> None:
+    if file is not None:
+        write_file(file, impact_paper(station, result))
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -89,7 +97,7 @@ def _plain(result: Impact) -> dict[str, object]:
     return {**found, "instruments": len(result.instruments()), "count": counts}
 
 
-def _print(out: Output, result: Impact) -> None:
+def _print(out: Output, result: Impact, file: Path | None) -> None:
     suspicion = result.suspicion
     period = {"since": str(suspicion.since), "until": str(suspicion.until)}
     out.line(out.say("impact.period_of", instrument=suspicion.instrument, **period))
@@ -117,6 +125,8 @@ def _print(out: Output, result: Impact) -> None:
     )
     if len(result.rows) > SHOWN:
         out.line(out.say("impact.more", more=len(result.rows) - SHOWN))
+    if file is not None:
+        out.line(out.say("impact.written", file=str(file)))
 
 
 @click.group("recall", cls=SpokenGroup)
@@ -163,12 +173,9 @@ def letters_verb(
     """Write a letter to each holder of a document under review."""
     out = output(ctx, as_json)
     with acting(station, person, password_file) as (found, actor):
-        letters = recalls(found).letters(case, actor.id)
+        letters = print_letters(found, case, folder, actor.id)
     files = []
-    for number, (holder, data) in enumerate(letters.items(), 1):
-        name = re.sub(r'[\\/:*?"<>|\s]+', "_", holder)[:80]
-        file = folder / f"{number:03}-{name}.pdf"
-        write_file(file, data)
+    for holder, file in letters.items():
         out.line(str(file))
         files.append({"holder": holder, "file": str(file)})
     out.json({"case": case, "letters": files})

@@ -13,6 +13,7 @@ from metro.cli.output import Output
 from metro.errors import MetroError
 from metro.journal.codec import encode
 from metro.model.document import Document
+from metro.ports import InstrumentRow
 
 DUE = ("due", "duty", "name", "serial", "holder", "last", "regime")
 
@@ -43,7 +44,7 @@ def due_verb(ctx: click.Context, within: str, station: str | None, as_json: bool
         [
             [
                 str(row.due or "—"),
-                out.say(f"duty.{row.duty}"),
+                out.say(f"duty.{row.duty}") + _why(out, row),
                 row.name,
                 row.serial,
                 row.holder_name,
@@ -54,6 +55,11 @@ def due_verb(ctx: click.Context, within: str, station: str | None, as_json: bool
         ],
     )
     out.json([encode(row) for row in rows])
+
+
+def _why(out: Output, row: InstrumentRow) -> str:
+    """Say why it is due before its time."""
+    return out.say("due.suspect", standard=row.suspect) if row.suspect else ""
 
 
 @click.command("certificates", cls=SpokenVerb)

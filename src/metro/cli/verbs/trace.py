@@ -1,11 +1,14 @@
 """`metro trace`: the chain of an instrument as of a day."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
+from metro.app.files import write_file
+from metro.app.recalling import drawn_chain
 from metro.cli.helping import SpokenVerb
-from metro.cli.options import opened, output, with_json, with_station
+from metro.cli.options import FILE, opened, output, with_json, with_station
 from metro.cli.output import Output
 from metro.journal.codec import encode
 from metro.model.chain import ChainLink, LinkState
@@ -23,6 +26,7 @@ MARKS = {
 @click.argument("instrument")
 @click.option("--on", type=DAY, default=None, metavar="DATE")
 @click.option("--known", type=DAY, default=None, metavar="DATE")
+@click.option("-o", "--output", "file", default=None, type=FILE, metavar="FILE.pdf")
 @with_station
 @with_json
 @click.pass_context
@@ -31,16 +35,19 @@ def trace_verb(
     instrument: str,
     on: datetime | None,
     known: datetime | None,
+    file: Path | None,
     station: str | None,
     as_json: bool,
 ) -> None:
     """Show the traceability chain of INSTRUMENT (id or serial number), each link judged."""
     out = output(ctx, as_json)
     with opened(station, read_only=True) as found:
-        day = on.date() if on else found.clock.today()
-        chain = found.trace(instrument, day, known.date() if known else None)
+        day, then = on.date() if on else found.clock.today(), known.date() if known else None
+        chain = found.trace(instrument, day, then)
         with found.ledger.reading() as reader:
             thing = reader.instrument(instrument)
+        if file is not None:
+            write_file(file, found.press.chain(drawn_chain(found, thing.id, day, then)))
     out.line(f"{thing.name} {thing.serial}  {_day(chain.on)}")
     if chain.event is None:
         out.line(f"  ✕ {out.say('reason.chain.no_event', on=str(chain.on))}")
@@ -54,6 +61,8 @@ def trace_verb(
     broken = chain.broken()
     if broken is not None:
         out.line(f"✕ {out.say('trace.first_broken', title=broken.title, serial=broken.serial)}")
+    if file is not None:
+        out.line(out.say("trace.written", name=thing.name, serial=thing.serial, file=str(file)))
     out.json(encode(chain))
 
 

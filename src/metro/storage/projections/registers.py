@@ -20,8 +20,11 @@ from metro.storage.reading import last_event
 from metro.storage.statements import add, change, put, remove
 from metro.storage.tables import place
 
-REVIEWED = select(func.min(tables.reviewed_event.c.day)).where(
-    tables.reviewed_event.c.event == bindparam("event")
+REVIEWED = (
+    select(tables.reviewed_event.c.day, tables.reviewed_event.c.recall)
+    .where(tables.reviewed_event.c.event == bindparam("event"))
+    .order_by(tables.reviewed_event.c.day, tables.reviewed_event.c.recall)
+    .limit(1)
 )
 OUT_OF_SERVICE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
 REVISIONS = select(func.count(tables.event.c.id), func.min(tables.event.c.place)).where(
@@ -41,6 +44,7 @@ TOUCHED = (
             else_=bindparam("until", type_=tables.String),
         ),
         regime=bindparam("kept", type_=tables.String),
+        recall=bindparam("case", type_=tables.String),
         extended=bindparam("by", type_=tables.String),
     )
 )
@@ -163,7 +167,8 @@ def instrument_registered(
     }
     table = tables.instrument
     if not change(connection, table, {"id": row.id}, values):
-        add(connection, table, {"id": row.id, "regime": "", "extended": "", **values})
+        empty = {"regime": "", "extended": "", "recall": ""}
+        add(connection, table, {"id": row.id, **empty, **values})
         graph.subject_of(connection, row.id)
 
 
@@ -217,7 +222,8 @@ def upstream_recorded(
 ) -> None:
     """Keep the certificate and its event."""
     row = body.certificate
-    data = {"id": row.id, "instrument": row.instrument, "data": dumped(row)}
+    data = {"id": row.id, "instrument": row.instrument, "number": row.number}
+    data["data"] = dumped(row)
     put(connection, tables.upstream, data)
     add_event(
         connection,
@@ -263,10 +269,11 @@ def touch(connection: Connection, instrument: str) -> None:
     longer = connection.execute(LONGER, {"id": found.id}).first() if found and passed else None
     if longer is not None:
         values["until"] = longer.until
-    review = connection.execute(REVIEWED, {"event": found.id}).scalar() if found else None
-    if review:
+    review = connection.execute(REVIEWED, {"event": found.id}).first() if found else None
+    if review is not None:
         # What is under review is due at once, until a later event takes its place.
-        values["until"] = min(values["until"] or review, review)
+        values["until"] = min(values["until"] or review.day, review.day)
+    values["case"] = review.recall if review is not None else ""
     by, regime = longer.rule if longer else "", found.regime if found else ""
     connection.execute(TOUCHED, {**values, "kept": regime, "by": by})
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from metro.errors import MetroError
+from metro.ports import DocumentRow
 from metro.ui.desk import Desk
 from metro.ui.models.rows import ColumnOf, RowsModel
 from metro.ui.widgets.paper import PaperView
@@ -48,8 +49,8 @@ class Page(QWidget):
             ColumnOf("column.document", lambda r: say(f"document_kind.{r.document.kind}")),
             ColumnOf(
                 "column.state",
-                lambda r: say(f"document_state.{r.document.state}"),
-                lambda r: STATES[r.document.state],
+                self._state,
+                lambda r: "wait" if r.document.under_review else STATES[r.document.state],
             ),
             ColumnOf("column.valid_until", lambda r: str(r.document.valid_until or "—")),
             ColumnOf("column.name", lambda r: f"{r.name} {r.serial}"),
@@ -82,6 +83,11 @@ class Page(QWidget):
         desk.changed.connect(self._load)
         desk.spoken_changed.connect(self._spoken)
         self._spoken()
+
+    def _state(self, row: DocumentRow) -> str:
+        state = self.desk.say(f"document_state.{row.document.state}")
+        review = self.desk.say("document.under_review")
+        return f"{state} · {review}" if row.document.under_review else state
 
     def _spoken(self) -> None:
         say = self.desk.say

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from metro.errors import MetroError
 from metro.model.standard import MeasurementStandard
@@ -109,8 +109,22 @@ class Page(QWidget):
         draw = button(say("ui.standards.diagram"), "link")
         draw.setObjectName(f"diagram_{standard.id}")
         draw.clicked.connect(partial(self._draw, standard, today))
-        card.body.addWidget(draw, 0, Qt.AlignmentFlag.AlignLeft)
+        suspect = button(say("ui.standards.impact"), "link")
+        suspect.setObjectName(f"impact_{standard.id}")
+        suspect.clicked.connect(partial(self._suspect, view))
+        actions = QHBoxLayout()
+        actions.addWidget(draw)
+        actions.addWidget(suspect)
+        actions.addStretch(1)
+        card.body.addLayout(actions)
         return card
+
+    def _suspect(self, view: RowsView) -> None:
+        """Ask what the chosen instrument, or the first one, has touched."""
+        rows = view.rows_model.rows
+        if rows:
+            chosen = max(view.currentIndex().row(), 0)
+            self.desk.wanted.emit("impact", rows[chosen].instrument.id)
 
     def _draw(self, standard: MeasurementStandard, today: date) -> None:
         """Save the diagram of traceability and dissemination of a standard."""

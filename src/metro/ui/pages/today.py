@@ -4,6 +4,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from metro.ports import InstrumentRow
 from metro.ui.desk import Desk
 from metro.ui.models.rows import ColumnOf, RowsModel
 from metro.ui.widgets.pieces import Card, label
@@ -54,7 +55,7 @@ class Page(QWidget):
         self.due = self._list(
             grid, 1, 0, "due",
             [ColumnOf("column.due", lambda r: str(r.due or "—"), self._late),
-             ColumnOf("column.duty", lambda r: say(f"duty.{r.duty}")),
+             ColumnOf("column.duty", self._duty, lambda r: "wait" if r.suspect else ""),
              ColumnOf("column.name", lambda r: r.name),
              ColumnOf("column.serial", lambda r: r.serial),
              ColumnOf("column.holder", lambda r: r.holder_name)],
@@ -98,6 +99,12 @@ class Page(QWidget):
         setattr(self, f"{name}_card", card)
         setattr(self, f"{name}_empty", empty)
         return view
+
+    def _duty(self, row: InstrumentRow) -> str:
+        """Say what has to be done, and why when it is due before its time."""
+        if row.suspect:
+            return self.desk.say("ui.today.review", standard=row.suspect)
+        return self.desk.say(f"duty.{row.duty}")
 
     def _late(self, row: object) -> str:
         due = getattr(row, "due", None)

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QDate, QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
+    QFileDialog,
     QHBoxLayout,
     QLineEdit,
+    QStackedWidget,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from metro.errors import MetroError
-from metro.model.chain import ChainLink, TraceabilityChain
+from metro.model.chain import ChainLink
+from metro.model.drawn_chain import DrawnChain
 from metro.ui.desk import Desk
-from metro.ui.widgets.pieces import Card, label, reroll
+from metro.ui.widgets.chain_view import ROLES, SIGNS, ChainView
+from metro.ui.widgets.pieces import Card, button, label, reroll
 
-ROLES = {"in_force": "pass", "due_soon": "wait", "broken": "fail", "not_judged": "muted"}
-SIGNS = {"in_force": "✓", "due_soon": "●", "broken": "✗", "not_judged": "·"}
 HEADINGS = ("link", "role", "evidence", "certificate", "valid_until", "state")
 
 
@@ -37,6 +40,21 @@ class Page(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 12)
         outer.setSpacing(12)
+        self.drawn: DrawnChain | None = None
+        self.subject = ""
+        outer.addLayout(self._head())
+        self.verdict = Card()
+        self.verdict_words = label("", wrap=True)
+        self.verdict.body.addWidget(self.verdict_words)
+        outer.addWidget(self.verdict)
+        outer.addWidget(self._body(), 1)
+        QShortcut(QKeySequence("Ctrl+T"), self, self._turn)
+        QShortcut(QKeySequence("Ctrl+P"), self, self._print)
+        desk.spoken_changed.connect(self._spoken)
+        desk.themed.connect(self._again)
+        self._spoken()
+
+    def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(10)
         self.title = label("", "title")
@@ -56,13 +74,19 @@ class Page(QWidget):
         self.known_words.toggled.connect(lambda _: self._load())
         self.on.dateChanged.connect(lambda _: self._load())
         self.known.dateChanged.connect(lambda _: self._load())
+        self.other, self.paper = button(""), button("")
+        self.other.setObjectName("other")
+        self.other.clicked.connect(self._turn)
+        self.paper.clicked.connect(self._print)
+        self.paper.setEnabled(False)
         for widget in (self.instrument, self.on_words, self.on, self.known_words, self.known):
             head.addWidget(widget)
-        outer.addLayout(head)
-        self.verdict = Card()
-        self.verdict_words = label("", wrap=True)
-        self.verdict.body.addWidget(self.verdict_words)
-        outer.addWidget(self.verdict)
+        head.addWidget(self.other)
+        head.addWidget(self.paper)
+        return head
+
+    def _body(self) -> Card:
+        """Make the two ways to look at a chain: the diagram, and the tree."""
         card = Card(None)
         self.model = QStandardItemModel()
         self.tree = QTreeView()
@@ -71,11 +95,16 @@ class Page(QWidget):
         self.tree.setRootIsDecorated(True)
         self.tree.setUniformRowHeights(True)
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        card.body.addWidget(self.tree)
-        outer.addWidget(card, 1)
-        self.subject = ""
-        desk.spoken_changed.connect(self._spoken)
-        self._spoken()
+        self.diagram = ChainView(self.desk)
+        self.diagram.opened.connect(self._open)
+        self.views = QStackedWidget()
+        self.views.addWidget(self.diagram)
+        self.views.addWidget(self.tree)
+        card.body.addWidget(self.views)
+        self.keys = label("", "hint")
+        card.body.addWidget(self.keys)
+        self.tree.activated.connect(self._open_line)
+        return card
 
     def _spoken(self) -> None:
         say = self.desk.say
@@ -85,16 +114,44 @@ class Page(QWidget):
         self.on_words.setText(say("ui.as_of"))
         self.known_words.setText(say("ui.as_known"))
         self.verdict.title.setText(say("ui.chain"))
+        self.diagram.setAccessibleName(say("ui.chain"))
+        self.tree.setAccessibleName(say("ui.chain"))
+        self.paper.setText(say("ui.chain.print") + "   Ctrl P")
+        self._turned()
         self._load()
 
+    def _turn(self) -> None:
+        """Show the tree in place of the diagram, or the diagram again."""
+        self.views.setCurrentIndex(1 - self.views.currentIndex())
+        self._turned()
+        self.views.currentWidget().setFocus()
+
+    def _turned(self) -> None:
+        tree = self.views.currentWidget() is self.tree
+        self.other.setText(
+            self.desk.say("ui.chain.diagram" if tree else "ui.chain.tree") + "   Ctrl T"
+        )
+        self.keys.setText("" if tree else self.desk.say("ui.chain.keys"))
+        self.keys.setVisible(not tree)
+
+    def _again(self) -> None:
+        if self.drawn is not None:
+            self._show(self.drawn)
+
     def enter(self, subject: object) -> None:
-        """Show the chain of an instrument."""
+        """Show the chain of an instrument, as a tree for `tree:ID`."""
         self._today()
-        if subject:
-            self.subject = str(subject)
+        name = str(subject or "").removeprefix("tree:")
+        if name:
+            tree = name != subject
+            self.views.setCurrentWidget(self.tree if tree else self.diagram)
+            self._turned()
+            self.subject = name
             self.instrument.setText(self.subject)
             self._load()
-        self.instrument.setFocus()
+            self.views.currentWidget().setFocus()
+        else:
+            self.instrument.setFocus()
 
     def _today(self) -> None:
         """Start from the civil day of the station, whatever zone the machine is set to."""
@@ -114,21 +171,45 @@ class Page(QWidget):
         on = civil(self.on.date())
         known = civil(self.known.date()) if self.known_words.isChecked() else None
 
-        def work() -> object:
-            with station.ledger.reading() as reader:
-                thing = reader.instrument(text)
-            return thing, station.trace(text, on, known)
+        def work() -> DrawnChain:
+            from metro.app.recalling import drawn_chain
+
+            return drawn_chain(station, text, on, known)
 
         self.desk.tasks.run(work, self._show, self._refused)
 
     def _refused(self, error: MetroError) -> None:
         self.model.clear()
+        self.diagram.clear()
+        self.drawn = None
+        self.paper.setEnabled(False)
         self.verdict.state("wait")
         self.verdict_words.setText(self.desk.cause(error))
 
-    def _show(self, found: tuple[object, TraceabilityChain]) -> None:
-        thing, chain = found
-        say = self.desk.say
+    def _show(self, drawn: DrawnChain) -> None:
+        """Show a chain both ways; what breaks it, and what mends that, above."""
+        say, thing, chain = self.desk.say, drawn.instrument, drawn.chain
+        self.drawn = drawn
+        self.paper.setEnabled(True)
+        self.diagram.show_chain(drawn)
+        self._list(drawn)
+        event, broken = chain.event, chain.broken()
+        if event is None:
+            words, state = say("reason.chain.no_event", on=chain.on.isoformat()), "fail"
+        elif broken is not None:
+            title = broken.named(self.desk.language)
+            first = say("trace.first_broken", title=title, serial=broken.serial)
+            words, state = "  ".join([first, *self.diagram.found(broken)[:1]]), "fail"
+        else:
+            words = say("ui.chain.whole", number=event.number, on=event.on)
+            state = "pass" if event.passed else "wait"
+            words += "" if event.passed else f"  {say('ui.chain.rejected')}"
+        self.verdict.state(state)
+        self.verdict_words.setText(f"{thing.name} {thing.serial}   {words}")
+        reroll(self.verdict_words, "role", state)
+
+    def _list(self, drawn: DrawnChain) -> None:
+        say, chain = self.desk.say, drawn.chain
         self.model.clear()
         self.model.setHorizontalHeaderLabels([say(f"column.{name}") for name in HEADINGS])
         for link in chain.links:
@@ -138,27 +219,52 @@ class Page(QWidget):
         for column in range(len(HEADINGS) - 1):
             self.tree.resizeColumnToContents(column)
             self.tree.setColumnWidth(column, min(self.tree.columnWidth(column) + 16, most))
-        name = f"{thing.name} {thing.serial}"  # type: ignore[attr-defined]
-        event, broken = chain.event, chain.broken()
-        if event is None:
-            words, state = say("reason.chain.no_event", on=chain.on.isoformat()), "fail"
-        elif broken is not None:
-            reason = self.desk.reason(broken.reasons[0]) if broken.reasons else ""
-            first = say("trace.first_broken", title=broken.title, serial=broken.serial)
-            words, state = f"{first}  {reason}", "fail"
+
+    def _open_line(self, index: QModelIndex) -> None:
+        """Open the link of a line of the tree."""
+        last = index.siblingAtColumn(len(HEADINGS) - 1)
+        self._open(last.data(Qt.ItemDataRole.UserRole))
+
+    def _open(self, link: ChainLink | None) -> None:
+        """Go to what a link stands for: a record of ours, a standard, an instrument."""
+        assert self.drawn is not None
+        event = link.event if link is not None else self.drawn.chain.event
+        if link is not None and link.role == "assessment":
+            self.desk.wanted.emit("standards", link.instrument)
+        elif event is not None and event.performed_here:
+            self.desk.wanted.emit("verification", f"record:{event.id}")
+        elif link is None or link.instrument:
+            thing = link.instrument if link is not None else self.drawn.instrument.id
+            self.desk.wanted.emit("instruments", thing)
         else:
-            words = say("ui.chain.whole", number=event.number, on=event.on)
-            state = "pass" if event.passed else "wait"
-            words += "" if event.passed else f"  {say('ui.chain.rejected')}"
-        self.verdict.state(state)
-        self.verdict_words.setText(f"{name}   {words}")
-        reroll(self.verdict_words, "role", state)
+            self.desk.told.emit("", self.desk.say("ui.chain.elsewhere"))
+
+    def _print(self) -> None:
+        """Write the chain as a PDF, because somebody asked."""
+        drawn, say, station = self.drawn, self.desk.say, self.desk.open_station
+        if drawn is None:
+            return
+        name = f"{say('paper.title.chain')} {drawn.number}.pdf"
+        file, _ = QFileDialog.getSaveFileName(self, say("ui.save_as"), name, "PDF (*.pdf)")
+        if not file:
+            return
+
+        def work() -> None:
+            data = station.press.chain(drawn)
+            try:
+                Path(file).write_bytes(data)
+            except OSError as error:
+                raise MetroError("file.unwritable", file=file) from error
+
+        thing = drawn.instrument
+        words = say("trace.written", name=thing.name, serial=thing.serial, file=file)
+        self.desk.tasks.run(work, lambda _: self.desk.told.emit("pass", words))
 
     def _add(self, parent: QStandardItem, link: ChainLink) -> None:
         say, event = self.desk.say, link.event
         role = ROLES[link.state]
         texts = (
-            f"{SIGNS[link.state]}  {link.title}  {link.serial}",
+            f"{SIGNS[link.state]}  {link.named(self.desk.language)}  {link.serial}",
             say(f"role.{link.role}"),
             say(f"evidence.{link.evidence}"),
             event.number if event else "—",

@@ -16,6 +16,8 @@ ACTIONS = (
     "certificates",
     "traceability",
     "regulations",
+    "completeness",
+    "impact",
 )
 Found = list[tuple[str, str, str]]
 """Page, subject, words."""
