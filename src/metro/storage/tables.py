@@ -233,6 +233,7 @@ subject = Table(
     Column("root", BigInteger, nullable=False),
     Index("subject_key", "key", "id"),
     Index("subject_root", "root", "id"),
+    sqlite_with_rowid=False,
 )
 """The number of each instrument, and of the one it was merged into: `root`, its own otherwise."""
 counted = Table(
