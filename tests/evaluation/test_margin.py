@@ -3,13 +3,11 @@
 The oracle is the full judgement: `verdict_with` on every case of every regulation that ships.
 """
 
-from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +26,6 @@ from metro.model.regulation import VerificationRegulation
 from metro.model.verification import StandardInUse, VerificationData
 from metro.model.words import Bilingual
 from metro.quantities.quantity import with_unit
-from metro.quantities.reading import read
 from metro.regulations import library
 from metro.regulations.cases import read_cases, standards_of
 
@@ -168,7 +165,7 @@ def test_that_judging_only_the_candidates_gives_what_judging_all_gives(data: st.
         cuts = sorted(data.draw(st.lists(st.decimals(-1, 2, places=2), min_size=2, max_size=4)))
         span = margin.high - margin.low
         ends = [of(margin.low + cut * span, margin) for cut in cuts]
-        pairs = zip(ends, ends[1:], strict=False)
+        pairs = pairwise(ends)
         text = "; ".join(f"{low} .. {high}: {data.draw(size)}" for low, high in pairs)
     else:
         text = data.draw(size)

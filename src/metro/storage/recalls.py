@@ -1,13 +1,15 @@
 """Answers about cases of suspect standards, and the records behind affected events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, func, select
 
 from metro.errors import MetroError
 from metro.model.impact import RecallCase
+from metro.model.margin import ShiftMargin
 from metro.ports import AffectedRecord
 from metro.storage import tables
 from metro.storage.graph import GraphReading
@@ -55,6 +57,23 @@ class RecallReading(GraphReading):
                     tuple(papers.get(row.id, ())),
                 )
         return found
+
+    def margins(
+        self, instrument: str, since: date, until: date
+    ) -> Mapping[tuple[str, int], ShiftMargin]:
+        """Return the margins of an instrument for the verifications of a period.
+
+        By event and revision; both days belong to the period.
+        """
+        table = tables.margin
+        query = select(table).where(
+            table.c.instrument == instrument,
+            table.c.day.between(since.isoformat(), until.isoformat()),
+        )
+        return {
+            (event, revision): ShiftMargin(name, kind, unit, *map(Decimal, numbers))
+            for name, _, event, revision, kind, unit, *numbers in self.every(query)
+        }
 
     def _papers(self, events: Iterable[str]) -> dict[str, list[str]]:
         table = tables.document
