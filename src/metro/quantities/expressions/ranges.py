@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
-from metro.quantities.decimals import CONTEXT, scaler
+from metro.quantities.decimals import CONTEXT, power_of_ten, scaler
 from metro.quantities.expressions.arithmetic import REDUCTIONS
 
 
@@ -196,12 +196,16 @@ def standard_deviation(values: Sequence[Number]) -> Range:
 
 
 def scaling(ratio: Fraction) -> Callable[[Number], Range]:
-    """Return the multiplication by an exact ratio above zero, with both ends moved outwards."""
+    """Return the multiplication by an exact ratio above zero.
+
+    A power of ten keeps every digit; otherwise both ends are moved outwards.
+    """
     plain = scaler(ratio)
+    made = Range if power_of_ten(ratio) is not None else _widened
 
     def scaled(value: Number) -> Range:
         a = range_of(value)
-        return _widened(plain(a.low), plain(a.high))
+        return made(plain(a.low), plain(a.high))
 
     return scaled
 
