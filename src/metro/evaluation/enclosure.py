@@ -108,8 +108,6 @@ class _Part:
             own = stage if stage in item.stages else item.stages[0]
             if _applies(item.when, env, self.regulation.may_be_absent):
                 yield self._item(item, own, env, old[item.id])
-            elif item.id in old:
-                raise UndecidedError
 
     def _item(self, item: Item, stage: Stage, env: Env, before: ItemResult) -> Verdict:
         if item.inspected or item.id in self.part.not_applicable:
@@ -121,13 +119,11 @@ class _Part:
             known.update(self._earlier(point.id))
             if not _applies(point.when, known, self.regulation.may_be_absent):
                 continue
-            was = old.pop(point.id)
+            was = old[point.id]
             readings = self.part.readings.get(Place(item.id, stage, point.id), ())
             at = _Point(item, point, readings, known, was, self.regulation.may_be_absent)
             verdict, named[point.id] = at.judged()
             verdicts.append(verdict)
-        if old:
-            raise UndecidedError
         self.found[item.id] = named
         return _REJECTED if _REJECTED in verdicts else _PASSED
 
@@ -142,14 +138,9 @@ class _Part:
 
 def _applies(condition: Condition, env: Env, optional: frozenset[str]) -> bool:
     _sure_of(condition.looks_at, env)
-    if not _moves(condition.names, env):
-        return environment.applies(condition, env, optional)
-    try:
+    if _moves(condition.names, env):
         return condition.surely(env)
-    except MetroError as error:
-        if error.parameters.get("name") in optional:
-            return False
-        raise
+    return environment.applies(condition, env, optional)
 
 
 @dataclass(slots=True)
@@ -176,11 +167,10 @@ class _Point:
         whens = [row.when.names for row in self.item.asked if row.when is not None]
         if any(_moves(names, {**self.env, **one}) for one in numbers for names in whens):
             raise UndecidedError
-        if missing(self.item, self.point, self.readings, self.env):
-            raise UndecidedError
         self.lines = [self._line(row) for row in self.readings]
-        for env in self.lines:
-            self._counts(env)
+        absent = missing(self.item, self.point, self.readings, self.env)
+        if absent or not all(map(self._counts, self.lines)):
+            raise UndecidedError
         if not self._moves():
             return self.before.verdict, self._named([], self.before.unrounded)
         return {Of.EACH: self._each, Of.MEAN: self._mean, Of.SET: self._set}[
@@ -197,9 +187,8 @@ class _Point:
         for name, nominal in self.item.nominal.items():
             if name not in reading.values:
                 known[name] = value_of(nominal, self.env)
-        for name, quantity in reading.values.items():
-            if name in self.item.columns:
-                known[name] = quantity.number
+        columns = self.item.columns
+        known |= {name: row.number for name, row in reading.values.items() if name in columns}
         for name, row in self.item.derived.items():
             for when, rule in row.cases:
                 if holds(when, known):
@@ -207,18 +196,16 @@ class _Point:
                     break
         return known
 
-    def _counts(self, env: Env) -> None:
-        """Refuse a reading of which it is not sure that it still counts."""
+    def _counts(self, env: Env) -> bool:
+        """Tell whether a reading surely still counts."""
         optional = self.optional | self.item.columns.keys()
-        for row in self.item.counts_when:
-            if env.keys() >= row.expression.names and _touched(row, env):
-                if not _applies(row.when, env, optional):
-                    continue
-                value = value_of(row.expression, env)
-                low = row.low and value_of(row.low, env)
-                high = row.high and value_of(row.high, env)
-                if (low is not None and value < low) or (high is not None and value > high):
-                    raise UndecidedError
+        return all(
+            _kept(row, env)
+            for row in self.item.counts_when
+            if env.keys() >= row.expression.names
+            and _touched(row, env)
+            and _applies(row.when, env, optional)
+        )
 
     def _each(self) -> tuple[Verdict, Env]:
         rule = result_of(self.item)
@@ -272,8 +259,7 @@ class _Point:
 
     def _side(self, value: Any, env: Env, limits: Limits | None) -> Verdict | None:
         """Return the verdict that a result surely has by these limits, or None."""
-        if limits is None:
-            raise UndecidedError
+        assert limits is not None
         for step in result_of(self.item).steps:
             parts = (step.when, step.expression)
             if any(part is not None and _moves(part.names, env) for part in parts):
@@ -299,6 +285,12 @@ def _touched(row: RunCondition, env: Env) -> bool:
     """Tell whether a condition for a reading looks at a range; others say what they said."""
     formulas = (row.when, row.expression, row.low, row.high)
     return any(part is not None and _moves(part.names, env) for part in formulas)
+
+
+def _kept(row: RunCondition, env: Env) -> bool:
+    value = value_of(row.expression, env)
+    above = row.low is None or value >= value_of(row.low, env)
+    return above and (row.high is None or value <= value_of(row.high, env))
 
 
 def _beyond(low: ReadingResult, high: ReadingResult, limits: Limits) -> bool:

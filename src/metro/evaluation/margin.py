@@ -5,6 +5,7 @@ few comparisons. It never says too much: what it does not clear is judged in ful
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Context, Decimal
 from typing import Any
@@ -38,8 +39,12 @@ def margins_of(
     fed = [row for row in record.standards if row.role in FEEDS]
     names = dict.fromkeys(row.instrument for row in fed)
     once = [name for name in names if sum(row.instrument == name for row in fed) == 1]
-    record = replace(record, data=_in_declared_units(regulation, record.data))
-    found = (_margin(regulation, record, name) for name in once)
+    data = _in_declared_units(regulation, record.data)
+    record = replace(record, data=data)
+    found = []
+    for name in once:
+        with suppress(*UNSURE):
+            found.append(_margin(regulation, record, name))
     return tuple(row for row in found if row is not None)
 
 
@@ -101,20 +106,14 @@ def _margin(
     regulation: VerificationRegulation, record: VerificationRecord, instrument: str
 ) -> ShiftMargin | None:
     fed = _Fed()
-    try:
-        if moved_data(regulation, record, instrument, fed) is None or not _alike(fed.values):
-            return None
-    except MetroError:
+    if moved_data(regulation, record, instrument, fed) is None or not _alike(fed.values):
         return None
     unit, kind = fed.values[0].unit, fed.values[0].kind
     numbers = [value.to(unit).number for value in fed.values]
 
     def safe(box: _Box) -> bool:
-        try:
-            data = moved_data(regulation, record, instrument, box)
-            return data is not None and stays(regulation, record, data)
-        except UNSURE:
-            return False
+        data = moved_data(regulation, record, instrument, box)
+        return data is not None and stays(regulation, record, data)
 
     if not safe(_Box(_ZERO, _ZERO)):
         return None
