@@ -11,7 +11,7 @@ from typing import Any
 
 from metro.errors import MetroError
 from metro.evaluation import environment
-from metro.evaluation.conformity import conclude, result_of, step_at
+from metro.evaluation.conformity import bounds_at, result_of, settled
 from metro.evaluation.taking import missing
 from metro.model.judgement import (
     ItemResult,
@@ -21,6 +21,7 @@ from metro.model.judgement import (
     ReadingResult,
     Verdict,
 )
+from metro.model.looking import looked_at
 from metro.model.point import Point
 from metro.model.record import VerificationRecord
 from metro.model.regulation import Item, Of, RunCondition, VerificationRegulation
@@ -213,7 +214,7 @@ class _Point:
         several = any(row.limits != old[0].limits for row in old)
         moving = several or any(map(self._limits_move, self.lines))
         # Where limits may be others, each reading is judged by those that it had (`shift`).
-        if moving and (rule.retest is not None or self.item.steps_follow):
+        if moving and (rule.retest is not None or self._steps_follow()):
             raise UndecidedError
         found, sides = [], []
         for env, was in zip(self.lines, old, strict=True):
@@ -257,6 +258,10 @@ class _Point:
         formulas = (part for row in rows for part in (row.when, row.low, row.high))
         return any(part is not None and _moves(part.names, env) for part in formulas)
 
+    def _steps_follow(self) -> bool:
+        """Tell whether the rounding steps look at the readings themselves."""
+        return not self.item.read.isdisjoint(looked_at(result_of(self.item).steps))
+
     def _side(self, value: Any, env: Env, limits: Limits | None) -> Verdict | None:
         """Return the verdict that a result surely has by these limits, or None."""
         assert limits is not None
@@ -264,9 +269,10 @@ class _Point:
             parts = (step.when, step.expression)
             if any(part is not None and _moves(part.names, env) for part in parts):
                 raise UndecidedError
-        inside, wide = step_at(self.item, env, limits), ranges.range_of(value)
-        low = conclude(self.item, wide.low, env, limits, None, inside)
-        high = conclude(self.item, wide.high, env, limits, None, inside)
+        bounds, wide = bounds_at(self.item, env, limits), ranges.range_of(value)
+        expression = result_of(self.item).expression
+        low = settled(expression, wide.low, bounds, {})
+        high = settled(expression, wide.high, bounds, {})
         if low.verdict is _PASSED and high.verdict is _PASSED:
             return _PASSED
         return _REJECTED if _beyond(low, high, limits) else None
