@@ -7,7 +7,7 @@ again of new instruments and verifications under new names and numbers: register
 signed three times, numbered, issued; sealed into the chain as the ledger seals them. So every body
 is one that the program wrote, and `doctor` finds nothing wrong. Its projections are rebuilt from
 the first entry to the last, and doctor walks the chain, reads every body, projects all once more in
-memory and compares every row. Both are cancelled once halfway, and the station is as it was.
+memory and compares every row. Both are cancelled once early on, and the station is as it was.
 """
 
 import json
