@@ -1,13 +1,16 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from pypdfium2 import PdfDocument
+from sqlalchemy import delete
 
 from metro.app.recalling import impact, recalls
 from metro.evaluation.shift import read_shift
 from metro.model.document import DocumentState
 from metro.model.impact import Impact, Outcome
 from metro.model.instrument import InstrumentState
+from metro.storage import tables
 
 from ..station import HEAD, VERIFIER, Desk
 
@@ -154,3 +157,21 @@ def test_that_a_merged_instrument_hands_its_events_on(desk: Desk) -> None:
 def test_that_a_shift_that_is_none_is_refused(desk: Desk, text: str) -> None:
     with desk.unchanged(), pytest.raises(Exception, match=r"quantity|unit|number"):
         read_shift(text)
+
+
+@pytest.mark.parametrize(
+    "shift", ["0.0001 %", "-0.0005 %", "0.02 %", "5 %", "0.1 g", "-30 g", "3 L"]
+)
+def test_that_screening_by_stored_margins_gives_what_judging_all_gives(
+    desk: Desk, shift: str
+) -> None:
+    screened = assessed(desk, shift)
+    with desk.station.ledger.engine.begin() as connection:
+        connection.execute(delete(tables.margin))
+    every = assessed(desk, shift)
+    assert not any(row.screened for row in every.rows)
+    assert [replace(row, screened=False) for row in screened.rows] == list(every.rows)
+    if shift == "0.0001 %":
+        assert sum(row.screened for row in screened.rows) == len(every.rows) > 0
+    if shift in ("5 %", "3 L"):
+        assert not any(row.screened for row in screened.rows)

@@ -164,3 +164,15 @@ def test_that_writing_goes_on_during_an_examination(station, monkeypatch):
     assert reports[0].head.seq > 29
     assert len(written) > 10
     assert longest[0] < 5
+
+
+@pytest.mark.parametrize("what", ["journal", "projections", "objects"])
+def test_that_ctrl_c_ends_an_examination_and_leaves_the_station_whole(station, what):
+    def stop(*said):
+        if said[2] == what:
+            raise KeyboardInterrupt
+        return True
+
+    with pytest.raises(KeyboardInterrupt):
+        station.doctor(progress=stop)
+    assert station.doctor().whole

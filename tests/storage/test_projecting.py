@@ -117,3 +117,22 @@ def test_that_the_journal_of_a_newer_program_is_refused_and_nothing_changes(stat
             projecting.rebuild(connection)
     assert refused.value.code == "journal.unknown_type"
     assert rows_of(station.engine, PROJECTED) == before
+
+
+@pytest.mark.parametrize("how", [False, KeyboardInterrupt])
+def test_that_a_rebuild_that_is_stopped_midway_leaves_the_station_whole(station, rows_of, how):
+    """Ctrl C comes as an exception out of whatever is being done; progress is asked in between."""
+    with station.engine.begin() as connection:
+        connection.execute(text("UPDATE projection_state SET shape = 'older'"))
+    before = rows_of(station.engine, PROJECTED)
+
+    def stop(*said):
+        if how is KeyboardInterrupt:
+            raise KeyboardInterrupt
+        return how
+
+    with pytest.raises((MetroError, KeyboardInterrupt)):
+        projecting.ensure(station.engine, stop)
+    assert rows_of(station.engine, PROJECTED) == before
+    assert projecting.ensure(station.engine)
+    assert station.doctor().whole

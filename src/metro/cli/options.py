@@ -58,8 +58,8 @@ def output(ctx: click.Context, as_json: bool = False) -> Output:
 
 @contextmanager
 def opened(station: str | None, *, read_only: bool, check: bool = True) -> Iterator[Station]:
-    """Open a station for one verb."""
-    with Station(place_of(station), read_only=read_only) as found:
+    """Open a station for one verb; if its tables are of an older program, the rebuild is shown."""
+    with Station(place_of(station), read_only=read_only, progress=shown_progress()) as found:
         if not read_only:
             found.settle()
         elif check:
@@ -122,7 +122,7 @@ def password_of(person: str | None, file: Path | None) -> tuple[str, str]:
     return person, typed
 
 
-def shown_progress(out: Output) -> Progress:
+def shown_progress(out: Output | None = None) -> Progress:
     """Return progress that prints a line a second to stderr, at a terminal only."""
     import sys
     import time
@@ -130,7 +130,8 @@ def shown_progress(out: Output) -> Progress:
     last = [time.monotonic()]
 
     def progress(done: int, of: int, what: str) -> bool:
-        seen = sys.stderr.isatty() and not (out.as_json and sys.stdout.isatty())
+        mixed = out is not None and out.as_json and sys.stdout.isatty()
+        seen = sys.stderr.isatty() and not mixed
         if seen and time.monotonic() - last[0] > 1:
             last[0] = time.monotonic()
             sys.stderr.write(f"\r{what} {done}/{of} ")

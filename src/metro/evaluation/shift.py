@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol
 
 from metro.errors import MetroError
 from metro.evaluation import environment
@@ -27,6 +28,13 @@ FEEDS = ("main", "check", "auxiliary")
 _RANGE = re.compile(
     r"\s*(?P<low>[^:：]+?)\s*(?:\.\.|～|~)\s*(?P<high>[^:：]+?)\s*[:：]\s*(?P<by>.+)"
 )
+
+
+class Moves(Protocol):
+    """What says of a value of a standard how it really was."""
+
+    def moved(self, value: Quantity) -> Quantity | None:
+        """Return a value as it really was; None where nothing is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +95,19 @@ def share_of(amount: str) -> Decimal:
     return scaled(found.number, table.unit(found.unit).factor)
 
 
-def _moved(value: Quantity, amount: str) -> Quantity | None:
-    kind = "temperature_difference" if value.kind == "temperature" else value.kind
+def amount_of(amount: str, kind: str, unit: str) -> Decimal | None:
+    """Return what a shift adds to values of a kind, in their unit; None where it is a share."""
+    of_kind = "temperature_difference" if kind == "temperature" else kind
     try:
-        by = read(amount, kind=kind).to(value.unit).number
-        return replace(value, number=CONTEXT.add(value.number, by), text="")
+        return read(amount, kind=of_kind).to(unit).number
     except MetroError:
-        pass
+        return None
+
+
+def _moved(value: Quantity, amount: str) -> Quantity | None:
+    by = amount_of(amount, value.kind, value.unit)
+    if by is not None:
+        return replace(value, number=CONTEXT.add(value.number, by), text="")
     try:
         share = share_of(amount)
     except MetroError:
@@ -110,14 +124,8 @@ def verdict_with(
     No size: the standard fed no reading and gave no value, or the shift says nothing of them. The
     limits stay those of the values as used: a load of 500 e stays in its zone.
     """
-    data, moved = record.data, 0
-    for used in record.standards:
-        if used.instrument == instrument and used.role in FEEDS:
-            data, more = _shifted(regulation, data, used, shift)
-            if not more:
-                return None
-            moved += more
-    if not moved:
+    data = moved_data(regulation, record, instrument, shift)
+    if data is None:
         return None
     found: list[Verdict] = []
     for part, before in zip(judge(regulation, data).parts, record.judgement.parts, strict=True):
@@ -129,6 +137,20 @@ def verdict_with(
                 found.append(_Again(regulation, data, item, row, was).verdict(part.part))
     overall = worst(found)
     return None if overall is Verdict.PENDING else overall
+
+
+def moved_data(
+    regulation: VerificationRegulation, record: VerificationRecord, instrument: str, shift: Moves
+) -> VerificationData | None:
+    """Return the data of a record as they really were; None where no size can be given."""
+    data, moved = record.data, 0
+    for used in record.standards:
+        if used.instrument == instrument and used.role in FEEDS:
+            data, more = _shifted(regulation, data, used, shift)
+            if not more:
+                return None
+            moved += more
+    return data if moved else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +181,7 @@ class _Again:
 
 
 def _shifted(
-    regulation: VerificationRegulation, data: VerificationData, used: UsedStandard, shift: Shift
+    regulation: VerificationRegulation, data: VerificationData, used: UsedStandard, shift: Moves
 ) -> tuple[VerificationData, int]:
     """Return the data as they really were, and how many values moved; 0 if any can't be said."""
     moved, parts = 0, {}
@@ -190,7 +212,7 @@ def _shifted(
     return replace(data, parts=parts, standards=standards), moved
 
 
-def _own(own: StandardInUse, shift: Shift) -> tuple[Mapping[str, Quantity | str], int]:
+def _own(own: StandardInUse, shift: Moves) -> tuple[Mapping[str, Quantity | str], int]:
     found = dict(own.values)
     true = {
         name: shift.moved(value)
@@ -202,7 +224,7 @@ def _own(own: StandardInUse, shift: Shift) -> tuple[Mapping[str, Quantity | str]
 
 
 def _true(
-    reading: Reading, fed: list[str], nominal: Mapping[str, Quantity], shift: Shift
+    reading: Reading, fed: list[str], nominal: Mapping[str, Quantity], shift: Moves
 ) -> Reading | None:
     """Return a reading as it really was; None where the shift says nothing of a value it fed."""
     values = dict(reading.values)

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from metro.errors import MetroError
+from metro.evaluation.margin import Screen
 from metro.evaluation.shift import Shift, verdict_with
 from metro.model.chain import EventFact
 from metro.model.event_kind import EventKind
 from metro.model.impact import AffectedEvent, Impact, ImpactRow, Outcome, Suspicion
-from metro.model.record import RegulationUsed
+from metro.model.judgement import Verdict
+from metro.model.record import RegulationUsed, VerificationRecord
 from metro.model.regulation import VerificationRegulation
 from metro.ports import AffectedRecord, Clock, Ledger, Reader
 
@@ -48,7 +50,7 @@ class AssessImpact:
             records = reader.affected_records(sorted({row.event for row in found}))
             rows = _rows(found, records)
             if shift is not None:
-                rows = self._shifted(reader, suspicion, rows, found, shift)
+                rows = self._shifted(reader, suspicion, rows, found, records, shift)
         ranked = sorted(rows, key=lambda row: WORST_FIRST.index(row.outcome))
         text = shift.text if shift else ""
         return Impact(suspicion, known.isoformat() if known else "", text, tuple(ranked))
@@ -59,17 +61,27 @@ class AssessImpact:
         suspicion: Suspicion,
         rows: list[ImpactRow],
         found: tuple[AffectedEvent, ...],
+        records: Mapping[str, AffectedRecord],
         shift: Shift,
     ) -> list[ImpactRow]:
         """Judge again what relied directly; who relied on those follows (design §4).
 
-        A standard verified by class is used at its nominal value: while its verdict stands, nothing
-        is passed on; where it flips, or no size is known, its users are suspect.
+        What the stored margins clear is not judged in full: it would keep its verdict. A standard
+        verified by class is used at its nominal value: while its verdict stands, nothing is passed
+        on; where it flips, or no size is known, its users are suspect.
         """
         outcomes: dict[str, ImpactRow] = {}
+        screen = Screen(shift)
+        margins = reader.margins(suspicion.instrument, suspicion.since, suspicion.until)
         for row in rows:
             if row.direct:
-                outcomes[row.event] = self._again(reader, suspicion.instrument, row, shift)
+                revision = records[row.event].revision
+                margin = margins.get((row.event, revision))
+                if margin is not None and screen.keeps(margin):
+                    outcomes[row.event] = _cleared(row)
+                else:
+                    record = reader.revision(row.event, revision)
+                    outcomes[row.event] = self._again(record, suspicion.instrument, row, shift)
         bad = {
             row.event
             for row in outcomes.values()
@@ -85,14 +97,21 @@ class AssessImpact:
             done.append(again)
         return done
 
-    def _again(self, reader: Reader, instrument: str, row: ImpactRow, shift: Shift) -> ImpactRow:
-        record, _ = reader.record(row.event)
+    def _again(
+        self, record: VerificationRecord, instrument: str, row: ImpactRow, shift: Shift
+    ) -> ImpactRow:
         verdict = verdict_with(self.frozen(record.regulation), record, instrument, shift)
         if verdict is None:
             return row
         flips = verdict is not record.judgement.verdict
         outcome = Outcome.FLIPS if flips else Outcome.KEEPS
         return replace(row, outcome=outcome, verdict=verdict.value)
+
+
+def _cleared(row: ImpactRow) -> ImpactRow:
+    """Return what keeps its verdict, passed or rejected, as its margin shows."""
+    verdict = Verdict.PASSED if row.passed else Verdict.REJECTED
+    return replace(row, outcome=Outcome.KEEPS, verdict=verdict.value, screened=True)
 
 
 def _period(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
 from metro.evaluation.documents import yielded
+from metro.evaluation.margin import margins_of
 from metro.journal.bodies.work import RecordSigned, VerificationSubmitted
 from metro.journal.digest import digest_of
 from metro.model.draft import DraftView
@@ -59,12 +60,13 @@ class SubmitVerification:
                 "draft.refused_cells", cell=cell, count=len(view.refused), why=error.code
             )
         verifier = self.authenticate(view.record.verifier.id, password)
+        margins = margins_of(view.regulation, view.record)
         # Kept before the entry that names them: an entry never lacks its bytes.
         self.objects.put(self.source(view.regulation.id))
         with self.ledger.writing(verifier.id) as work:
             if self.drafts.get(draft) != seen:
                 raise MetroError("draft.changed")
-            body = self._numbered(work, view, checker)
+            body = replace(self._numbered(work, view, checker), margins=margins)
             record = body.record
             results = self.gate(work, record, for_issue=False)
             failing = [row for row in results if row.code in AT_SUBMISSION and not row.passes]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -28,6 +28,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy.exc import DBAPIError
 
 from metro.storage import tables
 from metro.storage.effective import (
@@ -204,25 +205,83 @@ def _its_events() -> Select[Any]:
     )
 
 
-def ask(connection: Connection, question: Select[Any], values: Mapping[str, Any]) -> list[Any]:
-    """Return all rows of a question that is turned into words once, as it is asked very often."""
-    words, compiled = _words(question, connection.dialect)
-    filled = compiled.construct_params(values)
-    names = compiled.positiontup
-    given: Any = filled if names is None else tuple(filled[name] for name in names)
-    return list(connection.exec_driver_sql(words, given).fetchall())
+class Asked(NamedTuple):
+    """A question in the words of one database, and what fills it."""
+
+    words: str
+    constants: Mapping[str, Any]
+    """What never changes, by name."""
+    names: tuple[str, ...] | None
+    """The names in the order in which they are filled in; None where they go by name."""
+
+    def filled(self, values: Mapping[str, Any]) -> Any:
+        """Return what the driver is given."""
+        given = {**self.constants, **values}
+        if self.names is None:
+            return {name: given[name] for name in self.constants}
+        return [given[name] for name in self.names]
+
+
+def ask(
+    connection: Connection, question: Select[Any], values: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    """Return all rows of a question that is asked very often, as plain tuples.
+
+    It is turned into words once, and asked of the driver itself, in the transaction at hand: to
+    dress each answer would take longer than to find it.
+    Raises DBAPIError, as any other question does.
+    """
+    asked = in_words_of(connection.dialect, question)
+    if not connection.in_transaction():
+        connection.begin()
+    given, faults = asked.filled(values), connection.dialect.loaded_dbapi.Error
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(asked.words, given)
+        return list(cursor.fetchall())
+    except faults as error:
+        raise DBAPIError.instance(asked.words, given, error, faults) from error
+    finally:
+        cursor.close()
 
 
 @cache
-def _words(question: Select[Any], dialect: Dialect) -> tuple[str, Any]:
+def in_words_of(dialect: Dialect, question: Select[Any]) -> Asked:
+    """Return a question in the words of a database."""
     compiled: Any = question.compile(dialect=dialect)
-    return str(compiled), compiled
+    every = {name: bind.value for name, bind in compiled.binds.items()}
+    names = compiled.positiontup
+    return Asked(str(compiled), every, None if names is None else tuple(names))
 
 
 FIRST = select(func.min(tables.event.c.place)).where(tables.event.c.id == bindparam("id"))
 NAMES = select(tables.subject.c.key, tables.subject.c.id).where(
     tables.subject.c.key.in_(bindparam("keys", expanding=True)), tables.subject.c.since == 0
 )
+
+
+class Above(NamedTuple):
+    """A row of what stands above an event, by numbers."""
+
+    event: int
+    subject: int
+    role: int
+    named: int
+    day: int
+    time: str
+    effective: int | None
+
+
+class Hit(NamedTuple):
+    """A row of what relied on an instrument, by numbers."""
+
+    event: int
+    via: int | None
+    subject: int
+    role: int
+    day: int
+    place: int
+    direct: int
 
 
 class GraphReading(EventReading):
@@ -234,7 +293,7 @@ class GraphReading(EventReading):
 
         number = self.connection.execute(FIRST, {"id": event}).scalar()
         asked = {"event": number or 0, "known": known}
-        rows = ask(self.connection, chain_question(), asked)
+        rows = [Above(*row) for row in ask(self.connection, chain_question(), asked)]
         numbers = {row.event for row in rows} | {row.named for row in rows}
         numbers |= {row.effective for row in rows if row.effective is not None}
         facts = self._facts(numbers - {0}, known)
@@ -251,7 +310,9 @@ class GraphReading(EventReading):
                 _day(row.day),
                 row.time,
             )
-            found.setdefault(user.id, []).append(LinkFact(what, facts.get(row.effective), named))
+            found.setdefault(user.id, []).append(
+                LinkFact(what, facts.get(row.effective or 0), named)
+            )
         return {user: tuple(links) for user, links in found.items()}
 
     def events_of(self, instrument: str, known: int) -> tuple[EventFact, ...]:
@@ -276,7 +337,8 @@ class GraphReading(EventReading):
             "to_event": int(suspicion.to_event),
         }
         found = ask(self.connection, impact_question(), {**asked, "known": known})
-        rows = sorted(found, key=lambda row: (row.day, row.place, row.via or 0, row.role))
+        hits = [Hit(*row) for row in found]
+        rows = sorted(hits, key=lambda row: (row.day, row.place, row.via or 0, row.role))
         names = dict(self._ids({row.event for row in rows} | {row.via for row in rows if row.via}))
         things = self._things({row.subject for row in rows})
         return tuple(
@@ -285,7 +347,7 @@ class GraphReading(EventReading):
                 things[row.subject],
                 _day(row.day),
                 ROLE[row.role],
-                names.get(row.via, ""),
+                names.get(row.via or 0, ""),
                 bool(row.direct),
             )
             for row in rows

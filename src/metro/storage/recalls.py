@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select
@@ -16,6 +17,7 @@ from metro.storage.reading import loaded
 
 if TYPE_CHECKING:
     from metro.model.impact import RecallCase
+    from metro.model.margin import ShiftMargin
     from metro.model.standard import UpstreamCertificate
 
 CHUNK = 500
@@ -81,6 +83,25 @@ class RecallReading(GraphReading):
                     tuple(papers.get(row.id, ())),
                 )
         return found
+
+    def margins(
+        self, instrument: str, since: date, until: date
+    ) -> Mapping[tuple[str, int], ShiftMargin]:
+        """Return the margins of an instrument for the verifications of a period.
+
+        By event and revision; both days belong to the period.
+        """
+        from metro.model.margin import ShiftMargin
+
+        table = tables.margin
+        query = select(table).where(
+            table.c.instrument == instrument,
+            table.c.day.between(since.isoformat(), until.isoformat()),
+        )
+        return {
+            (event, revision): ShiftMargin(name, kind, unit, *map(Decimal, numbers))
+            for name, _, event, revision, kind, unit, *numbers in self.every(query)
+        }
 
     def _papers(self, events: Iterable[str]) -> dict[str, list[str]]:
         table = tables.document

@@ -234,6 +234,7 @@ subject = Table(
     Column("root", BigInteger, nullable=False),
     Index("subject_key", "key", "id"),
     Index("subject_root", "root", "id"),
+    sqlite_with_rowid=False,
 )
 """The number of each instrument, and of the one it was merged into: `root`, its own otherwise."""
 counted = Table(
@@ -318,6 +319,24 @@ reliance = Table(
     Column("time", String, nullable=False),
     Index("reliance_instrument", "instrument", "day", "event"),
 )
+margin = Table(
+    "margin",
+    projected,
+    Column("instrument", String, primary_key=True),
+    Column("day", String, primary_key=True),
+    Column("event", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("low", String, nullable=False),
+    Column("high", String, nullable=False),
+    Column("down", String, nullable=False),
+    Column("up", String, nullable=False),
+    Column("minus", String, nullable=False),
+    Column("plus", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How far a standard may have been off for a verification to keep its verdict, by its day."""
 number = Table(
     "number",
     projected,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from metro.model.document import DocumentKind
 from metro.model.duty import Extended
+from metro.model.margin import ShiftMargin
 from metro.model.own_regulation import OwnRegulation
 from metro.model.people import Signature
 from metro.model.record import VerificationRecord
@@ -52,6 +53,8 @@ class VerificationSubmitted:
     """What its number was made of; an amendment keeps the number and takes no serial: 0."""
     documents: tuple[DocumentKind, ...]
     """What it yields; one that yields nothing, as in service, is done when it is approved."""
+    margins: tuple[ShiftMargin, ...] = ()
+    """How far each standard may have been off without any effect, where that can be said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, DecimalException
 from fractions import Fraction
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, MappingProxyType
 from typing import Any, NamedTuple
 
 from metro.errors import MetroError
 from metro.quantities.decimals import CONTEXT, scaler
+from metro.quantities.expressions import ranges
 from metro.quantities.expressions.arithmetic import REDUCTIONS
 from metro.quantities.quantity import quantity
 
@@ -56,6 +57,9 @@ class Case(NamedTuple):
 class Constants:
     """What the code of one formula refers to beside the arithmetic."""
 
+    reach: Mapping[str, object] = _REACH
+    scaler: Callable[[Fraction], Callable[[Any], Any]] = staticmethod(scaler)
+
     def __init__(self) -> None:
         self.bound: dict[str, object] = {}
 
@@ -68,7 +72,7 @@ class Constants:
     def convert(self, code: ast.expr, ratio: Fraction, shift: Fraction = Fraction(0)) -> ast.expr:
         """Return code that multiplies by an exact ratio and then shifts."""
         if ratio != 1:
-            code = ast.Call(self.bind(scaler(ratio)), [code], [])
+            code = ast.Call(self.bind(self.scaler(ratio)), [code], [])
         return call("add", code, self.bind(scaler(shift)(Decimal(1)))) if shift else code
 
     def formula(self, text: str, code: ast.expr) -> Run:
@@ -118,7 +122,14 @@ class Constants:
         tree = ast.Module([ast.FunctionDef("formula", _SIGNATURE, [guarded], [])], [])
         compiled = compile(ast.fix_missing_locations(tree), "<formula>", "exec")
         made = next(part for part in compiled.co_consts if isinstance(part, CodeType))
-        return FunctionType(made, {**_REACH, **self.bound})
+        return FunctionType(made, {**self.reach, **self.bound})
+
+
+class RangeConstants(Constants):
+    """The same for code that is run on ranges."""
+
+    reach: Mapping[str, object] = MappingProxyType({**_REACH, **ranges.REACH})
+    scaler = staticmethod(ranges.scaling)
 
 
 def _set(local: ast.Name, code: ast.expr) -> ast.stmt:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from metro.errors import MetroError
 from metro.quantities import table
 from metro.quantities.expressions import rules, syntax
-from metro.quantities.expressions.code import Case, Constants, call
+from metro.quantities.expressions.code import Case, Constants, RangeConstants, call
 from metro.quantities.expressions.compiler import Compiler, Node
+from metro.quantities.expressions.ranges import Range
 from metro.quantities.expressions.types import Declared, LookupTable, literal
 from metro.quantities.quantity import Quantity
 
@@ -55,6 +57,15 @@ class Expression:
         compiler, node = _checked(self.text, self.scope, self.kind, self.unit)
         return compiler.constants.formula(self.text, call("plus", node.code))
 
+    @cached_property
+    def enclose(self) -> Callable[[Mapping[str, Any]], Range]:
+        """Return a range that holds the value for all values in the ranges that are given.
+
+        Raises UndecidedError, MetroError `expression.missing_value`, `expression.undefined`.
+        """
+        compiler, node = _checked(self.text, self.scope, self.kind, self.unit, RangeConstants())
+        return compiler.constants.formula(self.text, call("plus", node.code))
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -73,6 +84,17 @@ class Condition:
         if not self.text:
             return lambda _: True
         compiler, node = _compile(self.text, self.scope)
+        return compiler.constants.formula(self.text, node.code)
+
+    @cached_property
+    def surely(self) -> Callable[[Mapping[str, Any]], bool]:
+        """Tell whether the condition holds for all values in the ranges that are given.
+
+        Raises UndecidedError, MetroError `expression.missing_value`, `expression.undefined`.
+        """
+        if not self.text:
+            return lambda _: True
+        compiler, node = _compile(self.text, self.scope, RangeConstants())
         return compiler.constants.formula(self.text, node.code)
 
     @cached_property

@@ -10,12 +10,14 @@ from metro.journal.bodies import work
 from metro.journal.entry import Entry
 from metro.model.event_kind import EventKind
 from metro.model.judgement import Verdict
+from metro.model.margin import ShiftMargin
 from metro.model.number_review import NumberMark
 from metro.model.people import Meaning
 from metro.model.record import VerificationRecord
 from metro.model.record_state import RecordState
 from metro.model.regime import Regime
 from metro.model.verification import VerificationKind
+from metro.quantities.decimals import written
 from metro.storage import tables
 from metro.storage.projections.registers import Handler, add_event, dumped, touch, touch_all
 from metro.storage.statements import add, change, put
@@ -115,6 +117,22 @@ def verification_submitted(
     rows = list({tuple(row.values()): row for row in _reliances(record)}.values())
     if rows:
         add(connection, tables.reliance, rows)
+    margins = [_margin(record, row) for row in body.margins]
+    if margins:
+        add(connection, tables.margin, margins)
+
+
+def _margin(record: VerificationRecord, row: ShiftMargin) -> dict[str, Any]:
+    numbers = ("low", "high", "down", "up", "minus", "plus")
+    return {
+        "instrument": row.instrument,
+        "day": record.data.on.isoformat(),
+        "event": record.id,
+        "revision": record.revision,
+        "kind": row.kind,
+        "unit": row.unit,
+        **{name: written(getattr(row, name)) for name in numbers},
+    }
 
 
 def _done(connection: Connection, entry: Entry, record: str, revision: int) -> None:
