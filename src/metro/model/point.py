@@ -38,11 +38,19 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class PointQuantity:
-    """The nominal value of a quantity at a point, or the interval it has to lie in."""
+    """The nominal value of a quantity at a point, or the interval it has to lie in.
+
+    `low` None is a named gap: nothing is concluded at the point before the head fills it.
+    """
 
     declared: Declared
-    low: Expression
+    low: Expression | None
     high: Expression | None
+
+    @property
+    def sides(self) -> tuple[Expression | None, Expression | None]:
+        """Return both ends."""
+        return self.low, self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +62,4 @@ class Point:
     quantities: Mapping[str, PointQuantity]
     when: Condition
     repeat: int | None = None
-    """Where this point is repeated otherwise than the item."""
+    """Where this point is repeated otherwise than the item; 0 is a named gap."""

@@ -41,7 +41,9 @@ def _made(formula: Expression | Condition) -> Run:
         return lambda _: True
     tree, literals = syntax.tree(formula.text)
     scope = formula.scope
-    compiler = Compiler(formula.text, scope.names, scope.words, scope.tables, literals, set())
+    compiler = Compiler(
+        formula.text, scope.names, scope.words, scope.tables, literals, set(), scope.definitions
+    )
     node = compiler.node(tree)
     if isinstance(formula, Condition):
         return node.run

@@ -13,22 +13,23 @@ from metro.errors import MetroError
 from metro.quantities.expressions import rules, syntax
 from metro.quantities.expressions.arithmetic import DIFFERENCES, REDUCTIONS
 from metro.quantities.expressions.code import (
+    VALUES,
     Constants,
-    Run,
     call,
     given,
     joined,
     negated,
     value,
 )
+from metro.quantities.expressions.lookup import look_up
 from metro.quantities.expressions.types import (
     Declared,
+    Definition,
     LookupTable,
     Scalar,
     Truth,
     Type,
     Word,
-    key_text,
     literal,
     scalar,
 )
@@ -40,6 +41,10 @@ _OPERATION: dict[type[ast.operator], str] = {
     ast.Mult: "multiply",
     ast.Div: "divide",
 }
+
+
+FUNCTIONS = frozenset({"given", "table", "abs", "sqrt", "count", *REDUCTIONS})
+"""What a formula can call without defining it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Compiler:
     words: frozenset[str]
     tables: Mapping[str, LookupTable]
     literals: Mapping[str, Quantity]
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
     """The names that `given` asks for."""
@@ -162,6 +168,8 @@ class Compiler:
         if function == "table":
             return self._table(tree)
         nodes = [self.node(argument) for argument in tree.args]
+        if function in self.definitions:
+            return self._defined(self.definitions[function], nodes)
         if function in ("abs", "sqrt", "count") and len(nodes) == 1:
             return self._single(function, nodes[0])
         if function in REDUCTIONS and len(nodes) == 1:
@@ -246,6 +254,21 @@ class Compiler:
         self.asked.add(name)
         return Node(Truth(), given(name))
 
+    def _defined(self, definition: Definition, nodes: list[Node]) -> Node:
+        """Call what the file itself defines; its formulas were checked where it stands."""
+        if len(nodes) != len(definition.takes):
+            takes = tuple(definition.takes)
+            raise MetroError(
+                "expression.arguments", text=self.text, name=definition.name, takes=takes
+            )
+        given_to = [
+            self._key(node, declared)
+            for node, declared in zip(nodes, definition.takes.values(), strict=True)
+        ]
+        self.used |= definition.names
+        code = ast.Call(self.constants.bind(definition.evaluate), [VALUES, *given_to], [])
+        return Node(scalar(definition.value.kind, definition.value.unit), code)
+
     def _table(self, tree: ast.Call) -> Node:
         head = tree.args[0] if tree.args else None
         name = head.value if isinstance(head, ast.Constant) else _id(head)
@@ -254,7 +277,7 @@ class Compiler:
             raise MetroError("expression.unknown_table", text=self.text, name=str(name))
         keys = [self._key(self.node(tree.args[i + 1]), key) for i, key in enumerate(found.keys)]
 
-        code = ast.Call(self.constants.bind(_look_up(found)), keys, [])
+        code = ast.Call(self.constants.bind(look_up(found)), keys, [])
         return Node(scalar(found.value.kind, found.value.unit), code)
 
     def _key(self, node: Node, declared: Declared) -> ast.expr:
@@ -266,21 +289,6 @@ class Compiler:
         first, second = rules.meet(wanted, self._one(node), self.text)
         shift = (second.offset - first.offset) / first.factor
         return self._convert(node, second.factor / first.factor, shift)
-
-
-def _look_up(table: LookupTable) -> Run:
-    """Return the function that finds a value of a table."""
-
-    def find(*keys: Decimal | str) -> Decimal:
-        wanted = tuple(map(key_text, keys))
-        try:
-            return table.rows[wanted]
-        except KeyError:
-            raise MetroError(
-                "expression.not_in_table", table=table.name, key="、".join(wanted)
-            ) from None
-
-    return find
 
 
 def _id(tree: ast.expr | None) -> str:

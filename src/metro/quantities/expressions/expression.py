@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -12,7 +12,7 @@ from metro.quantities import table
 from metro.quantities.expressions import rules, syntax
 from metro.quantities.expressions.code import Case, Constants, call
 from metro.quantities.expressions.compiler import Compiler, Node
-from metro.quantities.expressions.types import Declared, LookupTable, literal
+from metro.quantities.expressions.types import Declared, Definition, LookupTable, literal
 from metro.quantities.quantity import Quantity
 
 Value = Decimal | tuple[Decimal, ...] | str
@@ -22,15 +22,16 @@ Truths = Callable[[Values], tuple[bool, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an expression may name: values, words (kinds of verification…), tables."""
+    """What an expression may name: values, words (kinds of verification…), tables, definitions."""
 
     names: Mapping[str, Declared]
     words: frozenset[str] = frozenset()
     tables: Mapping[str, LookupTable] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
 
     def with_names(self, names: Mapping[str, Declared]) -> "Scope":
         """Return a scope that knows these names too; the later one wins."""
-        return Scope({**self.names, **names}, self.words, self.tables)
+        return replace(self, names={**self.names, **names})
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,28 @@ def condition(text: str | None, scope: Scope) -> Condition:
     return Condition(text, frozenset(compiler.used), scope)
 
 
+def definition(
+    name: str,
+    takes: Mapping[str, Declared],
+    value: Declared,
+    cases: Sequence[tuple[Condition, Expression]],
+) -> Definition:
+    """Return a formula with a name: the first of its cases that holds; the last one always does.
+
+    None of them may call another definition, so that a formula stays as small as it is written.
+    """
+    used = (names for when, rule in cases for names in (when.looks_at, rule.names))
+    names = frozenset[str]().union(*used) - takes.keys()
+    *before, (_, last) = cases
+
+    def evaluate(values: Values, *given: Value) -> Decimal:
+        here = {**values, **dict(zip(takes, given, strict=True))}
+        found = (rule for when, rule in before if when.holds(here))
+        return next(found, last).evaluate(here)
+
+    return Definition(name, takes, value, names, evaluate)
+
+
 def which(conditions: Sequence[Condition]) -> Truths:
     """Return what tells of each condition whether it holds, all of them as one piece of code."""
     constants = Constants()
@@ -165,7 +188,15 @@ def working_out(
 def _compile(text: str, scope: Scope, constants: Constants | None = None) -> tuple[Compiler, Node]:
     tree, literals = syntax.tree(text)
     shared = constants or Constants()
-    compiler = Compiler(text, scope.names, scope.words, scope.tables, literals, constants=shared)
+    compiler = Compiler(
+        text,
+        scope.names,
+        scope.words,
+        scope.tables,
+        literals,
+        scope.definitions,
+        constants=shared,
+    )
     return compiler, compiler.node(tree)
 
 

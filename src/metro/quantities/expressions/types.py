@@ -1,6 +1,6 @@
 """What an expression can be: a scalar of some kind and scale, a list of them, a word, a truth."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -90,12 +90,29 @@ class LookupTable:
     """A table of a regulation: values by nominal value, class, count…
 
     `rows` is keyed by the plain texts of the keys (numbers normalised, in the declared unit).
+    Along the key `between` values lie on the straight line from one row to the next.
     """
 
     name: str
     keys: tuple[Declared, ...]
     value: Declared
     rows: Mapping[tuple[str, ...], Decimal] = field(default_factory=dict)
+    between: int | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A formula that a file gives a name: what it takes, what it comes to, and its values.
+
+    `evaluate` takes the values and then what the formula takes; `names` are the values it uses
+    beside that.
+    """
+
+    name: str
+    takes: Mapping[str, Declared]
+    value: Declared
+    names: frozenset[str]
+    evaluate: Callable[..., Decimal] = field(compare=False, repr=False)
 
 
 def key_text(value: Decimal | str) -> str:
