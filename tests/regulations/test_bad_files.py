@@ -134,6 +134,29 @@ BAD: dict[str, tuple[str, str, str]] = {
         "regulation.zone_missing",
         "items.mean_error.maximum_permissible_error",
     ),
+    "a step that is none": (
+        changed(("step: 0.1 * e}\n    maximum", "step: 0.03 g}\n    maximum")),
+        "regulation.bad_step",
+        "items.zero.result.step",
+    ),
+    "a tenth that is no step": (
+        changed(("- {id: mean, value: ±1 %,", "- {id: mean, value: ±0.3 %,")),
+        "regulation.bad_step",
+        "items.mean_error.result.step",
+    ),
+    "a border between two ratings in no zone": (
+        changed(
+            ("when: load < Max,", "when: load <= e,"),
+            ("when: load >= Max,", "when: load > e and load < extra,"),
+            (
+                "      - {id: in_service,",
+                "      - {id: top, for: [initial, periodic], when: load > extra, "
+                "value: ±1 g, certainty: memory}\n      - {id: in_service,",
+            ),
+        ),
+        "regulation.zone_missing",
+        "items.error.maximum_permissible_error",
+    ),
     "a key twice": (
         changed(("decision: regulation", "decision: regulation\ndecision: regulation")),
         "file.duplicate_key",
@@ -215,6 +238,13 @@ def test_that_an_edition_may_not_begin_while_another_is_in_force() -> None:
             "no arithmetic result",
         ),
         ((("when: load < Max,", NO_SUCH_ROW),), "no row of a table"),
+        (
+            (
+                ("when: load < Max,", "when: load < e and load < Max,"),
+                ("when: load >= Max,", "when: load >= e and load < Max or load >= Max,"),
+            ),
+            "right where e is below Max, as nothing of the plate denies",
+        ),
         ((("when: load < Max,", "when: load < Max and note - note <= e,"),), "no border at all"),
     ],
 )

@@ -225,8 +225,8 @@ class LimitRow:
     @cached_property
     def _stated(self) -> Limits | None:
         """The interval where no formula in it names a value."""
-        named = any(side.names for side in (self.low, self.high) if side is not None)
-        return None if named else self._worked_out({})
+        constant = all(side.constant for side in (self.low, self.high) if side is not None)
+        return self._worked_out({}) if constant else None
 
     def _worked_out(self, values: Values) -> Limits:
         low, high = (

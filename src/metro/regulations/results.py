@@ -60,7 +60,7 @@ def _step(place: Cursor, holds: Condition, scope: Scope, value: Declared) -> Ste
     if place.text() in _TENTHS:
         return Step(holds, None, _TENTHS[place.text()])
     found = formula(place, scope, value)
-    if not found.names:
+    if found.constant:
         number = place.checked(lambda: found.evaluate({}))
         _check_step(place, number, value.unit, place.text())
     return Step(holds, found)
@@ -75,7 +75,8 @@ def check_tenths(row: Cursor, result: Result, limits: Sequence[LimitRow]) -> Non
     if step is None or step.expression is not None or step.down or step.gap or step.when.text:
         return
     for limit in limits:
-        if limit.gap or any(side.names for side in (limit.low, limit.high) if side is not None):
+        sides = [side for side in (limit.low, limit.high) if side is not None]
+        if not sides or not all(side.constant for side in sides):
             continue
         smallest = row.checked(lambda limit=limit: limit.limits({}).smallest())  # type: ignore[misc]
         tenth = CONTEXT.divide(smallest.number, Decimal(10))

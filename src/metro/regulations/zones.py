@@ -25,8 +25,8 @@ MOST_RATINGS = 4
 """The most ratings whose orders are gone through."""
 ONE = Decimal(1)
 _BELOW, _ABOVE = Decimal("0.5"), Decimal(2)
-_SIZES = tuple(Decimal(10) ** power for power in range(0, 4 * MOST_RATINGS, 4))
-"""Far enough from each other that a share of one, or some times another, keeps their order."""
+_SPREADS = (10, 300, 10_000)
+"""How far apart ratings are taken: a rule such as Max <= 10000 * e allows some of them."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ class Zones:
         names = [name for name in names if not self.scope.names[name].word]
         if not 1 < len(names) <= MOST_RATINGS:
             return []
-        orders = itertools.permutations(_SIZES[: len(names)])
+        ladders = [[Decimal(spread) ** step for step in range(len(names))] for spread in _SPREADS]
+        orders = [row for ladder in ladders for row in itertools.permutations(ladder)]
         sizes: list[dict[str, Value]] = [dict(zip(names, row, strict=True)) for row in orders]
         return [
             row for row in sizes if all(self._keeps(rule, {**fixed, **row}) for rule in self.plate)
@@ -162,7 +163,7 @@ class Zones:
         for point in self.points:
             row = point.quantities.get(subject)
             sides = (row.low, row.high) if row is not None else ()
-            found |= {side.evaluate({}) for side in sides if side is not None and not side.names}
+            found |= {side.evaluate({}) for side in sides if side is not None and side.constant}
         return sorted(found)
 
 

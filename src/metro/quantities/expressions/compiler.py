@@ -266,6 +266,7 @@ class Compiler:
             for node, declared in zip(nodes, definition.takes.values(), strict=True)
         ]
         self.used |= definition.names
+        self.asked |= definition.asked
         code = ast.Call(self.constants.bind(definition.evaluate), [VALUES, *given_to], [])
         return Node(scalar(definition.value.kind, definition.value.unit), code)
 

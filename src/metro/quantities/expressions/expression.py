@@ -46,6 +46,13 @@ class Expression:
     unit: str
     names: frozenset[str]
     scope: Scope = field(compare=False, repr=False)
+    asked: frozenset[str] = frozenset()
+    """The names that it asks for with `given`, in a definition that it calls."""
+
+    @property
+    def constant(self) -> bool:
+        """Tell whether it comes to the same whatever the values are."""
+        return not (self.names or self.asked)
 
     @cached_property
     def evaluate(self) -> Callable[[Values], Decimal]:
@@ -77,12 +84,17 @@ class Condition:
         return compiler.constants.formula(self.text, node.code)
 
     @cached_property
+    def asked(self) -> frozenset[str]:
+        """The names of which it asks whether they are given."""
+        asking = ("given", *self.scope.definitions)
+        if not any(name in self.text for name in asking):
+            return frozenset()
+        return frozenset(_compile(self.text, self.scope)[0].asked)
+
+    @cached_property
     def looks_at(self) -> frozenset[str]:
         """The names it uses, and those of which it only asks whether they are given."""
-        if "given" not in self.text:
-            return self.names
-        compiler, _ = _compile(self.text, self.scope)
-        return frozenset(compiler.used | compiler.asked)
+        return self.names | self.asked
 
 
 ALWAYS = Condition("", frozenset(), Scope({}))
@@ -94,7 +106,7 @@ def expression(text: str, scope: Scope, kind: str, unit: str) -> Expression:
     Raises MetroError `expression.…` naming the text and what is wrong with it.
     """
     compiler, _ = _checked(text, scope, kind, unit)
-    return Expression(text, kind, unit, frozenset(compiler.used), scope)
+    return Expression(text, kind, unit, frozenset(compiler.used), scope, frozenset(compiler.asked))
 
 
 def of_any_kind(text: str, scope: Scope) -> Expression:
@@ -142,8 +154,9 @@ def definition(
 
     None of them may call another definition, so that a formula stays as small as it is written.
     """
-    used = (names for when, rule in cases for names in (when.looks_at, rule.names))
-    names = frozenset[str]().union(*used) - takes.keys()
+    asked = frozenset[str]().union(*(when.asked for when, _ in cases))
+    used = (names for when, rule in cases for names in (when.names, rule.names))
+    names = frozenset[str]().union(*used) - takes.keys() - asked
     *before, (_, last) = cases
 
     def evaluate(values: Values, *given: Value) -> Decimal:
@@ -151,7 +164,7 @@ def definition(
         found = (rule for when, rule in before if when.holds(here))
         return next(found, last).evaluate(here)
 
-    return Definition(name, takes, value, names, evaluate)
+    return Definition(name, takes, value, names, asked, evaluate)
 
 
 def which(conditions: Sequence[Condition]) -> Truths:

@@ -105,13 +105,14 @@ class Definition:
     """A formula that a file gives a name: what it takes, what it comes to, and its values.
 
     `evaluate` takes the values and then what the formula takes; `names` are the values it uses
-    beside that.
+    beside that, `asked` those that it asks for with `given` and does without.
     """
 
     name: str
     takes: Mapping[str, Declared]
     value: Declared
     names: frozenset[str]
+    asked: frozenset[str]
     evaluate: Callable[..., Decimal] = field(compare=False, repr=False)
 
 
