@@ -29,7 +29,7 @@ from metro.regulations.cursor import plain
 from metro.regulations.source import parse
 
 CASES = Path(__file__).parent / "cases"
-LITERAL = re.compile(r"(?<![\w.\"])([0-9]+(?:\.[0-9]+)?) ?(℃|kg|mm|s|m⁻¹|%)(?!\w)")
+LITERAL = re.compile(r"(?<![\w.\"])([0-9]+(?:\.[0-9]+)?) ?(℃|kg|mm|cm/m|s|m⁻¹|%)(?!\w)")
 COMPARED = re.compile(r"(<=|>=|==|<|>)")
 NEAR = Fraction(1, 10**9)
 
@@ -86,7 +86,7 @@ class Zoned:
         source = LITERAL.sub(literal, text)
         source = re.sub(r"\btable\((\w+),", r"table('\1',", re.sub(r"\bclass\b", "class_", source))
         source = re.sub(r"(?<![\w.'\"/])([0-9]+\.[0-9]+)(?![\w'\"])", r"F('\1')", source)
-        for word in ("and", "or", "not", "in", "if", "else"):
+        for word in ("and", "or", "not", "in", "if", "else", "F"):
             known.pop(word, None)
         return eval(source, {"__builtins__": {}, "F": Fraction}, known)  # type: ignore[no-any-return]
 
