@@ -65,6 +65,14 @@ def test_that_a_table_gives_a_number_by_class(small: Small) -> None:
     assert error.value.code == "expression.not_in_table"
 
 
+def test_that_a_table_is_looked_up_by_something() -> None:
+    with pytest.raises(MetroError) as error:
+        read_regulation(TEXT.replace("keys: [class]", "keys: []").encode(), "small")
+
+    assert error.value.code == "regulation.no_table_key"
+    assert error.value.parameters["key"] == "tables.share.keys"
+
+
 LINE = """    keys: [{kind: mass, unit: g, between: line}]
     value: {kind: number, unit: "1"}
     rows: {10 g: 1, 20 g: 3}

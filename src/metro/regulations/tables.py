@@ -26,6 +26,8 @@ def _table(name: str, row: Cursor, numbers: Numbers) -> LookupTable:
     evidence = numbers.evidence(row)
     numbers.whole(row, evidence)
     places = list(row.get("keys").items())
+    if not places:
+        raise row.get("keys").refuse("regulation.no_table_key")
     lines = [
         index
         for index, step in enumerate(places)
