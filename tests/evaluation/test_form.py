@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from metro.errors import MetroError
 from metro.model.judgement import PointResult, Verdict
 from metro.model.regulation import Item
 from metro.regulations.reader import read_regulation
@@ -73,6 +74,29 @@ def test_that_how_often_is_a_gap_until_it_is_filled(bench: Any, of_point: bool) 
     filled = read_regulation(bench.text.encode(), "small", {path: "3"}).item("mean_error")
     assert filled.repeat_at(filled.points[0]) == 3
     assert filled.gaps == {}
+
+
+@pytest.mark.parametrize("times", ["0", "often", "100"])
+def test_that_how_often_is_a_whole_number(bench: Any, times: str) -> None:
+    bench.replace("repeat: 3", f"repeat: {{value: {times}, {CITED}}}")
+    with pytest.raises(MetroError) as error:
+        assert bench.regulation
+
+    assert error.value.code == "file.not_an_integer"
+    assert error.value.parameters["key"] == "items.mean_error.repeat"
+
+
+def test_that_a_condition_for_a_run_may_name_a_result_at_a_point(bench: Any) -> None:
+    """A reading of the mean counts while the low load was off by less than it is."""
+    bench.replace(
+        "    repeat: 3\n",
+        "    repeat: 3\n    counts_when:\n      - {id: near, title: {zh: 近, en: Near}, "
+        f"kind: mass, unit: g, expression: indicated - load, value: <= error.low, {CITED}}}\n",
+    )
+
+    assert bench.point("mean_error", "middle").verdict is Verdict.PASSED
+    bench.put("mean_error/as_found/middle/indicated", "50.1 g", "50.4 g", "50.1 g")
+    assert codes(bench.point("mean_error", "middle")) == ["reading.does_not_count"]
 
 
 def test_that_a_result_of_other_items_is_read_never_and_so_is_no_gap(bench: Any) -> None:

@@ -301,3 +301,19 @@ def test_that_a_border_moved_in_a_shipped_file_is_found(name: str, text: str) ->
 def test_that_the_zones_of_every_shipped_file_meet(name: str) -> None:
     read: Callable[..., object] = read_regulation
     assert read(library.data(name), name, thorough=True) == library.shipped(name)
+
+
+def test_that_a_rule_of_the_plate_that_hangs_on_the_class_denies_no_order() -> None:
+    """The class is not known while the sizes of ratings are chosen."""
+    text = changed(
+        ("when: load < Max,", "when: class == A and load <= e or class == B,"),
+        ("when: load >= Max,", "when: class == A and load > e and load < extra,"),
+        ("holds: Max <= 1000 * e", "when: class == B, holds: Max <= 1000 * e"),
+        (
+            "      - {id: in_service,",
+            "      - {id: top, for: [initial, periodic], when: class == A and load > extra, "
+            "value: ±1 g, certainty: memory}\n      - {id: in_service,",
+        ),
+    )
+
+    assert refusal(text).code == "regulation.zone_missing"
