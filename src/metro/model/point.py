@@ -47,11 +47,6 @@ class PointQuantity:
     low: Expression | None
     high: Expression | None
 
-    @property
-    def sides(self) -> tuple[Expression | None, Expression | None]:
-        """Return both ends."""
-        return self.low, self.high
-
 
 @dataclass(frozen=True, slots=True)
 class Point:
