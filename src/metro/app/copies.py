@@ -39,5 +39,7 @@ def copied(folder: Path, regulation: str) -> VerificationRegulation:
         if (found.id, found.file_hash) == (regulation, file_hash):
             return found
     made = library.shipped(regulation)
-    keep(file, packed(made))
+    # A formula with a name is code, which no copy holds: such a file is read each time.
+    with contextlib.suppress(TypeError):
+        keep(file, packed(made))
     return made

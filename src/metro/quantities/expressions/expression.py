@@ -156,7 +156,7 @@ def definition(
     """
     asked = frozenset[str]().union(*(when.asked for when, _ in cases))
     used = (names for when, rule in cases for names in (when.names, rule.names))
-    names = frozenset[str]().union(*used) - takes.keys() - asked
+    names = frozenset[str]().union(*used).difference(takes, asked)
     *before, (_, last) = cases
 
     def evaluate(values: Values, *given: Value) -> Decimal:
