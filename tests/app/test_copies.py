@@ -18,6 +18,9 @@ from metro.regulations.case_files import shipped_cases
 from metro.regulations.cases import read_cases
 from metro.regulations.packing import packed, unpacked
 
+PACKED = [name for name in library.ids() if b"\ndefinitions:" not in library.data(name)]
+"""Those whose formulas have no names: a name is code, which no copy holds."""
+
 from ..station import PASSES, Desk
 
 FUEL = library.EXAMPLE
@@ -95,7 +98,7 @@ def generous(regulation: str) -> VerificationRegulation:
 @pytest.fixture
 def forged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return a cache folder in which every file vouches for itself and says what is not so."""
-    for name in library.ids():
+    for name in PACKED:
         keep(tmp_path / copies.FOLDER / f"{name}.json", packed(generous(name)))
     rows = [replace(heading_of(library.shipped(name)), regimes=()) for name in library.ids()]
     keep(tmp_path / shelf.FILE, shelf.encode(rows))
@@ -112,7 +115,7 @@ def forged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_that_forged_copies_are_shown_and_judge_nothing(forged: Path) -> None:
     """Every case of the library comes out as its file expects, and as it did before."""
     assert copies.copy_of(FUEL) == generous(FUEL)
-    for name in library.ids():
+    for name in PACKED:
         for case in read_cases(shipped_cases(name) or b"[]", f"{name}.yaml"):
             found = judge_case(case)
             assert found.met is not False, found.differences

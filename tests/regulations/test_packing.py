@@ -18,7 +18,8 @@ from metro.quantities.expressions.expression import Condition, Expression, Scope
 from metro.regulations import library
 from metro.regulations.packing import packed, unpacked
 
-IDS = library.ids()
+# A formula with a name is code, which no copy holds.
+IDS = [name for name in library.ids() if b"\ndefinitions:" not in library.data(name)]
 EXAMPLE = library.EXAMPLE
 NUMBERS = ("1", "0.03", "2.5", "-7", "40", "1200")
 
@@ -134,4 +135,4 @@ def test_that_what_is_no_tables_is_refused(other: object) -> None:
 def test_that_the_form_is_counted_on_when_a_field_changes() -> None:
     """A file of the cache counts for its form: who changes a field counts FORM up."""
     written = hashlib.sha256(structure([VerificationRegulation]).encode()).hexdigest()
-    assert (FORM, written[:16]) == (2, "cd90ad6d832f25ad")
+    assert (FORM, written[:16]) == (3, "1c910eaf86aec761")
