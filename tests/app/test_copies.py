@@ -18,12 +18,11 @@ from metro.regulations.case_files import shipped_cases
 from metro.regulations.cases import read_cases
 from metro.regulations.packing import packed, unpacked
 
-PACKED = [name for name in library.ids() if b"\ndefinitions:" not in library.data(name)]
-"""Those whose formulas have no names: a name is code, which no copy holds."""
-
 from ..station import PASSES, Desk
 
 FUEL = library.EXAMPLE
+PACKED = [name for name in library.ids() if b"\ndefinitions:" not in library.data(name)]
+"""Those whose formulas have no names: a name is code, which no copy holds."""
 
 
 @pytest.fixture
@@ -115,7 +114,7 @@ def forged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_that_forged_copies_are_shown_and_judge_nothing(forged: Path) -> None:
     """Every case of the library comes out as its file expects, and as it did before."""
     assert copies.copy_of(FUEL) == generous(FUEL)
-    for name in PACKED:
+    for name in library.ids():
         for case in read_cases(shipped_cases(name) or b"[]", f"{name}.yaml"):
             found = judge_case(case)
             assert found.met is not False, found.differences
@@ -124,7 +123,7 @@ def test_that_forged_copies_are_shown_and_judge_nothing(forged: Path) -> None:
 def test_that_no_number_of_a_forged_copy_comes_into_a_record(forged: Path, desk: Desk) -> None:
     record = desk.submit(desk.draft(PASSES, "scale-007"))
     read = library.shipped(record.regulation.id)
-    assert copies.copy_of(read.id) == generous(read.id)
+    assert copies.copy_of(read.id) == (generous(read.id) if read.id in PACKED else read)
     assert desk.station.frozen(record.regulation) == read
     assert record.regulation.file_hash == read.file_hash
     limits = [
