@@ -42,8 +42,7 @@ def test_that_a_copy_is_the_regulation_and_its_file_is_read_once(
 ) -> None:
     made = copied(tmp_path, regulation)
     assert copied(tmp_path, regulation) == made == library.shipped(regulation)
-    assert opened[0] == regulation
-    assert len(opened) == 2  # the first copy, and the line above
+    assert opened == [regulation, regulation]  # the first copy, and the line above
 
 
 def foreign(tables: Any) -> Any:

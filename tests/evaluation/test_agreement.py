@@ -94,7 +94,7 @@ def changed(draw: st.DrawFn, cells: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("regulation", IDS)
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_that_random_readings_are_judged_alike(regulation: str, data: st.DataObject) -> None:
     case, standards = data.draw(st.sampled_from(cases_of(regulation)), label="case")

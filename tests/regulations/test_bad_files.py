@@ -134,6 +134,29 @@ BAD: dict[str, tuple[str, str, str]] = {
         "regulation.zone_missing",
         "items.mean_error.maximum_permissible_error",
     ),
+    "a step that is none": (
+        changed(("step: 0.1 * e}\n    maximum", "step: 0.03 g}\n    maximum")),
+        "regulation.bad_step",
+        "items.zero.result.step",
+    ),
+    "a tenth that is no step": (
+        changed(("- {id: mean, value: ±1 %,", "- {id: mean, value: ±0.3 %,")),
+        "regulation.bad_step",
+        "items.mean_error.result.step",
+    ),
+    "a border between two ratings in no zone": (
+        changed(
+            ("when: load < Max,", "when: load <= e,"),
+            ("when: load >= Max,", "when: load > e and load < extra,"),
+            (
+                "      - {id: in_service,",
+                "      - {id: top, for: [initial, periodic], when: load > extra, "
+                "value: ±1 g, certainty: memory}\n      - {id: in_service,",
+            ),
+        ),
+        "regulation.zone_missing",
+        "items.error.maximum_permissible_error",
+    ),
     "a key twice": (
         changed(("decision: regulation", "decision: regulation\ndecision: regulation")),
         "file.duplicate_key",
@@ -215,6 +238,13 @@ def test_that_an_edition_may_not_begin_while_another_is_in_force() -> None:
             "no arithmetic result",
         ),
         ((("when: load < Max,", NO_SUCH_ROW),), "no row of a table"),
+        (
+            (
+                ("when: load < Max,", "when: load < e and load < Max,"),
+                ("when: load >= Max,", "when: load >= e and load < Max or load >= Max,"),
+            ),
+            "right where e is below Max, as nothing of the plate denies",
+        ),
         ((("when: load < Max,", "when: load < Max and note - note <= e,"),), "no border at all"),
     ],
 )
@@ -271,3 +301,19 @@ def test_that_a_border_moved_in_a_shipped_file_is_found(name: str, text: str) ->
 def test_that_the_zones_of_every_shipped_file_meet(name: str) -> None:
     read: Callable[..., object] = read_regulation
     assert read(library.data(name), name, thorough=True) == library.shipped(name)
+
+
+def test_that_a_rule_of_the_plate_that_hangs_on_the_class_denies_no_order() -> None:
+    """The class is not known while the sizes of ratings are chosen."""
+    text = changed(
+        ("when: load < Max,", "when: class == A and load <= e or class == B,"),
+        ("when: load >= Max,", "when: class == A and load > e and load < extra,"),
+        ("holds: Max <= 1000 * e", "when: class == B, holds: Max <= 1000 * e"),
+        (
+            "      - {id: in_service,",
+            "      - {id: top, for: [initial, periodic], when: class == A and load > extra, "
+            "value: ±1 g, certainty: memory}\n      - {id: in_service,",
+        ),
+    )
+
+    assert refusal(text).code == "regulation.zone_missing"

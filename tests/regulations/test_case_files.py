@@ -52,3 +52,4 @@ def test_that_a_regulation_is_found_with_its_cases_or_above_them(tmp_path: Path)
     assert regulation_near(cases, "other") == tmp_path / "cases" / "other.yaml"
     # Further cases of it, under another name: its cases of the same name are no regulation.
     assert regulation_near(cases.with_name("more.yaml"), "mine") == tmp_path / "mine.yaml"
+    assert regulation_near(tmp_path / "loose.yaml", "mine") == tmp_path / "mine.yaml"

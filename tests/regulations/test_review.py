@@ -5,7 +5,10 @@ import pytest
 from metro.model.number_review import NumberMark, NumberReview, NumberState
 from metro.model.regulation import RegulationNumber
 from metro.regulations import library
+from metro.regulations.reader import read_regulation
 from metro.regulations.review import reviewed
+
+from .conftest import TEXT
 
 DISPENSER, WEIGHTS = "jjg-443-2023-fuel-dispensers", "jjg-99-2022-weights"
 SEEN = "jjg-162-2009-cold-water-meters"
@@ -100,3 +103,27 @@ def test_that_a_place_without_a_name_of_its_own_is_other(path: str) -> None:
     odd = replace(shipped, numbers=(RegulationNumber(path, "1", evidence, False),))
     number = next(iter(reviewed(odd, odd, {}, {})))
     assert number.what == "other"
+
+
+def test_that_what_stands_in_a_method_says_what_it_is() -> None:
+    """How often, where, by which step: each is a number of its own where its evidence stands."""
+    text = TEXT
+    cited = "clause: null, certainty: memory"
+    text = text.replace("repeat: 3", f"repeat: {{value: 3, {cited}}}")
+    load = f"load: {{value: null, kind: mass, unit: g, {cited}}}"
+    text = text.replace("quantities: {load: Max / 2}", f"quantities: {{{load}}}")
+    text = text.replace("step: mpe/10}", f"step: {{value: 0.1 %, {cited}}}}}")
+    text = text.replace(
+        "nameplate:",
+        f"definitions:\n  half: {{takes: {{}}, kind: mass, unit: g, expression: e / 2, {cited}}}\n"
+        "nameplate:",
+    )
+    rules = read_regulation(text.encode(), "small")
+    found = {number.path: number for number in reviewed(rules, rules, {}, {})}
+
+    item = "items.mean_error"
+    assert found[f"{item}.repeat"].what == "repeat"
+    assert found[f"{item}.result.step"].what == "step"
+    assert found[f"{item}.points.middle.quantities.load"].what == "point_value"
+    assert found[f"{item}.points.middle.quantities.load"].state is NumberState.GAP
+    assert found["definitions.half"].what == "formula"

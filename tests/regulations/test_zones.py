@@ -5,7 +5,7 @@ Python's own logic on exact fractions in SI units.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -29,7 +29,7 @@ from metro.regulations.cursor import plain
 from metro.regulations.source import parse
 
 CASES = Path(__file__).parent / "cases"
-LITERAL = re.compile(r"(?<![\w.\"])([0-9]+(?:\.[0-9]+)?) ?(℃|kg|mm|s|m⁻¹|%)(?!\w)")
+LITERAL = re.compile(r"(?<![\w.\"])([0-9]+(?:\.[0-9]+)?) ?(℃|kg|mm|cm/m|s|m⁻¹|%)(?!\w)")
 COMPARED = re.compile(r"(<=|>=|==|<|>)")
 NEAR = Fraction(1, 10**9)
 
@@ -71,6 +71,8 @@ class Zoned:
             name: self.in_si(name, env[name]) for name in re.findall(r"\w+", text) if name in env
         }
         names["table"] = tables_of(self.regulation.id)
+        names["given"] = lambda value: not isinstance(value, str)
+        names |= self.definitions(text, env)
         words = set(re.findall(r"[A-Za-z]\w*", text)) - set(names)
         names |= {word: word for word in (*words, "I", "II", "III", "IIII") if word not in names}
         names["abs"] = abs
@@ -84,9 +86,30 @@ class Zoned:
         source = LITERAL.sub(literal, text)
         source = re.sub(r"\btable\((\w+),", r"table('\1',", re.sub(r"\bclass\b", "class_", source))
         source = re.sub(r"(?<![\w.'\"/])([0-9]+\.[0-9]+)(?![\w'\"])", r"F('\1')", source)
-        for word in ("and", "or", "not", "in", "if", "else"):
+        for word in ("and", "or", "not", "in", "if", "else", "F"):
             known.pop(word, None)
         return eval(source, {"__builtins__": {}, "F": Fraction}, known)  # type: ignore[no-any-return]
+
+    def definitions(self, text: str, env: dict[str, object]) -> dict[str, object]:
+        """Return what the file defines and a text calls, worked out case by case."""
+
+        def made(row: dict[str, object]) -> Callable[..., object]:
+            def call(*given: Fraction) -> object:
+                takes = zip(row["takes"], given, strict=True)  # type: ignore[call-overload]
+                here = {name: f"F('{value}')" for name, value in takes}
+                for case in row["cases"]:  # type: ignore[attr-defined]
+                    when, rule = (
+                        re.sub(r"\b(\w+)\b", lambda m: here.get(m[1], m[1]), case.get(key, ""))
+                        for key in ("when", "expression")
+                    )
+                    if self.says(when, env):
+                        return self.says(rule, env)
+                raise AssertionError(row)
+
+            return call
+
+        rows = definitions_of(self.regulation.id)
+        return {name: made(row) for name, row in rows.items() if f"{name}(" in text}
 
     def row_said(self, env: dict[str, object]) -> list[str]:
         kind = env["verification"]
@@ -132,7 +155,8 @@ class Zoned:
 
     def borders(self, subject: str) -> list[Decimal]:
         """Return where the words of the file change their mind along one quantity."""
-        found = set()
+        steps = [self.env[name] for name in ("Max_1", "Max_2") if name in self.env]
+        found: set[Decimal] = {step for step in steps if isinstance(step, Decimal)}
         for row in self.item.limits:
             for text in re.split(r"\band\b|\bor\b|\bnot\b", row.when.text):
                 sides = COMPARED.split(
@@ -140,21 +164,30 @@ class Zoned:
                 )
                 if len(sides) != 3 or not re.search(rf"\b{subject}\b", text):
                     continue
-                found |= set(self._crossing(sides[0], sides[2], subject))
+                for start in (0, *steps):
+                    found |= set(self._crossing(sides[0], sides[2], subject, Decimal(start)))  # type: ignore[arg-type]
         return sorted(found)
 
-    def _crossing(self, left: str, right: str, subject: str) -> Iterator[Decimal]:
+    def _crossing(self, left: str, right: str, subject: str, start: Decimal) -> Iterator[Decimal]:
+        """Follow the difference of two sides from one and two units above the start to its zero."""
         one, two = (
-            self.says(f"({left}) - ({right})", {**self.env, subject: Decimal(value)})
+            self.says(f"({left}) - ({right})", {**self.env, subject: start + value})
             for value in (1, 2)
         )
         unit = table.unit(self.unit(subject))
         slope = (two - one) / unit.factor
         if slope:
-            at = (
-                Fraction(unit.factor + unit.offset) - Fraction(one) / Fraction(slope) - unit.offset
-            ) / unit.factor
+            first = Fraction(start + 1) * unit.factor + unit.offset
+            at = (first - Fraction(one) / Fraction(slope) - unit.offset) / unit.factor
             yield Decimal(at.numerator) / Decimal(at.denominator)
+
+
+@cache
+def definitions_of(regulation: str) -> dict[str, dict[str, object]]:
+    """Return the definitions of a file as they are written."""
+    top = plain(parse(library.data(regulation), regulation))
+    assert isinstance(top, dict)
+    return top.get("definitions") or {}
 
 
 @cache

@@ -11,6 +11,7 @@ from metro import language as words
 from metro.app.comparing import differences
 from metro.errors import MetroError
 from metro.evaluation.adequacy import shortfalls
+from metro.evaluation.downgrading import classes_kept
 from metro.evaluation.intake import take
 from metro.evaluation.judge import judge
 from metro.model.judgement import ItemResult, Judgement, PartResult, PointResult, Verdict
@@ -106,11 +107,17 @@ def _shown(
     codes = [reason.code for reason in judgement.reasons()]
     codes += [reason.code for reason in shortfalls(regulation, data, judgement)]
     reasons = list(dict.fromkeys(codes))
+    kept = classes_kept(regulation, data, judgement)
     if regulation.parts is None and [part.part for part in judgement.parts] == [WHOLE]:
         items = _items(regulation, judgement.parts[0])
-        return {"verdict": judgement.verdict.value, "items": items, "reasons": reasons}
+        shown = {"verdict": judgement.verdict.value, "items": items, "reasons": reasons}
+        return {**shown, **({"classes_kept": list(kept[WHOLE])} if kept else {})}
     parts = {
-        part.part: {"verdict": part.verdict.value, "items": _items(regulation, part)}
+        part.part: {
+            "verdict": part.verdict.value,
+            "items": _items(regulation, part),
+            **({"classes_kept": list(kept[part.part])} if part.part in kept else {}),
+        }
         for part in judgement.parts
     }
     return {"verdict": judgement.verdict.value, "parts": parts, "reasons": reasons}

@@ -16,7 +16,7 @@ from typing import Any
 from metro import __version__
 
 LARGEST = 1_000_000
-FORM = 2
+FORM = 4
 """Counts the forms of these files, and what the reader makes of a file of the library."""
 WRONG = (ValueError, LookupError, TypeError, AttributeError)
 """What making objects of a file raises that vouches for itself and is not ours all the same."""

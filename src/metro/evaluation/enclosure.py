@@ -163,6 +163,7 @@ class _Point:
         _sure_of(self.item.asks_for, self.env)
         self.env = self.env.copy()
         for name, row in self.point.quantities.items():
+            assert row.low is not None, "a gap leaves nothing concluded"
             self.env[name] = value_of(row.low, self.env)
         numbers = ({name: row.number for name, row in one.values.items()} for one in self.readings)
         whens = [row.when.names for row in self.item.asked if row.when is not None]

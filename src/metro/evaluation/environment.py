@@ -78,6 +78,7 @@ def at_point(point: Point, env: Env) -> tuple[Env, dict[str, Quantity]]:
     """Add the nominal values of a point; an interval counts by its lower end."""
     known, shown = env.copy(), {}
     for name, row in point.quantities.items():
+        assert row.low is not None
         low = known[name] = row.low.evaluate(env)
         shown[name] = quantity(low, row.low.unit, row.low.kind)
     return known, shown

@@ -68,6 +68,20 @@ class _Point:
                 return bounds_at(self.item, known)
         return self.bounds
 
+    @property
+    def named_beyond(self) -> tuple[str, ...]:
+        """What limits and steps look at of the readings, which the point itself does not say."""
+        return tuple([name for name in self.item.bounds_follow if name not in self.env])
+
+    def column(self, name: str) -> tuple[Decimal, ...]:
+        """Return what each reading has under a name.
+
+        Raises MetroError `expression.missing_value`.
+        """
+        if not all(name in known for known, _ in self.lines):
+            raise MetroError("expression.missing_value", name=name)
+        return tuple(known[name] for known, _ in self.lines)  # type: ignore[misc]
+
     def pending(self, reasons: list[Reason]) -> PointResult:
         return PointResult(
             self.point.id,
@@ -96,13 +110,16 @@ def judge_points(
     # Every reading copies these, so they are no more than the formulas here look at.
     seen = {name: env[name] for name in ("verification", *item.looks_at) if name in env}
     named = [row for name, row in earlier.items() if not item.looks_at.isdisjoint(_says(name))]
+    across = _across(item, earlier) if item.across else {}
     for point in item.points:
         readings = part.readings.get(place(item.id, stage, point.id), ())
-        own = {**of_place(item.id, point.id), **_earlier(named, point.id)}
+        own = {**of_place(item.id, point.id), **_earlier(named, point.id), **across}
         try:
             known = {**seen, **own} if own else seen
             if not environment.applies(point.when, known, optional):
                 continue
+            if point.id in item.gaps:
+                raise MetroError("regulation.gap", item=item.id, row="、".join(item.gaps[point.id]))
             known, quantities = environment.at_point(point, known)
         except MetroError as error:
             reasons = (reason_of(error),)
@@ -132,6 +149,21 @@ def _earlier(earlier: Sequence[ItemResult], point: str) -> Env:
             each = [reading.unrounded.number for reading in row.readings if reading.unrounded]
             if each and len(each) == len(row.readings):
                 env[several] = tuple(each)
+    return env
+
+
+def _across(item: Item, earlier: dict[str, ItemResult]) -> Env:
+    """Name the unrounded results of earlier items by point, and those of all points together."""
+    env: Env = {}
+    for name in item.across:
+        head, _, tail = name.partition(".")
+        rows = earlier[head].points if head in earlier else ()
+        if tail != "points":
+            rows = tuple(row for row in rows if row.point == tail)
+        numbers = [row.unrounded.number for row in rows if row.unrounded is not None]
+        if any(row.verdict is Verdict.PENDING for row in rows) or not numbers:
+            continue  # nothing is concluded from some of the points
+        env[name] = tuple(numbers) if tail == "points" else numbers[0]
     return env
 
 
@@ -243,10 +275,13 @@ def _retested(at: _Point, results: list[ReadingResult]) -> PointResult:
 def _mean(at: _Point) -> PointResult:
     expression = result_of(at.item).expression
     singles, numbers = [], []
+    beyond = at.named_beyond
+    known = {**at.env, **{name: mean(at.column(name)) for name in beyond}} if beyond else at.env
     for env, derived in at.lines:
         numbers.append(expression.evaluate(env))
-        singles.append(_single(at, derived, numbers[-1], at.env))
-    overall = settled(result_of(at.item).expression, mean(numbers), at.bounds, {})
+        singles.append(_single(at, derived, numbers[-1], known))
+    bounds = bounds_at(at.item, known) if beyond else at.bounds
+    overall = settled(result_of(at.item).expression, mean(numbers), bounds, {})
     return _concluded(at, singles, overall, overall.verdict)
 
 
@@ -268,7 +303,10 @@ def _set(at: _Point) -> PointResult:
         if at.lines and all(name in known for known, _ in at.lines):
             env[name] = tuple(known[name] for known, _ in at.lines)  # type: ignore[misc]
     unrounded = result_of(at.item).expression.evaluate(env)
-    overall = settled(result_of(at.item).expression, unrounded, at.bounds, {})
+    beyond = at.named_beyond
+    known = {**at.env, **{name: at.column(name) for name in beyond}} if beyond else at.env
+    bounds = bounds_at(at.item, known) if beyond else at.bounds
+    overall = settled(result_of(at.item).expression, unrounded, bounds, {})
     readings = [ReadingResult(derived) for _, derived in at.lines]
     return _concluded(at, readings, overall, overall.verdict)
 

@@ -121,7 +121,7 @@ def outside(
     """
     reasons = []
     for name, row in point.quantities.items():
-        if row.high is None or name not in item.columns:
+        if row.low is None or row.high is None or name not in item.columns:
             continue
         low, high = quantities[name].number, row.high.evaluate(env)
         for number, reading in enumerate(readings, 1):

@@ -16,7 +16,7 @@ def _names(piece: object) -> Iterator[frozenset[str]]:
     if isinstance(piece, Condition):
         yield piece.looks_at
     elif isinstance(piece, Expression):
-        yield piece.names
+        yield piece.names | piece.asked
     elif isinstance(piece, Mapping):
         yield from _names(tuple(piece.values()))
     elif isinstance(piece, tuple):

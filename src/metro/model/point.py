@@ -38,10 +38,13 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class PointQuantity:
-    """The nominal value of a quantity at a point, or the interval it has to lie in."""
+    """The nominal value of a quantity at a point, or the interval it has to lie in.
+
+    `low` None is a named gap: nothing is concluded at the point before the head fills it.
+    """
 
     declared: Declared
-    low: Expression
+    low: Expression | None
     high: Expression | None
 
 
@@ -54,4 +57,4 @@ class Point:
     quantities: Mapping[str, PointQuantity]
     when: Condition
     repeat: int | None = None
-    """Where this point is repeated otherwise than the item."""
+    """Where this point is repeated otherwise than the item; 0 is a named gap."""

@@ -225,8 +225,8 @@ class LimitRow:
     @cached_property
     def _stated(self) -> Limits | None:
         """The interval where no formula in it names a value."""
-        named = any(side.names for side in (self.low, self.high) if side is not None)
-        return None if named else self._worked_out({})
+        constant = all(side.constant for side in (self.low, self.high) if side is not None)
+        return self._worked_out({}) if constant else None
 
     def _worked_out(self, values: Values) -> Limits:
         low, high = (
@@ -256,6 +256,7 @@ class Item:
     evidence: Evidence
     points: tuple[Point, ...] = ()
     repeat: int = 1
+    """How many readings a point takes; 0 is a named gap."""
     labels: tuple[Bilingual, ...] = ()
     columns: Mapping[str, Column] = field(default_factory=dict)
     derived: Mapping[str, Derived] = field(default_factory=dict)
@@ -353,8 +354,29 @@ class Item:
         return tuple(name for name in (*self.columns, *self.derived) if name in names)
 
     def repeat_at(self, point: Point) -> int:
-        """Return how many readings a point takes."""
-        return point.repeat or self.repeat
+        """Return how many readings a point takes; one where that is a gap."""
+        return max(1, self._stated_repeat(point))
+
+    def _stated_repeat(self, point: Point) -> int:
+        return self.repeat if point.repeat is None else point.repeat
+
+    @cached_property
+    def gaps(self) -> Mapping[str, tuple[str, ...]]:
+        """What is not known of points, by point: quantities, or how often it is read."""
+        found = {}
+        for point in self.points:
+            names = [name for name, row in point.quantities.items() if row.low is None]
+            if self.columns and self._stated_repeat(point) == 0:
+                names.append("repeat")
+            if names:
+                found[point.id] = tuple(names)
+        return found
+
+    @cached_property
+    def across(self) -> tuple[str, ...]:
+        """The results of earlier items that are named by point: `error.points`, `error.high`."""
+        named = (name for name in self.looks_at if "." in name)
+        return tuple(sorted(name for name in named if not name.endswith(".each")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ Cell = tuple[str, str, int]
 """The path of a cell, its text, and the line it stands on."""
 
 
+EXPECTED = ("verdict", "items", "parts", "refused", "reasons", "classes_kept")
+"""What a case may expect."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One case: what was measured, as cells, and what is expected (None: nothing)."""
@@ -83,9 +87,8 @@ def _expect(row: Cursor) -> Mapping[str, object] | None:
         return None
     place = row.get("expect")
     for key, step in place.entries():
-        if key not in ("verdict", "items", "parts", "refused", "reasons"):
-            known = ("verdict", "items", "parts", "refused", "reasons")
-            raise step.refuse("file.unknown_key", unknown=key, known=known)
+        if key not in EXPECTED:
+            raise step.refuse("file.unknown_key", unknown=key, known=EXPECTED)
     plain = place.plain()
     assert isinstance(plain, dict)
     return plain

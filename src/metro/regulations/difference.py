@@ -19,6 +19,7 @@ _SECTIONS = (
     "parts",
     "nameplate",
     "tables",
+    "definitions",
     "conditions",
     "standards",
     "items",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metro.model.point import Column, Derived, Point
-from metro.model.regulation import Item, Of, Question, RunCondition
+from metro.model.regulation import Item, Of, PlateRule, Question, RunCondition
 from metro.model.verification import Stage
 from metro.quantities.expressions.expression import Scope
 from metro.quantities.expressions.types import Declared
@@ -21,7 +21,7 @@ from metro.regulations.readings import (
     repeat_of,
 )
 from metro.regulations.requirements import ALL_KINDS
-from metro.regulations.results import read_limit, read_result
+from metro.regulations.results import check_tenths, read_limit, read_result
 from metro.regulations.zones import Zones
 
 _OWN_NUMBERS = ("maximum_permissible_error", "limit", "counts_when", "title")
@@ -37,8 +37,10 @@ class ItemReader:
         standards: frozenset[str],
         choices: Mapping[str, Sequence[str]] | None = None,
         ratings: frozenset[str] = frozenset(),
+        plate: Sequence[PlateRule] = (),
     ) -> None:
         """Take the scope of the whole file; with `choices` of words, zones are looked into."""
+        self.plate = plate
         self.scope = scope
         self.choices = choices
         self.ratings = ratings
@@ -76,8 +78,10 @@ class ItemReader:
         self.done[name] = item
         if item.result is not None:
             kind, unit = item.result.expression.kind, item.result.expression.unit
-            results = {name: Declared(kind, unit), f"{name}.each": Declared(kind, unit, many=True)}
-            self.scope = self.scope.with_names(results)
+            one, many = Declared(kind, unit), Declared(kind, unit, many=True)
+            at_points = {f"{name}.{point.id}": one for point in item.points}
+            several = {f"{name}.each": many, f"{name}.points": many}
+            self.scope = self.scope.with_names({**at_points, **several, name: one})
         return item
 
     def _inspected(self, row: Cursor, common: Mapping[str, object]) -> Item:
@@ -91,18 +95,23 @@ class ItemReader:
         if of is not Of.SET and not taken.columns:
             raise result_row.refuse("regulation.result_of_no_reading", item=common["id"])
         at_result = taken.scope if of is not Of.SET else taken.as_lists()
-        at_limit = taken.scope if of is Of.EACH else taken.at_point
+        at_limit = taken.at_limit(of)
         result = read_result(result_row, of, at_result, at_limit, self.numbers)
-        repeat, labels = row.optional("repeat", repeat_of, (1, ()))
+        repeat, labels = row.optional(
+            "repeat", lambda place: repeat_of(place, self.numbers), (1, ())
+        )
         errors = row.has("maximum_permissible_error")
         key = "maximum_permissible_error" if errors else "limit"
         limits = tuple(
             read_limit(step, at_limit, result.expression, common["kinds"], self.numbers)  # type: ignore[arg-type]
             for step in row.get(key).items()
         )
+        check_tenths(result_row, result, limits)
         if self.choices is not None:
             place, scope = row.get(key), at_limit
-            Zones(place, limits, taken.points, scope, self.choices, self.ratings).check()
+            Zones(
+                place, limits, taken.points, scope, self.choices, self.ratings, self.plate
+            ).check()
         return Item(
             **common,  # type: ignore[arg-type]
             points=taken.points,
@@ -150,7 +159,9 @@ class ItemReader:
             if earlier not in self.done:
                 raise row.refuse("regulation.unknown_item", item=earlier, known=tuple(self.done))
             return self.done[earlier].points
-        return tuple(read_point(step, self.scope) for step in row.get("points").items())
+        return tuple(
+            read_point(step, self.scope, self.numbers) for step in row.get("points").items()
+        )
 
 
 @dataclass(frozen=True)
@@ -163,6 +174,14 @@ class _Taken:
     counts_when: tuple[RunCondition, ...]
     at_point: Scope
     scope: Scope
+
+    def at_limit(self, of: Of) -> Scope:
+        """Return what limits and steps may name: of several readings, their mean or their list.
+
+        What the point itself says stays what it says there.
+        """
+        several = {Of.EACH: self.scope, Of.MEAN: self.scope, Of.SET: self.as_lists()}[of]
+        return several if of is Of.EACH else several.with_names(self.at_point.names)
 
     def as_lists(self) -> Scope:
         """Return the scope in which every column is the list of its readings."""

@@ -102,7 +102,7 @@ def _classes_in(hint: Any) -> Iterator[type]:
 @cache
 def _hints(kind: type) -> Mapping[str, Any]:
     known = get_type_hints(kind)
-    return {row.name: known[row.name] for row in fields(kind)}
+    return {row.name: known[row.name] for row in fields(kind) if row.init}
 
 
 def _object_in(hint: Any) -> bool:

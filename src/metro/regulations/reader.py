@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from metro.model.edition import AlsoFor
@@ -30,7 +31,7 @@ from metro.regulations.items import ItemReader, read_question
 from metro.regulations.numbers import Numbers, digest
 from metro.regulations.requirements import read_standard, read_surrounding
 from metro.regulations.source import Node, parse
-from metro.regulations.tables import read_tables
+from metro.regulations.tables import read_definitions, read_tables
 
 YES_NO = ("yes", "no")
 _PASSED = Wording(Bilingual("合格", "Passed"), Bilingual("不合格", "Rejected"))
@@ -162,7 +163,10 @@ class _Reader:
         self.declare({key: rating.declared for key, rating in ratings.items()})
         if top.has("tables"):
             tables = read_tables(top.get("tables"), self.numbers)
-            self.scope = Scope(self.scope.names, self.scope.words, tables)
+            self.scope = replace(self.scope, tables=tables)
+        if top.has("definitions"):
+            found = read_definitions(top.get("definitions"), self.scope, self.numbers)
+            self.scope = replace(self.scope, definitions=found)
         parts = top.optional("parts", _parts, None)
         if parts is not None:
             self.declare({key: rating.declared for key, rating in parts.ratings.items()})
@@ -173,8 +177,8 @@ class _Reader:
             "adjusted": YES_NO,
             **{key: rating.choices for key, rating in every.items()},
         }
-        nameplate = top.optional("nameplate", self._nameplate, ())
-        return {"ratings": ratings, "parts": parts, "nameplate": nameplate}
+        self.nameplate = top.optional("nameplate", self._nameplate, ())
+        return {"ratings": ratings, "parts": parts, "nameplate": self.nameplate}
 
     def _work(self) -> dict[str, object]:
         """Read surroundings, standards, items, and what follows from a verdict."""
@@ -186,7 +190,8 @@ class _Reader:
         standards = tuple(self._standard(row) for row in top.get("standards").items())
         known = frozenset(row.id for row in standards)
         choices = self.choices if self.thorough else None
-        items = ItemReader(self.scope, self.numbers, known, choices, frozenset(self.choices))
+        ratings = frozenset(self.choices)
+        items = ItemReader(self.scope, self.numbers, known, choices, ratings, self.nameplate)
         found: dict[str, object] = {
             "surroundings": surroundings,
             "standards": standards,

@@ -12,11 +12,21 @@ from metro.regulations.declarations import declared, formula, sides, when
 from metro.regulations.numbers import Numbers
 
 Repeat = tuple[int, tuple[Bilingual, ...]]
+_TIMES = re.compile("[1-9][0-9]?")
 
 
-def repeat_of(place: Cursor) -> Repeat:
-    """Read how often a reading is taken: a number, or a list of names (加载, 卸载)."""
-    if isinstance(place.node.value, str) and re.fullmatch("[1-9][0-9]?", place.node.value):
+def repeat_of(place: Cursor, numbers: Numbers) -> Repeat:
+    """Read how often a reading is taken: a number, or a list of names (加载, 卸载).
+
+    A row with its evidence is a number that the head may correct; a gap comes out as 0.
+    """
+    if isinstance(place.node.value, dict):
+        text, _ = numbers.value(place)
+        place.done()
+        if text is not None and not _TIMES.fullmatch(text):
+            raise place.refuse("file.not_an_integer", text=text)
+        return int(text or 0), ()
+    if isinstance(place.node.value, str) and _TIMES.fullmatch(place.node.value):
         return int(place.node.value), ()
     labels = tuple(step.bilingual() for step in place.items())
     if not labels:
@@ -24,20 +34,38 @@ def repeat_of(place: Cursor) -> Repeat:
     return len(labels), labels
 
 
-def read_point(row: Cursor, scope: Scope) -> Point:
+def read_point(row: Cursor, scope: Scope, numbers: Numbers) -> Point:
     """Read one point with its nominal quantities."""
     name = row.get("id").identifier()
     quantities: dict[str, PointQuantity] = {}
     if row.has("quantities"):
         for key, place in row.get("quantities").entries():
+            if isinstance(place.node.value, dict):
+                quantities[key] = _cited_quantity(place, scope, numbers)
+                continue
             quantities[key] = place.checked(
                 lambda place=place: _point_quantity(place.text(), scope)  # type: ignore[misc]
             )
-    repeat, _ = row.optional("repeat", repeat_of, (None, ()))
+    repeat, _ = row.optional("repeat", lambda place: repeat_of(place, numbers), (None, ()))
     title = row.optional("title", Cursor.bilingual, Bilingual(name, name))
     point = Point(name, title, quantities, when(row, scope), repeat)
     row.done()
     return point
+
+
+def _cited_quantity(row: Cursor, scope: Scope, numbers: Numbers) -> PointQuantity:
+    """Read the nominal value of a point with its evidence; it may be a gap."""
+    text, _ = numbers.value(row)
+    wanted = declared(row)
+    row.done()
+    if text is None:
+        return PointQuantity(wanted, None, None)
+    ends = [part.strip() for part in text.split("..", 1)]
+    low, *high = (
+        row.checked(lambda end=end: expression(end, scope, wanted.kind, wanted.unit))  # type: ignore[misc]
+        for end in ends
+    )
+    return PointQuantity(wanted, low, high[0] if high else None)
 
 
 def _point_quantity(text: str, scope: Scope) -> PointQuantity:

@@ -1,10 +1,17 @@
 """Read how an item is judged: its result with rounding steps and retest rule, and its limits."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
+from metro.errors import MetroError
 from metro.model.regulation import LimitRow, Of, Result, Retest, RetestRule, Step
 from metro.model.verification import VerificationKind
 from metro.model.words import Bilingual
+from metro.quantities.decimals import CONTEXT, written
 from metro.quantities.expressions.expression import Condition, Expression, Scope, condition
 from metro.quantities.expressions.types import Declared
+from metro.quantities.quantity import with_unit
+from metro.quantities.rounding import nearest
 from metro.regulations.cursor import Cursor
 from metro.regulations.declarations import declared, formula, kinds, sides, when
 from metro.regulations.numbers import Numbers
@@ -52,7 +59,36 @@ def _cited_step(row: Cursor, scope: Scope, value: Declared, numbers: Numbers) ->
 def _step(place: Cursor, holds: Condition, scope: Scope, value: Declared) -> Step:
     if place.text() in _TENTHS:
         return Step(holds, None, _TENTHS[place.text()])
-    return Step(holds, formula(place, scope, value))
+    found = formula(place, scope, value)
+    if found.constant:
+        number = place.checked(lambda: found.evaluate({}))
+        _check_step(place, number, value.unit, place.text())
+    return Step(holds, found)
+
+
+def check_tenths(row: Cursor, result: Result, limits: Sequence[LimitRow]) -> None:
+    """Refuse `mpe/10` where a stated limit has a tenth that is no step: ±0.3 % would give 0.03 %.
+
+    Raises MetroError `regulation.bad_step`.
+    """
+    step = result.steps[0] if result.steps else None
+    if step is None or step.expression is not None or step.down or step.gap or step.when.text:
+        return
+    for limit in limits:
+        sides = [side for side in (limit.low, limit.high) if side is not None]
+        if not sides or not all(side.constant for side in sides):
+            continue
+        smallest = row.checked(lambda limit=limit: limit.limits({}).smallest())  # type: ignore[misc]
+        tenth = CONTEXT.divide(smallest.number, Decimal(10))
+        _check_step(row.get("step"), tenth, smallest.unit, "mpe/10")
+
+
+def _check_step(place: Cursor, number: Decimal, unit: str, text: str) -> None:
+    try:
+        nearest(number, number)
+    except MetroError as error:
+        step = with_unit(written(number), unit)
+        raise place.refuse("regulation.bad_step", step=step, text=text) from error
 
 
 def _retest(row: Cursor, numbers: Numbers) -> Retest:

@@ -20,6 +20,7 @@ KINDS = {
     "applies_to": "scope",
     "nameplate": "scope",
     "tables": "tables",
+    "definitions": "tables",
     "conditions": "surroundings",
     "standards": "standards",
     "interval": "interval",
@@ -30,6 +31,7 @@ WHAT = {
     "applies_to": "also_for",
     "nameplate": "plate_rule",
     "tables": "values",
+    "definitions": "formula",
     "conditions": "surrounding",
     "standards": "standard",
     "interval": "interval",
@@ -39,7 +41,11 @@ WITHIN_ITEM = {
     "limit": "limit",
     "counts_when": "counts_when",
     "result": "retest",
+    "points": "point_value",
+    "repeat": "repeat",
 }
+LAST = {"step": "step", "repeat": "repeat"}
+"""What a number is by the last key of its path, wherever it stands in an item."""
 NAMELESS = Bilingual("", "")
 WHAT_BESIDE = {"when": "zone", "for": "verifications", "most_change": "most_change"}
 
@@ -129,7 +135,9 @@ class _Sorter:
 def _what(own: list[str]) -> str:
     if own[0] != "items":
         return WHAT.get(own[0], "other")
-    return "method" if len(own) == 2 else WITHIN_ITEM.get(own[2], "other")
+    if len(own) == 2:
+        return "method"
+    return LAST.get(own[-1]) or WITHIN_ITEM.get(own[2], "other")
 
 
 def _titles(regulation: VerificationRegulation) -> Iterator[tuple[str, Bilingual]]:

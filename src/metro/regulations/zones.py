@@ -1,7 +1,9 @@
 """Do the zones of an item meet without a gap and without overlapping?
 
 Looked into at every border between zones, between them, and for every class, kind of verification
-and choice. What a nameplate says in numbers is taken as 1: borders are multiples of it.
+and choice. What a nameplate says in numbers is taken as 1: borders are multiples of it. Where
+borders hang on several ratings (Q1, Q2) these are told apart as well, in every order that the rules
+of the nameplate allow; a fault is one that is there in each of them.
 """
 
 import itertools
@@ -11,7 +13,7 @@ from decimal import Decimal
 
 from metro.errors import MetroError
 from metro.model.point import Point
-from metro.model.regulation import LimitRow
+from metro.model.regulation import LimitRow, PlateRule
 from metro.model.verification import VerificationKind
 from metro.quantities.decimals import CONTEXT, written
 from metro.quantities.expressions.borders import borders
@@ -19,8 +21,12 @@ from metro.quantities.expressions.expression import Expression, Scope, Value
 from metro.regulations.cursor import Cursor
 
 MOST = 50_000
+MOST_RATINGS = 4
+"""The most ratings whose orders are gone through."""
 ONE = Decimal(1)
 _BELOW, _ABOVE = Decimal("0.5"), Decimal(2)
+_SPREADS = (10, 300, 10_000)
+"""How far apart ratings are taken: a rule such as Max <= 10000 * e allows some of them."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Zones:
     choices: Mapping[str, Sequence[str]]
     """The words that a name may stand for, by name."""
     ratings: frozenset[str]
+    plate: Sequence[PlateRule] = ()
 
     def check(self) -> None:
         """Look at every border, between them, and at every choice of words.
@@ -52,12 +59,57 @@ class Zones:
             dict(zip(words, chosen, strict=True))
             for chosen in itertools.product(*(self.choices[name] for name in words))
         ]
+        self._check_at(subjects, fixed, known, MOST)
+        found: list[MetroError] = []
+        orders = self._orders(subjects, fixed)
+        for sizes in orders:
+            try:
+                self._check_at(subjects, {**fixed, **sizes}, known, MOST // len(orders))
+            except MetroError as error:
+                found.append(error)
+            else:
+                return
+        if found:
+            raise found[0]
+
+    def _orders(
+        self, subjects: Sequence[str], fixed: Mapping[str, Value]
+    ) -> list[dict[str, Value]]:
+        """Return sizes of the ratings that borders hang on, in each order the plate allows."""
+        named = frozenset[str]().union(*(row.when.names for row in self.rows))
+        names = sorted(named & self.ratings - set(subjects))
+        names = [name for name in names if not self.scope.names[name].word]
+        if not 1 < len(names) <= MOST_RATINGS:
+            return []
+        ladders = [[Decimal(spread) ** step for step in range(len(names))] for spread in _SPREADS]
+        orders = [row for ladder in ladders for row in itertools.permutations(ladder)]
+        sizes: list[dict[str, Value]] = [dict(zip(names, row, strict=True)) for row in orders]
+        return [
+            row for row in sizes if all(self._keeps(rule, {**fixed, **row}) for rule in self.plate)
+        ]
+
+    @staticmethod
+    def _keeps(rule: PlateRule, env: Mapping[str, Value]) -> bool:
+        """Tell whether a nameplate keeps a rule, as far as its numbers tell."""
+        try:
+            return not rule.when.holds(env) or rule.holds.holds(env)
+        except MetroError:
+            return True
+
+    def _check_at(
+        self,
+        subjects: Sequence[str],
+        fixed: Mapping[str, Value],
+        known: Sequence[Mapping[str, Value]],
+        most: int,
+    ) -> None:
+        """Look at every place along the subjects, for ratings of given sizes."""
         marks = {name: self._marks(name, fixed, known) for name in subjects}
         values = {name: list(_samples(found)) for name, found in marks.items()}
         count = len(known)
         for samples in values.values():
             count *= len(samples)
-        if count > MOST:
+        if count > most:
             return
         for chosen, at in itertools.product(known, itertools.product(*values.values())):
             numbers = dict(zip(subjects, at, strict=True))
@@ -111,7 +163,7 @@ class Zones:
         for point in self.points:
             row = point.quantities.get(subject)
             sides = (row.low, row.high) if row is not None else ()
-            found |= {side.evaluate({}) for side in sides if side is not None and not side.names}
+            found |= {side.evaluate({}) for side in sides if side is not None and side.constant}
         return sorted(found)
 
 

@@ -5,10 +5,11 @@ What is left for evaluation is plain decimals in the declared units.
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from operator import itemgetter
+from typing import Any
 
 from metro.errors import MetroError
 from metro.quantities.decimals import CONTEXT
@@ -55,6 +56,15 @@ class Node:
     """The word itself, where this is a word that is written down."""
 
 
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A formula that a file gives a name: what it takes, what it comes to, and how."""
+
+    takes: tuple[Declared, ...]
+    value: Declared
+    run: Callable[..., Any]
+
+
 @dataclass
 class Compiler:
     """Checks and compiles one expression text."""
@@ -63,8 +73,9 @@ class Compiler:
     names: Mapping[str, Declared]
     words: frozenset[str]
     tables: Mapping[str, LookupTable]
-    literals: dict[str, Quantity]
+    literals: Mapping[str, Quantity]
     used: set[str]
+    definitions: Mapping[str, Defined] = field(default_factory=dict)
 
     def node(self, tree: ast.expr) -> Node:
         """Compile one node by its sort."""
@@ -166,6 +177,13 @@ class Compiler:
         if function == "table":
             return self._table(tree)
         nodes = [self.node(argument) for argument in tree.args]
+        if function in self.definitions:
+            found = self.definitions[function]
+            runs = [self._key(*row) for row in zip(nodes, found.takes, strict=True)]
+            return Node(
+                scalar(found.value.kind, found.value.unit),
+                lambda values: found.run(values, *(run(values) for run in runs)),
+            )
         if function in ("abs", "sqrt", "count") and len(nodes) == 1:
             return self._single(function, nodes[0])
         if function in REDUCTIONS and len(nodes) == 1:
@@ -267,6 +285,8 @@ class Compiler:
 
         def run(values: dict[str, object]) -> object:
             wanted = tuple(key_text(key(values)) for key in keys)  # type: ignore[arg-type]
+            if found.between is not None and wanted not in found.rows:
+                return _between(found, found.between, wanted)
             try:
                 return found.rows[wanted]
             except KeyError:
@@ -285,6 +305,25 @@ class Compiler:
         first, second = rules.meet(wanted, self._one(node), self.text)
         shift = (second.offset - first.offset) / first.factor
         return convert(node.run, second.factor / first.factor, shift)
+
+
+def _between(table: LookupTable, at: int, wanted: tuple[str, ...]) -> Decimal:
+    """Return the value on the straight line between the nearest rows below and above."""
+    others = [
+        key for key in table.rows if key[:at] + key[at + 1 :] == wanted[:at] + wanted[at + 1 :]
+    ]
+    x = Decimal(wanted[at])
+    below = [key for key in others if Decimal(key[at]) < x]
+    above = [key for key in others if Decimal(key[at]) > x]
+    if not below or not above:
+        raise MetroError("expression.not_in_table", table=table.name, key="、".join(wanted))
+    low, high = (
+        pick(keys, key=lambda key: Decimal(key[at])) for pick, keys in ((max, below), (min, above))
+    )
+    rise = CONTEXT.subtract(table.rows[high], table.rows[low])
+    part = CONTEXT.multiply(rise, CONTEXT.subtract(x, Decimal(low[at])))
+    whole = CONTEXT.subtract(Decimal(high[at]), Decimal(low[at]))
+    return CONTEXT.add(table.rows[low], CONTEXT.divide(part, whole))
 
 
 def _every(runs: Sequence[Run]) -> Run:

@@ -87,7 +87,7 @@ def of_place(
 
 def at_point(point: Point, env: Env) -> tuple[Env, dict[str, Quantity]]:
     """Add the nominal values of a point; an interval counts by its lower end."""
-    values = {name: evaluate(row.low, env) for name, row in point.quantities.items()}
+    values = {name: evaluate(row.low, env) for name, row in point.quantities.items() if row.low}
     shown = {
         name: Quantity(
             value, point.quantities[name].declared.unit, point.quantities[name].declared.kind

@@ -7,11 +7,11 @@ from metro.errors import MetroError
 from metro.quantities import table
 from metro.quantities.decimals import CONTEXT
 from metro.quantities.expressions import rules, syntax
-from metro.quantities.expressions.expression import Condition, Expression, Values
-from metro.quantities.expressions.types import Scalar, literal
+from metro.quantities.expressions.expression import Condition, Expression, Scope, Value, Values
+from metro.quantities.expressions.types import Definition, Scalar, literal
 
 from .arithmetic import Run, convert
-from .compiler import Compiler, Node
+from .compiler import Compiler, Defined, Node
 
 _RUNS: dict[int, tuple[Expression | Condition, Run]] = {}
 
@@ -37,15 +37,34 @@ def _run(formula: Expression | Condition) -> Run:
 
 
 def _made(formula: Expression | Condition) -> Run:
-    if not formula.text:
+    declared = None if isinstance(formula, Condition) else (formula.kind, formula.unit)
+    return of_text(formula.text, formula.scope, declared)
+
+
+def of_text(text: str, scope: Scope, declared: tuple[str, str] | None) -> Run:
+    """Return what gives a value in a declared kind and unit; a truth where none is declared."""
+    if not text:
         return lambda _: True
-    tree, literals = syntax.tree(formula.text)
-    scope = formula.scope
-    compiler = Compiler(formula.text, scope.names, scope.words, scope.tables, literals, set())
+    tree, literals = syntax.tree(text)
+    defined = {name: _defined(row) for name, row in scope.definitions.items()}
+    compiler = Compiler(text, scope.names, scope.words, scope.tables, literals, set(), defined)
     node = compiler.node(tree)
-    if isinstance(formula, Condition):
+    if declared is None:
         return node.run
-    return _into(rules.as_scalar(node.type, formula.text), node, formula.kind, formula.unit)
+    return _into(rules.as_scalar(node.type, text), node, *declared)
+
+
+def _defined(row: Definition) -> Defined:
+    """Return what a definition takes and comes to, and its value by the first case that holds."""
+    scope = Scope(row.known, row.words, row.tables)
+    declared = (row.value.kind, row.value.unit)
+    cases = [(of_text(when, scope, None), of_text(rule, scope, declared)) for when, rule in row.cases]
+
+    def run(values: Values, *given: Value) -> Value:
+        here = {**values, **dict(zip(row.takes, given, strict=True))}
+        return CONTEXT.plus(next(rule for when, rule in cases if when(here))(here))  # type: ignore[arg-type]
+
+    return Defined(tuple(row.takes.values()), row.value, run)
 
 
 def _into(found: Scalar, node: Node, kind: str, unit: str) -> Run:

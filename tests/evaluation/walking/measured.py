@@ -19,6 +19,7 @@ from metro.model.point import Point
 from metro.model.regulation import Item, Of, RetestRule
 from metro.model.verification import PartData, Place, Reading, Stage
 from metro.quantities.decimals import CONTEXT
+from metro.quantities.expressions.expression import Value
 from metro.quantities.quantity import Quantity, shown
 
 from . import environment
@@ -90,9 +91,15 @@ def judge_points(
     for point in item.points:
         readings = part.readings.get(Place(item.id, stage, point.id), ())
         known = {**env, **of_place(item.id, point.id), **_earlier(earlier, point.id)}
+        known |= _across(earlier)
         try:
             if not environment.applies(point.when, known, optional):
                 continue
+            unknown = [name for name, row in point.quantities.items() if row.low is None]
+            times = item.repeat if point.repeat is None else point.repeat
+            unknown += ["repeat"] if item.columns and times == 0 else []
+            if unknown:
+                raise MetroError("regulation.gap", item=item.id, row="、".join(unknown))
             known, quantities = environment.at_point(point, known)
         except MetroError as error:
             reasons = (reason_of(error),)
@@ -116,6 +123,22 @@ def _earlier(earlier: dict[str, ItemResult], point: str) -> Env:
             each = [reading.unrounded.number for reading in row.readings if reading.unrounded]
             if each and len(each) == len(row.readings):
                 env[f"{name}.each"] = tuple(each)
+    return env
+
+
+def _across(earlier: dict[str, ItemResult]) -> Env:
+    """Name the results of every point of earlier items, and all of them where none is open."""
+    env: Env = {}
+    for name, item in earlier.items():
+        closed = [row for row in item.points if row.verdict is not Verdict.PENDING]
+        for row in closed:
+            assert row.unrounded is not None
+            if row.point not in ("each", "points"):
+                env[f"{name}.{row.point}"] = row.unrounded.number
+        if closed and len(closed) == len(item.points):
+            env[f"{name}.points"] = tuple(
+                row.unrounded.number for row in closed if row.unrounded is not None
+            )
     return env
 
 
@@ -223,9 +246,19 @@ def _mean(at: _Point) -> PointResult:
     singles, numbers = [], []
     for env, derived in at.lines:
         numbers.append(evaluate(expression, env))
-        singles.append(_single(at, derived, numbers[-1], at.env))
-    overall = conclude(at.item, mean(numbers), at.env)
+        singles.append(_single(at, derived, numbers[-1], _several(at, mean)))
+    overall = conclude(at.item, mean(numbers), _several(at, mean))
     return _concluded(at, singles, overall, overall.verdict)
+
+
+def _several(at: _Point, made: Callable[[list[Decimal]], Value]) -> Env:
+    """Add what limits may look at of several readings, where the point says nothing of it."""
+    env: Env = dict(at.env)
+    for name in (*at.item.columns, *at.item.derived):
+        numbers = [known[name] for known, _ in at.lines if name in known]
+        if name not in env and numbers and len(numbers) == len(at.lines):
+            env[name] = made(numbers)  # type: ignore[arg-type]
+    return env
 
 
 def _single(
@@ -245,7 +278,7 @@ def _set(at: _Point) -> PointResult:
         if at.lines and all(name in known for known, _ in at.lines):
             env[name] = tuple(known[name] for known, _ in at.lines)  # type: ignore[misc]
     unrounded = evaluate(result_of(at.item).expression, env)
-    overall = conclude(at.item, unrounded, at.env)
+    overall = conclude(at.item, unrounded, _several(at, tuple))
     readings = [ReadingResult(derived) for _, derived in at.lines]
     return _concluded(at, readings, overall, overall.verdict)
 

@@ -78,7 +78,7 @@ def outside(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
     """Name readings of a point's own quantity that lie outside the interval of the point."""
     reasons = []
     for name, row in point.quantities.items():
-        if row.high is None or name not in item.columns:
+        if row.low is None or row.high is None or name not in item.columns:
             continue
         low, high = evaluate(row.low, env), evaluate(row.high, env)
         for number, reading in enumerate(readings, 1):

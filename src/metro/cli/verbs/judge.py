@@ -95,6 +95,9 @@ def _print(
     parts = row.get("parts")
     groups = parts.items() if isinstance(parts, dict) else [("", row)]
     for part, found in groups:
+        if "classes_kept" in found:
+            kept = out.say("judge.classes_kept", classes=found["classes_kept"])
+            out.line(f"    {part} · {kept}" if part else f"    {kept}")
         for item, points in found["items"].items():
             for point, values in points.items():
                 head = _head(regulation, part, item, point, out.language)

@@ -19,7 +19,7 @@ from metro.quantities.quantity import quantity
 
 Run = Callable[..., Any]
 _LOAD, _STORE = ast.Load(), ast.Store()
-_VALUES, _ERROR, _TEXT, _NUMBER, _FOUND = (
+VALUES, _ERROR, _TEXT, _NUMBER, _FOUND = (
     ast.Name(name, _LOAD) for name in ("values", "error", "text", "number", "found")
 )
 _SIGNATURE = ast.arguments([], [ast.arg("values")], kwonlyargs=[], kw_defaults=[], defaults=[])
@@ -106,7 +106,7 @@ class Constants:
         found: list[ast.stmt] = [
             _set(_TEXT, ast.Constant(case.text)),
             _set(_NUMBER, case.code),
-            ast.Assign([ast.Subscript(_VALUES, name, _STORE)], _NUMBER),
+            ast.Assign([ast.Subscript(VALUES, name, _STORE)], _NUMBER),
             ast.Assign([ast.Subscript(_FOUND, name, _STORE)], call("quantity", *made)),
         ]
         if case.test is None:
@@ -138,12 +138,12 @@ def _set(local: ast.Name, code: ast.expr) -> ast.stmt:
 
 def value(name: str) -> ast.expr:
     """Return code that reads a value by its name."""
-    return ast.Subscript(_VALUES, ast.Constant(name), _LOAD)
+    return ast.Subscript(VALUES, ast.Constant(name), _LOAD)
 
 
 def given(name: str) -> ast.expr:
     """Return code that tells whether a value is there."""
-    return ast.Compare(ast.Constant(name), [ast.In()], [_VALUES])
+    return ast.Compare(ast.Constant(name), [ast.In()], [VALUES])
 
 
 def call(function: str, *arguments: ast.expr) -> ast.expr:

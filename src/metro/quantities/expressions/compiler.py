@@ -8,31 +8,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from metro.errors import MetroError
+from metro.quantities import table
 from metro.quantities.expressions import rules, syntax
 from metro.quantities.expressions.arithmetic import DIFFERENCES, REDUCTIONS
 from metro.quantities.expressions.code import (
+    VALUES,
     Constants,
-    Run,
     call,
     given,
     joined,
     negated,
     value,
 )
+from metro.quantities.expressions.lookup import look_up
 from metro.quantities.expressions.types import (
     Declared,
+    Definition,
     LookupTable,
     Scalar,
     Truth,
     Type,
     Word,
-    key_text,
     literal,
     scalar,
 )
-from metro.quantities.quantity import Quantity
 
 _OPERATION: dict[type[ast.operator], str] = {
     ast.Add: "add",
@@ -40,6 +42,10 @@ _OPERATION: dict[type[ast.operator], str] = {
     ast.Mult: "multiply",
     ast.Div: "divide",
 }
+
+
+FUNCTIONS = frozenset({"given", "table", "abs", "sqrt", "count", *REDUCTIONS})
+"""What a formula can call without defining it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,31 @@ class Compiler:
     names: Mapping[str, Declared]
     words: frozenset[str]
     tables: Mapping[str, LookupTable]
-    literals: Mapping[str, Quantity]
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
     """The names that `given` asks for."""
     constants: Constants = field(default_factory=Constants)
+
+    def whole(self) -> Node:
+        """Compile the text itself."""
+        return self.node(syntax.tree(self.text)[0])
+
+    def in_unit(self, node: Node, kind: str, unit: str) -> Node:
+        """See that a value may be of this kind, and give it in this unit."""
+        found = self._one(node)
+        if not rules.fits(found, kind):
+            raise MetroError(
+                "expression.wrong_result", text=self.text, found=rules.name_of(found), wanted=kind
+            )
+        target = table.unit(unit)
+        if kind not in target.kinds:
+            units = table.codes_of(kind)
+            raise MetroError("quantity.wrong_unit", unit=unit, kind=kind, units=units)
+        if found.kind != kind and kind in found.options:
+            found = literal(found.written, kind)
+        shift = (found.offset - offset_of(target, kind)) / target.factor
+        return Node(found, self._convert(node, found.factor / target.factor, shift))
 
     def node(self, tree: ast.expr) -> Node:
         """Compile one node by its sort."""
@@ -83,8 +109,9 @@ class Compiler:
     def name(self, tree: ast.Name | ast.Attribute) -> Node:
         """Compile a name, a written quantity or a bare word."""
         name = _dotted(tree)
-        if name in self.literals:
-            written = self.literals[name]
+        literals = syntax.tree(self.text)[1]
+        if name in literals:
+            written = literals[name]
             return Node(literal(written.unit), self.constants.bind(written.number))
         declared = self.names.get(name)
         if declared is None:
@@ -162,6 +189,8 @@ class Compiler:
         if function == "table":
             return self._table(tree)
         nodes = [self.node(argument) for argument in tree.args]
+        if function in self.definitions:
+            return self._defined(self.definitions[function], nodes)
         if function in ("abs", "sqrt", "count") and len(nodes) == 1:
             return self._single(function, nodes[0])
         if function in REDUCTIONS and len(nodes) == 1:
@@ -246,6 +275,25 @@ class Compiler:
         self.asked.add(name)
         return Node(Truth(), given(name))
 
+    def _defined(self, definition: Definition, nodes: list[Node]) -> Node:
+        """Call what the file itself defines; its formulas were checked where it stands."""
+        if len(nodes) != len(definition.takes):
+            takes = tuple(definition.takes)
+            raise MetroError(
+                "expression.arguments", text=self.text, name=definition.name, takes=takes
+            )
+        given_to = [
+            self._key(node, declared)
+            for node, declared in zip(nodes, definition.takes.values(), strict=True)
+        ]
+        self.used |= definition.names
+        self.asked |= definition.asked
+        kind = type(self.constants)
+        if kind not in definition.made:
+            definition.made[kind] = _function_of(definition, kind)
+        code = ast.Call(self.constants.bind(definition.made[kind]), [VALUES, *given_to], [])
+        return Node(scalar(definition.value.kind, definition.value.unit), code)
+
     def _table(self, tree: ast.Call) -> Node:
         head = tree.args[0] if tree.args else None
         name = head.value if isinstance(head, ast.Constant) else _id(head)
@@ -254,7 +302,7 @@ class Compiler:
             raise MetroError("expression.unknown_table", text=self.text, name=str(name))
         keys = [self._key(self.node(tree.args[i + 1]), key) for i, key in enumerate(found.keys)]
 
-        code = ast.Call(self.constants.bind(_look_up(found)), keys, [])
+        code = ast.Call(self.constants.bind(look_up(found)), keys, [])
         return Node(scalar(found.value.kind, found.value.unit), code)
 
     def _key(self, node: Node, declared: Declared) -> ast.expr:
@@ -268,19 +316,34 @@ class Compiler:
         return self._convert(node, second.factor / first.factor, shift)
 
 
-def _look_up(table: LookupTable) -> Run:
-    """Return the function that finds a value of a table."""
+def _function_of(definition: Definition, kind: type[Constants]) -> Callable[..., Any]:
+    """Return what evaluates a definition: it takes the values, then what the definition takes."""
 
-    def find(*keys: Decimal | str) -> Decimal:
-        wanted = tuple(map(key_text, keys))
-        try:
-            return table.rows[wanted]
-        except KeyError:
-            raise MetroError(
-                "expression.not_in_table", table=table.name, key="、".join(wanted)
-            ) from None
+    def made(text: str, *, rule: bool) -> Callable[..., Any]:
+        shared = kind()
+        compiler = Compiler(
+            text, definition.known, definition.words, definition.tables, constants=shared
+        )
+        node, value = compiler.whole(), definition.value
+        if rule:
+            node = compiler.in_unit(node, value.kind, value.unit)
+        return shared.formula(text, call("plus", node.code) if rule else node.code)
 
-    return find
+    *before, (_, last) = definition.cases
+    cases = [(made(when, rule=False), made(text, rule=True)) for when, text in before]
+    otherwise, takes = made(last, rule=True), tuple(definition.takes)
+
+    def evaluate(values: Mapping[str, Any], *given: Any) -> Any:
+        here = {**values, **dict(zip(takes, given, strict=True))}
+        found = (rule for holds, rule in cases if holds(here))
+        return next(found, otherwise)(here)
+
+    return evaluate
+
+
+def offset_of(unit: table.Unit, kind: str) -> Fraction:
+    """Return where a unit has its zero; a difference of temperature knows no other than 0."""
+    return unit.offset if kind == rules.TEMPERATURE else Fraction(0)
 
 
 def _id(tree: ast.expr | None) -> str:

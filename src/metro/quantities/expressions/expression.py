@@ -2,9 +2,8 @@
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -12,9 +11,9 @@ from metro.errors import MetroError
 from metro.quantities import table
 from metro.quantities.expressions import rules, syntax
 from metro.quantities.expressions.code import Case, Constants, RangeConstants, call
-from metro.quantities.expressions.compiler import Compiler, Node
+from metro.quantities.expressions.compiler import Compiler, Node, offset_of
 from metro.quantities.expressions.ranges import Range
-from metro.quantities.expressions.types import Declared, LookupTable, literal
+from metro.quantities.expressions.types import Declared, Definition, LookupTable
 from metro.quantities.quantity import Quantity
 
 Value = Decimal | tuple[Decimal, ...] | str
@@ -24,15 +23,16 @@ Truths = Callable[[Values], tuple[bool, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an expression may name: values, words (kinds of verification…), tables."""
+    """What an expression may name: values, words (kinds of verification…), tables, definitions."""
 
     names: Mapping[str, Declared]
     words: frozenset[str] = frozenset()
     tables: Mapping[str, LookupTable] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
 
     def with_names(self, names: Mapping[str, Declared]) -> "Scope":
         """Return a scope that knows these names too; the later one wins."""
-        return Scope({**self.names, **names}, self.words, self.tables)
+        return replace(self, names={**self.names, **names})
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,13 @@ class Expression:
     unit: str
     names: frozenset[str]
     scope: Scope = field(compare=False, repr=False)
+    asked: frozenset[str] = frozenset()
+    """The names that it asks for with `given`, in a definition that it calls."""
+
+    @property
+    def constant(self) -> bool:
+        """Tell whether it comes to the same whatever the values are."""
+        return not (self.names or self.asked)
 
     @cached_property
     def evaluate(self) -> Callable[[Values], Decimal]:
@@ -98,12 +105,17 @@ class Condition:
         return compiler.constants.formula(self.text, node.code)
 
     @cached_property
+    def asked(self) -> frozenset[str]:
+        """The names of which it asks whether they are given."""
+        asking = ("given", *self.scope.definitions)
+        if not any(name in self.text for name in asking):
+            return frozenset()
+        return frozenset(_compile(self.text, self.scope)[0].asked)
+
+    @cached_property
     def looks_at(self) -> frozenset[str]:
         """The names it uses, and those of which it only asks whether they are given."""
-        if "given" not in self.text:
-            return self.names
-        compiler, _ = _compile(self.text, self.scope)
-        return frozenset(compiler.used | compiler.asked)
+        return self.names | self.asked
 
 
 ALWAYS = Condition("", frozenset(), Scope({}))
@@ -115,7 +127,7 @@ def expression(text: str, scope: Scope, kind: str, unit: str) -> Expression:
     Raises MetroError `expression.…` naming the text and what is wrong with it.
     """
     compiler, _ = _checked(text, scope, kind, unit)
-    return Expression(text, kind, unit, frozenset(compiler.used), scope)
+    return Expression(text, kind, unit, frozenset(compiler.used), scope, frozenset(compiler.asked))
 
 
 def of_any_kind(text: str, scope: Scope) -> Expression:
@@ -136,7 +148,7 @@ def of_any_kind(text: str, scope: Scope) -> Expression:
     spoken = {scope.names[name].unit for name in compiler.used}
     spoken |= {written.unit for written in syntax.tree(text)[1].values()}
     units = table.units_of(fitting[0])
-    same = [row for row in units if (row.factor, _offset(row, fitting[0])) == found.scale]
+    same = [row for row in units if (row.factor, offset_of(row, fitting[0])) == found.scale]
     named = [row for row in same or units if row.code in spoken]
     return expression(text, scope, fitting[0], (named or same or units)[0].code)
 
@@ -151,6 +163,24 @@ def condition(text: str | None, scope: Scope) -> Condition:
     compiler, node = _compile(text, scope)
     rules.truth(node.type, text)
     return Condition(text, frozenset(compiler.used), scope)
+
+
+def definition(
+    name: str,
+    takes: Mapping[str, Declared],
+    value: Declared,
+    cases: Sequence[tuple[Condition, Expression]],
+) -> Definition:
+    """Return a formula with a name: the first of its cases that holds; the last one always does.
+
+    None of them may call another definition, so that a formula stays as small as it is written.
+    """
+    asked = frozenset[str]().union(*(when.asked for when, _ in cases))
+    used = (names for when, rule in cases for names in (when.names, rule.names))
+    names = frozenset[str]().union(*used).difference(takes, asked)
+    texts, scope = tuple((when.text, rule.text) for when, rule in cases), cases[-1][1].scope
+    known = (scope.names, scope.words, scope.tables)
+    return Definition(name, takes, value, names, asked, texts, *known)
 
 
 def which(conditions: Sequence[Condition]) -> Truths:
@@ -185,10 +215,15 @@ def working_out(
 
 
 def _compile(text: str, scope: Scope, constants: Constants | None = None) -> tuple[Compiler, Node]:
-    tree, literals = syntax.tree(text)
-    shared = constants or Constants()
-    compiler = Compiler(text, scope.names, scope.words, scope.tables, literals, constants=shared)
-    return compiler, compiler.node(tree)
+    compiler = Compiler(
+        text,
+        scope.names,
+        scope.words,
+        scope.tables,
+        scope.definitions,
+        constants=constants or Constants(),
+    )
+    return compiler, compiler.whole()
 
 
 def _checked(
@@ -196,22 +231,4 @@ def _checked(
 ) -> tuple[Compiler, Node]:
     """Compile a formula, see that its result may be of this kind, and give it in this unit."""
     compiler, node = _compile(text, scope, constants)
-    found = rules.one_of(rules.as_scalar(node.type, text), text)
-    if not rules.fits(found, kind):
-        raise MetroError(
-            "expression.wrong_result", text=text, found=rules.name_of(found), wanted=kind
-        )
-    target = table.unit(unit)
-    if kind not in target.kinds:
-        units = table.codes_of(kind)
-        raise MetroError("quantity.wrong_unit", unit=unit, kind=kind, units=units)
-    if found.kind != kind and kind in found.options:
-        found = literal(found.written, kind)
-    shift = (found.offset - _offset(target, kind)) / target.factor
-    code = compiler.constants.convert(node.code, found.factor / target.factor, shift)
-    return compiler, Node(found, code)
-
-
-def _offset(unit: table.Unit, kind: str) -> Fraction:
-    """Return where a unit has its zero; a difference of temperature knows no other than 0."""
-    return unit.offset if kind == rules.TEMPERATURE else Fraction(0)
+    return compiler, compiler.in_unit(node, kind, unit)

@@ -1,9 +1,10 @@
 """What an expression can be: a scalar of some kind and scale, a list of them, a word, a truth."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from metro.quantities import table
 from metro.quantities.decimals import CONTEXT
@@ -90,12 +91,38 @@ class LookupTable:
     """A table of a regulation: values by nominal value, class, count…
 
     `rows` is keyed by the plain texts of the keys (numbers normalised, in the declared unit).
+    Along the key `between` values lie on the straight line from one row to the next.
     """
 
     name: str
     keys: tuple[Declared, ...]
     value: Declared
     rows: Mapping[tuple[str, ...], Decimal] = field(default_factory=dict)
+    between: int | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A formula that a file gives a name: what it takes, what it comes to, and its cases as texts.
+
+    A case is a condition ('' always holds) and a formula; the first that holds counts, and the last
+    one always does. `known`, `words` and `tables` are what they may name; `names` are the values
+    used beside what it takes, `asked` those that it asks for with `given` and does without.
+    """
+
+    name: str
+    takes: Mapping[str, Declared]
+    value: Declared
+    names: frozenset[str]
+    asked: frozenset[str]
+    cases: tuple[tuple[str, str], ...]
+    known: Mapping[str, Declared]
+    words: frozenset[str]
+    tables: Mapping[str, LookupTable]
+    made: dict[type, Callable[..., Any]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """Its code by what it runs on; the compiler makes it when a formula first calls it."""
 
 
 def key_text(value: Decimal | str) -> str:
