@@ -58,7 +58,9 @@ def _defined(row: Definition) -> Defined:
     """Return what a definition takes and comes to, and its value by the first case that holds."""
     scope = Scope(row.known, row.words, row.tables)
     declared = (row.value.kind, row.value.unit)
-    cases = [(of_text(when, scope, None), of_text(rule, scope, declared)) for when, rule in row.cases]
+    truths = [of_text(when, scope, None) for when, _ in row.cases]
+    rules = [of_text(rule, scope, declared) for _, rule in row.cases]
+    cases = list(zip(truths, rules, strict=True))
 
     def run(values: Values, *given: Value) -> Value:
         here = {**values, **dict(zip(row.takes, given, strict=True))}
