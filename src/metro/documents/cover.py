@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from metro.documents import footer, signing
+from metro.documents import footer, letterhead, signing
 from metro.documents.masthead import body_top, page_of
 from metro.documents.sheet import Page, Sheet, baseline, centred
 from metro.documents.style import ENGLISH, LEFT, MEASURE, MM, Style
@@ -16,7 +16,7 @@ from metro.documents.subject import (
     replacing,
 )
 from metro.documents.text import measure, wrapped
-from metro.documents.wording import joined, pair
+from metro.documents.wording import joined, pair, titled
 from metro.model.document import DocumentKind, Paper
 from metro.model.words import Bilingual
 
@@ -76,10 +76,8 @@ def _laid(paper: Paper, following: int, own: int, scale: float) -> Sheet:
 
 
 def _head(sheet: Sheet, paper: Paper) -> None:
-    station = paper.settings.name
     title = pair(f"title.{paper.kind}")
-    _middle(sheet, station.zh, _STATION)
-    _middle(sheet, station.en, _STATION_ENGLISH)
+    letterhead.put(sheet, paper.settings, INNER, _STATION, _STATION_ENGLISH)
     sheet.y += 10 * MM
     # The fewer the characters of a title, the wider they stand.
     spaced = _TITLE._replace(spacing=12 if len(title.zh) < 6 else 5)
@@ -133,7 +131,7 @@ def _fields_of(paper: Paper) -> list[_Field]:
         _Field(pair("manufacturer"), thing.manufacturer),
         _Field(
             pair("regulation"),
-            f"{regulation.label}《{regulation.title.zh}》",
+            titled(regulation.label, regulation.title.zh),
             regulation.title.en,
         ),
         _Field(pair("conclusion"), ends.zh, ends.en, _CONCLUSION),

@@ -12,11 +12,12 @@ from metro.documents.fonts import DRAWN, is_missing
 from metro.documents.impact_list import impact_pages
 from metro.documents.letter import letter_pages
 from metro.documents.masthead import body_top, put_heads
-from metro.documents.painter import Imprint, paint
+from metro.documents.painter import Gallery, Imprint, paint
 from metro.documents.record import record_pages
 from metro.documents.results import results_pages
 from metro.documents.sheet import Page, Sheet
 from metro.documents.standards import standards_page
+from metro.documents.tongues import in_one, speaking
 from metro.documents.wording import pair, word
 from metro.model.diagram import StandardDiagram
 from metro.model.document import DocumentKind, Paper
@@ -29,10 +30,13 @@ from metro.model.number_review import SheetPaper
 class ReportLabPress:
     """Paper by ReportLab; the same paper gives the same bytes."""
 
+    gallery: Gallery | None = None
+    """Where logo and seal are kept."""
+
     def render(self, paper: Paper) -> bytes:
         """Return a certificate, a notice or an original record as PDF."""
         watermark = word("demo") if paper.settings.demo else ""
-        return paint(laid_out(paper), _imprint(paper), watermark)
+        return paint(laid_out(paper), _imprint(paper), watermark, self.gallery)
 
     def confirmation(self, sheet: SheetPaper) -> bytes:
         """Return the sheet of a regulation's numbers as PDF."""
@@ -108,6 +112,11 @@ class ReportLabPress:
 
 def laid_out(paper: Paper) -> list[Page]:
     """Return the pages of a paper, every mark in its place."""
+    with speaking(paper.settings.paper.languages):
+        return _laid_out(in_one(paper))
+
+
+def _laid_out(paper: Paper) -> list[Page]:
     sheet = Sheet(body_top(paper))
     if paper.kind is DocumentKind.RECORD:
         record_pages(sheet, paper)

@@ -49,7 +49,7 @@ def _legend(sheet: Sheet, paper: Paper, shown: list[Field]) -> None:
     """Say in English what the labels and verdicts of the tables mean."""
     labels = dict.fromkeys(field.label for field in shown if field.value)
     results = [(part.part, (*part.items, *part.as_found)) for part in parts_of(paper)]
-    terms = [f"{label.zh} {label.en}" for label in labels]
+    terms = [joined((label.zh, label.en), " ") for label in labels]
     lines = gathered((*terms, *used_words(results)), ENGLISH, MEASURE)
     with sheet.hanging(len(lines) * ENGLISH.height, 1.2 * MM):
         sheet.lines(lines, ENGLISH)

@@ -12,6 +12,7 @@ from metro.documents.style import (
     BODY,
     BOTTOM,
     ENGLISH,
+    FIRM,
     HAIRLINE,
     HEADING,
     HEADING_ENGLISH,
@@ -83,6 +84,26 @@ class Code(NamedTuple):
     rows: Sequence[Sequence[tuple[int, int]]]
 
 
+class Picture(NamedTuple):
+    """A picture in a box, under all text; `name` is its hash."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    name: str
+
+
+class Frame(NamedTuple):
+    """A box with round corners, drawn with a line."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    line: float = FIRM
+
+
 @dataclass(slots=True)
 class Page:
     """Everything on one page."""
@@ -93,6 +114,8 @@ class Page:
     rings: list[Ring] = field(default_factory=list)
     ovals: list[Oval] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
 
 
 class Sheet:

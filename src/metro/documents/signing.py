@@ -1,6 +1,6 @@
 """Where a cover is signed, dated and stamped."""
 
-from metro.documents.sheet import Ring, Sheet, baseline, centred
+from metro.documents.sheet import Picture, Ring, Sheet, baseline, centred
 from metro.documents.style import ENGLISH, MM, Style
 from metro.documents.subject import signer
 from metro.documents.text import measure, wrapped
@@ -72,7 +72,20 @@ def put(sheet: Sheet, paper: Paper, left: float, width: float) -> None:
         sheet.text(x, baseline(y, _LABEL), label.zh, _LABEL)
         sheet.text(x, baseline(y + _LABEL.height, ENGLISH), label.en, ENGLISH)
         sheet.y += tall
-    _stamp(sheet, left + _COLUMN / 2 - 6 * MM, (top + sheet.y) / 2)
+    _sealed(sheet, paper, left + _COLUMN / 2 - 6 * MM, (top + sheet.y) / 2)
+
+
+def _sealed(sheet: Sheet, paper: Paper, x: float, y: float) -> None:
+    """Put the approved electronic seal, or else the ring that is stamped by hand."""
+    seal = paper.settings.paper.seal
+    if not seal.printed:
+        _stamp(sheet, x, y)
+        return
+    wide = float(seal.diameter) * MM
+    if seal.place is not None:
+        x, y = (float(length) * MM for length in seal.place)
+    picture = Picture(x - wide / 2, y - wide / 2, wide, wide, seal.picture)
+    sheet.pages[0 if seal.place else -1].pictures.append(picture)
 
 
 def _stamp(sheet: Sheet, x: float, y: float) -> None:
