@@ -16,6 +16,7 @@ from metro.documents.subject import (
     replacing,
 )
 from metro.documents.text import measure, wrapped
+from metro.documents.tongues import both, english_alone
 from metro.documents.wording import joined, pair, titled
 from metro.model.document import DocumentKind, Paper
 from metro.model.words import Bilingual
@@ -77,11 +78,13 @@ def _laid(paper: Paper, following: int, own: int, scale: float) -> Sheet:
 
 def _head(sheet: Sheet, paper: Paper) -> None:
     title = pair(f"title.{paper.kind}")
-    letterhead.put(sheet, paper.settings, INNER, _STATION, _STATION_ENGLISH)
+    name = _STATION._replace(spacing=0.0, size=14) if english_alone() else _STATION
+    letterhead.put(sheet, paper.settings, INNER, name, _STATION_ENGLISH)
     sheet.y += 10 * MM
     # The fewer the characters of a title, the wider they stand.
-    spaced = _TITLE._replace(spacing=12 if len(title.zh) < 6 else 5)
-    _middle(sheet, title.zh, spaced)
+    spacing = 12 if len(title.zh) < 6 else 5
+    spaced = _TITLE._replace(spacing=0.6, size=24) if english_alone() else _TITLE
+    _middle(sheet, title.zh, spaced if english_alone() else spaced._replace(spacing=spacing))
     _middle(sheet, title.en, _TITLE_ENGLISH)
     sheet.y += 4.5 * MM
 
@@ -185,14 +188,16 @@ def _lay(field: _Field, scale: float) -> _Laid:
     if field.english and both > room:
         lines += [(line, english) for line in wrapped(field.english, english, room)]
     label = [(line, _LABEL) for line in wrapped(field.label.zh, _LABEL, _LABELS - 3 * MM)]
-    label += [(line, ENGLISH) for line in wrapped(field.label.en, ENGLISH, _LABELS - 3 * MM)]
+    second = wrapped(field.label.en, ENGLISH, _LABELS - 3 * MM) if both() else ()
+    label += [(line, ENGLISH) for line in second]
     return _Laid(label, lines, field.english if field.english and both <= room else "")
 
 
 def _put(sheet: Sheet, field: _Laid) -> None:
     """Put a field where the sheet stands; a value that is too long goes on on the next page."""
     sheet.need(min(field.height, sheet.bottom - sheet.top))
-    y = sheet.y
+    # A label in one language stands on the line of its value.
+    y = sheet.y if both() else sheet.y + max(field.height - _height(field.label) - 0.9 * MM, 0.0)
     for text, style in field.label:
         sheet.text(INSET, baseline(y, style), text, style)
         y += style.height

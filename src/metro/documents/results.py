@@ -92,7 +92,7 @@ def _seal(paper: Paper, seal: SealState) -> Bilingual:
     number = seal.after or seal.before
     broken = pair("seal_was_broken") if not seal.intact else Bilingual("", "")
     return Bilingual(
-        joined((title.zh, f"{number}{broken.zh}"), " "),
+        joined((title.zh, f"{number}{' ' * english_alone()}{broken.zh}"), " "),
         joined((title.en, joined((number, broken.en), " ")), " "),
     )
 

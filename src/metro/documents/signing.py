@@ -4,6 +4,7 @@ from metro.documents.sheet import Picture, Ring, Sheet, baseline, centred
 from metro.documents.style import ENGLISH, MM, Style
 from metro.documents.subject import signer
 from metro.documents.text import measure, wrapped
+from metro.documents.tongues import both
 from metro.documents.wording import long_date, pair
 from metro.model.document import DocumentKind, Paper
 from metro.model.people import Meaning
@@ -15,7 +16,7 @@ _STAMP = Style(9, grey=0.55)
 _RADIUS = 20 * MM
 _ROW = 10.6 * MM
 _COLUMN = 82 * MM
-_LABELS = 27 * MM
+_FEWEST = 27 * MM
 
 
 def _rows(paper: Paper) -> list[tuple[Bilingual, str]]:
@@ -48,27 +49,34 @@ def _heights(paper: Paper, width: float) -> list[float]:
     return found
 
 
-_VALUES = 152 * MM - _COLUMN - _LABELS - 4 * MM
+def _labels(paper: Paper) -> float:
+    """Return the width of the labels; in one language they may be long."""
+    widest = max(measure(label.zh, _LABEL) for label, _ in _rows(paper))
+    return max(_FEWEST, widest + 2.5 * MM)
+
+
+def _values(paper: Paper) -> float:
+    return 152 * MM - _COLUMN - _labels(paper) - 4 * MM
 
 
 def height(paper: Paper) -> float:
     """Return the height this block needs."""
-    return max(sum(_heights(paper, _VALUES)), 2 * _RADIUS) + 5 * MM
+    return max(sum(_heights(paper, _values(paper))), 2 * _RADIUS) + 5 * MM
 
 
 def put(sheet: Sheet, paper: Paper, left: float, width: float) -> None:
     """Put the block where the sheet stands."""
     top = sheet.y
-    x = left + _COLUMN
-    for (label, text), tall in zip(_rows(paper), _heights(paper, _VALUES), strict=True):
-        lines, style = _names(text, _VALUES)
+    x, labels, room = left + _COLUMN, _labels(paper), _values(paper)
+    for (label, text), tall in zip(_rows(paper), _heights(paper, room), strict=True):
+        lines, style = _names(text, room)
         line = sheet.y + tall - 1.6 * MM
-        sheet.rule(x + _LABELS, line, left + width, line)
+        sheet.rule(x + labels, line, left + width, line)
         y = line - 0.6 * MM - len(lines) * style.height
         for one in lines:
-            sheet.text(x + _LABELS + 2.5 * MM, baseline(y, style), one, style)
+            sheet.text(x + labels + 2.5 * MM, baseline(y, style), one, style)
             y += style.height
-        y = line - _LABEL.height - ENGLISH.height
+        y = line - _LABEL.height - (ENGLISH.height if both() else 0.9 * MM)
         sheet.text(x, baseline(y, _LABEL), label.zh, _LABEL)
         sheet.text(x, baseline(y + _LABEL.height, ENGLISH), label.en, ENGLISH)
         sheet.y += tall
