@@ -184,13 +184,13 @@ def _lay(field: _Field, scale: float) -> _Laid:
     long = measure(field.value, field.style) > room
     value, english = field.style.scaled(scale if long else 1.0), ENGLISH
     lines = [(line, value) for line in wrapped(field.value, value, room)]
-    both = measure(field.value, value) + measure(field.english, english) + _BESIDE
-    if field.english and both > room:
+    whole = measure(field.value, value) + measure(field.english, english) + _BESIDE
+    if field.english and whole > room:
         lines += [(line, english) for line in wrapped(field.english, english, room)]
     label = [(line, _LABEL) for line in wrapped(field.label.zh, _LABEL, _LABELS - 3 * MM)]
     second = wrapped(field.label.en, ENGLISH, _LABELS - 3 * MM) if both() else ()
     label += [(line, ENGLISH) for line in second]
-    return _Laid(label, lines, field.english if field.english and both <= room else "")
+    return _Laid(label, lines, field.english if field.english and whole <= room else "")
 
 
 def _put(sheet: Sheet, field: _Laid) -> None:
