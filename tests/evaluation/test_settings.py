@@ -37,7 +37,7 @@ def by_kind(regulation: str, text: str, *others: str) -> StationSettings:
         (
             "paper.blocks",
             ",".join(b for b in Block if b != "nameplate"),
-            tuple(Block)[:4] + (Block.COPIES,),
+            (*tuple(Block)[:4], Block.COPIES),
         ),
         ("paper.seal.place", "105x215.5", (Decimal(105), Decimal("215.5"))),
         ("paper.seal.place", "stamp", None),

@@ -34,6 +34,8 @@ VERBS = {
     "certificate": "listings",
     "document": "papers",
     "dcc": "dcc",
+    "issue": "issuing",
+    "labels": "issuing",
     "standard": "standard",
     "regulations": "regulations",
     "convert": "values",

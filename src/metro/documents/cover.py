@@ -66,13 +66,14 @@ def _laid(paper: Paper, following: int, own: int, scale: float) -> Sheet:
     _head(sheet, paper)
     _number(sheet, paper, following + own)
     sheet.top = body_top(paper)
-    below = signing.height(paper)
+    signed = signing.rows_of(paper)
+    below = signing.height(signed)
     _fields(sheet, _fields_of(paper), below, scale)
     sheet.gap(5 * MM)
     sheet.need(below)
     if len(sheet.pages) == 1:
         sheet.y = max(sheet.y, sheet.bottom - below)
-    signing.put(sheet, paper, INSET, INNER)
+    signing.put(sheet, signed, paper.settings.paper.seal, INSET, INNER)
     return sheet
 
 

@@ -104,10 +104,14 @@ def _page(canvas: Canvas, page: Page, watermark: str) -> None:
         )
         canvas.addLiteral(" ".join(lines))
         canvas.addLiteral("S")
+    for band in page.bands:
+        canvas.setFillColorRGB(*band.colour)
+        y = HEIGHT - band.y - band.height
+        canvas.rect(band.x, y, band.width, band.height, stroke=0, fill=1)
     for frame in page.frames:
         canvas.setLineWidth(frame.line)
         y = HEIGHT - frame.y - frame.height
-        canvas.roundRect(frame.x, y, frame.width, frame.height, 4, stroke=1, fill=0)
+        canvas.roundRect(frame.x, y, frame.width, frame.height, 1.2, stroke=1, fill=0)
     for oval in page.ovals:
         canvas.setLineWidth(HAIRLINE)
         right, top = oval.x + oval.width, HEIGHT - oval.y

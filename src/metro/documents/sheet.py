@@ -94,6 +94,16 @@ class Picture(NamedTuple):
     name: str
 
 
+class Band(NamedTuple):
+    """A coloured box (red, green, blue from 0 to 1), under all text."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: tuple[float, float, float]
+
+
 class Frame(NamedTuple):
     """A box with round corners, drawn with a line."""
 
@@ -116,6 +126,7 @@ class Page:
     codes: list[Code] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
 
 
 class Sheet:

@@ -7,9 +7,12 @@ from metro.documents.text import measure, wrapped
 from metro.documents.tongues import both
 from metro.documents.wording import long_date, pair
 from metro.model.document import DocumentKind, Paper
+from metro.model.paper_settings import ElectronicSeal
 from metro.model.people import Meaning
 from metro.model.words import Bilingual
 
+Rows = list[tuple[Bilingual, str]]
+"""What is signed or dated, and by whom or when."""
 _LABEL = Style(10)
 _NAME = Style(11)
 _STAMP = Style(9, grey=0.55)
@@ -19,7 +22,8 @@ _COLUMN = 82 * MM
 _FEWEST = 27 * MM
 
 
-def _rows(paper: Paper) -> list[tuple[Bilingual, str]]:
+def rows_of(paper: Paper) -> Rows:
+    """Return who approved, checked and verified, and the days of a certificate or a notice."""
     record = paper.record
     rows = [
         (pair("approved_by"), signer(paper, Meaning.APPROVED)),
@@ -41,34 +45,34 @@ def _names(text: str, width: float) -> tuple[tuple[str, ...], Style]:
     return wrapped(text, style, width), style
 
 
-def _heights(paper: Paper, width: float) -> list[float]:
+def _heights(rows: Rows, width: float) -> list[float]:
     found = []
-    for _, text in _rows(paper):
+    for _, text in rows:
         lines, style = _names(text, width)
         found.append(max(_ROW, len(lines) * style.height + 3 * MM))
     return found
 
 
-def _labels(paper: Paper) -> float:
+def _labels(rows: Rows) -> float:
     """Return the width of the labels; in one language they may be long."""
-    widest = max(measure(label.zh, _LABEL) for label, _ in _rows(paper))
+    widest = max(measure(label.zh, _LABEL) for label, _ in rows)
     return max(_FEWEST, widest + 2.5 * MM)
 
 
-def _values(paper: Paper) -> float:
-    return 152 * MM - _COLUMN - _labels(paper) - 4 * MM
+def _values(rows: Rows) -> float:
+    return 152 * MM - _COLUMN - _labels(rows) - 4 * MM
 
 
-def height(paper: Paper) -> float:
+def height(rows: Rows) -> float:
     """Return the height this block needs."""
-    return max(sum(_heights(paper, _values(paper))), 2 * _RADIUS) + 5 * MM
+    return max(sum(_heights(rows, _values(rows))), 2 * _RADIUS) + 5 * MM
 
 
-def put(sheet: Sheet, paper: Paper, left: float, width: float) -> None:
+def put(sheet: Sheet, rows: Rows, seal: ElectronicSeal, left: float, width: float) -> None:
     """Put the block where the sheet stands."""
     top = sheet.y
-    x, labels, room = left + _COLUMN, _labels(paper), _values(paper)
-    for (label, text), tall in zip(_rows(paper), _heights(paper, room), strict=True):
+    x, labels, room = left + _COLUMN, _labels(rows), _values(rows)
+    for (label, text), tall in zip(rows, _heights(rows, room), strict=True):
         lines, style = _names(text, room)
         line = sheet.y + tall - 1.6 * MM
         sheet.rule(x + labels, line, left + width, line)
@@ -80,12 +84,11 @@ def put(sheet: Sheet, paper: Paper, left: float, width: float) -> None:
         sheet.text(x, baseline(y, _LABEL), label.zh, _LABEL)
         sheet.text(x, baseline(y + _LABEL.height, ENGLISH), label.en, ENGLISH)
         sheet.y += tall
-    _sealed(sheet, paper, left + _COLUMN / 2 - 6 * MM, (top + sheet.y) / 2)
+    _sealed(sheet, seal, left + _COLUMN / 2 - 6 * MM, (top + sheet.y) / 2)
 
 
-def _sealed(sheet: Sheet, paper: Paper, x: float, y: float) -> None:
+def _sealed(sheet: Sheet, seal: ElectronicSeal, x: float, y: float) -> None:
     """Put the approved electronic seal, or else the ring that is stamped by hand."""
-    seal = paper.settings.paper.seal
     if not seal.printed:
         _stamp(sheet, x, y)
         return

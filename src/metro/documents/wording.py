@@ -20,6 +20,8 @@ from metro.quantities.quantity import MINUS, Quantity, shown, shown_number, with
 from metro.quantities.reading import read
 
 NOTHING = "—"
+ENGLISH_MARK = "　"
+"""Between Chinese words and their English on one line."""
 _MARKS = {"，": ", ", "、": ", ", "；": "; ", "：": ": "}
 """Chinese marks between words, as English has them."""
 _STATION_TIME = timezone(timedelta(hours=8))

@@ -49,6 +49,7 @@ class ExamineGate:
         signatures = reader.signatures(record.id, record.revision)
         approver = next((row for row in signatures if row.meaning is Meaning.APPROVED), None)
         stored = [row for row in reader.documents_of(record.id) if row.revision >= record.revision]
+        stored += [row for row in reader.lists_of(record.id) if row.revision >= record.revision]
         live = (DocumentState.ISSUED, DocumentState.RESERVED)
         return GateFacts(
             record=record,
