@@ -63,10 +63,13 @@ class MakeLabels:
         yield from self._of(reader, record, asked=True)
 
     def _stopped(self, reader: Reader, name: str) -> Label:
-        found = next(
-            (row for row in reader.instruments(name, "", 20) if name in (row.id, row.serial)), None
-        )
-        if found is None or found.state != InstrumentState.STOPPED:
+        rows = reader.instruments(name, "", 20)
+        wanted = next((row.id for row in rows if row.serial == name), name)
+        try:
+            found = reader.instrument(wanted)
+        except MetroError as error:
+            raise MetroError("label.not_stopped", name=name) from error
+        if found.state is not InstrumentState.STOPPED:
             raise MetroError("label.not_stopped", name=name)
         today = self.clock.today()
         return Label(LabelKind.STOPPED, "", found.name, found.serial, "", today, None)
