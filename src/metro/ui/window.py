@@ -269,4 +269,5 @@ class MainWindow(QMainWindow):
         """Wait for what is being taken; nothing is lost by closing."""
         self.desk.tasks.leaving.emit()
         self.desk.tasks.finish()
+        self.desk.long.finish()
         super().closeEvent(event)
