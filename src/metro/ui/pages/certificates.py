@@ -204,7 +204,9 @@ class Page(QWidget):
 
         def work() -> list[JobRow]:
             with station.ledger.reading() as reader:
-                return [row for row in reader.jobs(500) if row.approved or row.done]
+                listed = any("list" in row.passed for row in reader.settings().paper.yields)
+                rows = reader.jobs(500)
+                return [row for row in rows if row.approved or (listed and row.done)]
 
         self.desk.tasks.run(work, self._ask_job)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
 
 from metro.ui.desk import Desk
 from metro.ui.printing import TRAYS, PrintJob, printers
@@ -44,15 +44,13 @@ class PrintDialog(AskDialog):
         self.field(say("ui.print.printer"), self.printer)
         self.field(say("ui.print.tray"), self.tray)
         self.field("", self.duplex)
-        self.original = QRadioButton(say("ui.print.original"))
-        self.copy = QRadioButton(say("ui.print.copy", number=copies + 1))
-        self.original.setChecked(copies == 0)
-        self.copy.setChecked(copies > 0)
+        self.what = QComboBox()
+        self.what.setObjectName("what")
+        self.what.addItem(say("ui.print.original"), False)
         if may_copy:
-            self.field(say("ui.print.what"), self.original)
-            self.field("", self.copy)
-        else:
-            self.original.setChecked(True)
+            self.what.addItem(say("ui.print.copy", number=copies + 1), True)
+            self.what.setCurrentIndex(int(copies > 0))
+        self.field(say("ui.print.what"), self.what)
         self.printer.currentIndexChanged.connect(lambda _: self._trays())
         self._trays()
         self.printer.setFocus()
@@ -78,4 +76,4 @@ class PrintDialog(AskDialog):
             duplex=self.duplex.isChecked(),
         )
         self.accept()
-        self.act(job, self.copy.isChecked())
+        self.act(job, bool(self.what.currentData()))
