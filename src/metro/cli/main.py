@@ -36,6 +36,7 @@ VERBS = {
     "dcc": "dcc",
     "issue": "issuing",
     "labels": "issuing",
+    "export": "exporting",
     "standard": "standard",
     "regulations": "regulations",
     "convert": "values",
