@@ -18,7 +18,7 @@ from metro.app.station import Station
 from metro.documents.press import ReportLabPress
 from metro.errors import MetroError
 from metro.model.document import Document, Paper
-from metro.model.record import RecordState
+from metro.model.record_state import RecordState
 from metro.ports import Progress, quiet
 from metro.services.issue_documents import IssueDocuments
 

@@ -11,7 +11,8 @@ from metro.errors import MetroError
 from metro.model.document import Document, DocumentKind, DocumentState
 from metro.model.instrument import MeasuringInstrument, Use
 from metro.model.organisation import Organisation
-from metro.model.record import RecordState, VerificationRecord
+from metro.model.record import VerificationRecord
+from metro.model.record_state import RecordState
 from metro.ports import InstrumentRow, Ledger, Progress, Reader, quiet
 
 PAGE = 200

@@ -19,7 +19,8 @@ from metro.model.gate import GateFacts, Rule, examine
 from metro.model.judgement import Reason, Verdict
 from metro.model.numbering import numbered
 from metro.model.people import Meaning
-from metro.model.record import RecordState, RegulationUsed, VerificationRecord
+from metro.model.record import RegulationUsed, VerificationRecord
+from metro.model.record_state import RecordState
 from metro.model.regulation import VerificationRegulation
 from metro.model.words import Bilingual
 from metro.ports import Checkpoints, Ledger, ListPress, Objects, Reader, Work

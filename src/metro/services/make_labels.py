@@ -9,7 +9,8 @@ from metro.model.document import DocumentKind, DocumentState
 from metro.model.forms import Label, LabelKind, LabelPaper
 from metro.model.instrument import InstrumentState
 from metro.model.judgement import PartResult, Verdict
-from metro.model.record import RecordState, RegulationUsed, VerificationRecord
+from metro.model.record import RegulationUsed, VerificationRecord
+from metro.model.record_state import RecordState
 from metro.model.regulation import VerificationRegulation
 from metro.model.verification import WHOLE
 from metro.ports import Clock, LabelPress, Ledger, Reader
