@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from multiprocessing import freeze_support
 
 
 def main() -> int:
@@ -59,4 +60,6 @@ def _raising(error: BaseException) -> Callable[[str | None], int]:
 
 
 if __name__ == "__main__":
+    # In a frozen application a rendering process starts here, and goes no further.
+    freeze_support()
     sys.exit(main())

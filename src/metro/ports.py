@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from metro.model.completeness import Plate
     from metro.model.digital import DigitalReport, HeldReport, UnitProfile
     from metro.model.document import Document, DocumentKind, Paper
+    from metro.model.forms import DueNotice, LabelPaper, ListPaper
     from metro.model.gate import PersonFact
     from metro.model.impact import AffectedEvent, HolderLetter, RecallCase, Suspicion
     from metro.model.instrument import MeasuringInstrument
@@ -72,6 +73,18 @@ class RecordRow:
     verdict: str
     verifier: str
     checker: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job in a list: how many records it has, how many wait for issue, how many are done."""
+
+    job: str
+    on: date
+    applicant: str
+    records: int
+    approved: int
+    done: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +202,9 @@ class Reader(Protocol):
     def submitted_from(self, draft: str) -> VerificationRecord | None: ...
     def records(self, states: Sequence[RecordState], limit: int) -> tuple[RecordRow, ...]: ...
     def records_of(self, instrument: str) -> tuple[RecordRow, ...]: ...
+    def records_of_job(self, job: str, limit: int) -> tuple[RecordRow, ...]: ...
+    def jobs(self, limit: int) -> tuple[JobRow, ...]: ...
+    def lists_of(self, record: str) -> tuple[Document, ...]: ...
     def signatures(self, record: str, revision: int) -> tuple[Signature, ...]: ...
     def overrides(self, record: str, revision: int) -> frozenset[str]: ...
     def document(self, number: str) -> Document: ...
@@ -309,6 +325,24 @@ class LetterPress(Protocol):
     """Paper for the holders of documents under review."""
 
     def letter(self, letter: HolderLetter) -> bytes: ...
+
+
+class ListPress(Protocol):
+    """Paper for a list of results over a job."""
+
+    def result_list(self, paper: ListPaper) -> bytes: ...
+
+
+class DuePress(Protocol):
+    """Paper for holders whose instruments fall due."""
+
+    def due_notice(self, notice: DueNotice) -> bytes: ...
+
+
+class LabelPress(Protocol):
+    """Labels on sheets."""
+
+    def labels(self, paper: LabelPaper) -> bytes: ...
 
 
 class SheetPress(Protocol):

@@ -7,6 +7,7 @@ import pytest
 from metro.evaluation.documents import yielded
 from metro.model.document import DocumentKind
 from metro.model.judgement import Judgement, PartResult, Verdict, worst
+from metro.model.paper_settings import Yields
 from metro.model.verification import VerificationKind
 
 C, N = DocumentKind.CERTIFICATE, DocumentKind.NOTICE
@@ -67,3 +68,42 @@ def test_that_a_regulation_may_give_no_notice(bench: Any, rule: str, parts: str)
     bench.replace("fail: [notice]", "fail: [mark_cancelled]")
 
     assert papers(bench, rule, parts) == []
+
+
+def chosen(bench: Any, rule: str, parts: str, choice: Yields) -> list[tuple[DocumentKind, str]]:
+    papers(bench, rule, parts)
+    found = yielded(bench.regulation, VerificationKind("initial"), judgement(parts), choice)
+    return [(paper, "+".join(done)) for paper, done in found]
+
+
+@pytest.mark.parametrize(
+    ("rule", "choice", "wanted"),
+    [
+        ("none", Yields("k", ("list", "label")), []),
+        ("none", Yields("k", ("certificate",)), [(C, "0p")]),
+        ("none", Yields("k"), [(C, "0p")]),
+        ("none", Yields("k", (), "per_part"), [(C, "0p")]),
+        ("whole", Yields("k", (), "per_part"), [(C, "0p")]),
+    ],
+)
+def test_that_the_station_chooses_what_a_pass_is_given(
+    bench: Any, rule: str, choice: Yields, wanted: list[tuple[DocumentKind, str]]
+) -> None:
+    assert chosen(bench, rule, "p", choice) == wanted
+
+
+@pytest.mark.parametrize(
+    ("rule", "choice", "wanted"),
+    [
+        ("passing_together", "per_part", [(C, "0p"), (C, "1p"), (N, "2r")]),
+        ("per_part", "passing_together", [(C, "0p+1p"), (N, "2r")]),
+    ],
+)
+def test_that_the_station_chooses_between_parts_alone_and_together(
+    bench: Any, rule: str, choice: str, wanted: list[tuple[DocumentKind, str]]
+) -> None:
+    assert chosen(bench, rule, "ppr", Yields("k", (), choice)) == wanted
+
+
+def test_that_a_failure_keeps_its_notice_whatever_a_pass_is_given(bench: Any) -> None:
+    assert chosen(bench, "none", "r", Yields("k", ("list",))) == [(N, "0r")]

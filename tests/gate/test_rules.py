@@ -18,10 +18,11 @@ from .allowing import PASSING
 from .blocking import BLOCKED as OTHERS
 from .blocking import Change, Words
 from .checking import CHECKING
+from .listing import LISTED
 from .passing import LOW, facts, with_quality, with_reading
 from .signing import SIGNING
 
-BLOCKED = [*OTHERS, *CHECKING, *SIGNING]
+BLOCKED = [*OTHERS, *CHECKING, *SIGNING, *LISTED]
 
 
 def ask(known: GateFacts) -> dict[str, RuleResult]:

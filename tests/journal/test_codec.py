@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
-from typing import get_type_hints
+from typing import get_origin, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -30,7 +30,7 @@ def values_of(hint):
     if hint in SIMPLE:
         return SIMPLE[hint]
     parts = getattr(hint, "__args__", ())
-    if name.startswith("tuple"):
+    if get_origin(hint) is tuple:
         if parts[-1] is Ellipsis:
             return st.lists(values_of(parts[0]), max_size=2).map(tuple)
         return st.tuples(*map(values_of, parts))

@@ -30,3 +30,10 @@ def test_that_texts_of_regulations_and_sheets_need_their_bytes():
 def test_that_records_and_confirmations_need_the_file_of_their_regulation():
     assert needed(body("verification_submitted")) == ("c4" * 32,)
     assert needed(body("numbers_confirmed")) == ("c4" * 32,)
+
+
+def test_that_settings_need_their_pictures():
+    changed = body("settings_changed")
+    assert needed(changed) == ()
+    paper = replace(changed.settings.paper, logo="a1" * 32)
+    assert needed(replace(changed, settings=replace(changed.settings, paper=paper))) == ("a1" * 32,)

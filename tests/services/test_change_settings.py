@@ -1,8 +1,10 @@
 """Settings: which are known, who changes them, and from which day they count."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from metro.journal import catalogue
 from metro.model.station import ValidUntil
@@ -156,3 +158,33 @@ def test_that_an_interval_is_shortened_with_a_reason_and_never_lengthened(
     if refused:
         with desk.refuses("draft.refused_cells"):
             desk.station.submit(draft, "zhaoshen", password(VERIFIER))
+
+
+def test_that_a_picture_is_checked_kept_and_named_by_the_entry(desk: Desk) -> None:
+    out = BytesIO()
+    Image.new("RGB", (900, 900), "red").save(out, "PNG")
+    change(desk, paper__seal__approval="示市监〔2026〕1号")
+    desk.station.settings({}, "our own mark", HEAD, {"paper.logo": out.getvalue()})
+    with desk.station.ledger.reading() as reader:
+        name = reader.settings().paper.logo
+    kept = Image.open(BytesIO(desk.station.objects.get(name)))
+    assert (kept.format, max(kept.size)) == ("PNG", 600)
+    assert desk.station.settings.listed()["paper.logo"] == name
+    change(desk, paper__logo="")
+    with desk.refuses("setting.bad_value"):
+        change(desk, paper__logo="0d" * 32)
+    with desk.refuses("picture.not_shown", name="paper.logo"):
+        desk.station.settings({}, "a letter", HEAD, {"paper.logo": b"dear Sir"})
+    with desk.refuses("setting.unknown"):
+        desk.station.settings({}, "nowhere", HEAD, {"address": out.getvalue()})
+
+
+def test_that_settings_may_be_tried_and_nothing_is_kept(desk: Desk) -> None:
+    out = BytesIO()
+    Image.new("RGB", (30, 30), "red").save(out, "PNG")
+    tried = desk.station.settings.tried({"name.en": "Other"}, {"paper.logo": out.getvalue()})
+    assert tried.settings.name.en == "Other"
+    assert tried.pictures[tried.settings.paper.logo].startswith(b"\x89PNG")
+    with desk.station.ledger.reading() as reader:
+        assert reader.settings().name.en != "Other"
+        assert not reader.settings().paper.logo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from metro.ports import Clock, Ledger
+from metro.ports import Clock, Ledger, Objects
 
 if TYPE_CHECKING:
     from metro.app.library import StationLibrary
@@ -26,12 +26,24 @@ class ControlUses:
         """The regulations of the station."""
         raise NotImplementedError
 
+    @property
+    def objects(self) -> Objects:
+        """Kept bytes."""
+        raise NotImplementedError
+
     @cached_property
     def settings(self) -> ChangeSettings:
         """Change the settings."""
         from metro.services.change_settings import ChangeSettings
 
-        return ChangeSettings(self.ledger, self.clock, self.library.for_instrument)
+        def picture(data: bytes, name: str) -> bytes:
+            from metro.exchange.pictures import checked
+
+            return checked(data, name)
+
+        return ChangeSettings(
+            self.ledger, self.clock, self.library.for_instrument, self.objects, picture
+        )
 
     @cached_property
     def extend(self) -> ExtendValidity:

@@ -223,7 +223,7 @@ class Station(ControlUses, DigitalUses):
         """Paper."""
         from metro.documents.press import ReportLabPress
 
-        return ReportLabPress()
+        return ReportLabPress(self.objects)
 
     @cached_property
     def passwords(self) -> Argon2Passwords:

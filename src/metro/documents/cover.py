@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from metro.documents import footer, signing
+from metro.documents import footer, letterhead, signing
 from metro.documents.masthead import body_top, page_of
 from metro.documents.sheet import Page, Sheet, baseline, centred
 from metro.documents.style import ENGLISH, LEFT, MEASURE, MM, Style
@@ -16,7 +16,8 @@ from metro.documents.subject import (
     replacing,
 )
 from metro.documents.text import measure, wrapped
-from metro.documents.wording import joined, pair
+from metro.documents.tongues import both, english_alone
+from metro.documents.wording import joined, pair, titled
 from metro.model.document import DocumentKind, Paper
 from metro.model.words import Bilingual
 
@@ -65,25 +66,26 @@ def _laid(paper: Paper, following: int, own: int, scale: float) -> Sheet:
     _head(sheet, paper)
     _number(sheet, paper, following + own)
     sheet.top = body_top(paper)
-    below = signing.height(paper)
+    signed = signing.rows_of(paper)
+    below = signing.height(signed)
     _fields(sheet, _fields_of(paper), below, scale)
     sheet.gap(5 * MM)
     sheet.need(below)
     if len(sheet.pages) == 1:
         sheet.y = max(sheet.y, sheet.bottom - below)
-    signing.put(sheet, paper, INSET, INNER)
+    signing.put(sheet, signed, paper.settings.paper.seal, INSET, INNER)
     return sheet
 
 
 def _head(sheet: Sheet, paper: Paper) -> None:
-    station = paper.settings.name
     title = pair(f"title.{paper.kind}")
-    _middle(sheet, station.zh, _STATION)
-    _middle(sheet, station.en, _STATION_ENGLISH)
+    name = _STATION._replace(spacing=0.0, size=14) if english_alone() else _STATION
+    letterhead.put(sheet, paper.settings, INNER, name, _STATION_ENGLISH)
     sheet.y += 10 * MM
     # The fewer the characters of a title, the wider they stand.
-    spaced = _TITLE._replace(spacing=12 if len(title.zh) < 6 else 5)
-    _middle(sheet, title.zh, spaced)
+    spacing = 12 if len(title.zh) < 6 else 5
+    spaced = _TITLE._replace(spacing=0.6, size=24) if english_alone() else _TITLE
+    _middle(sheet, title.zh, spaced if english_alone() else spaced._replace(spacing=spacing))
     _middle(sheet, title.en, _TITLE_ENGLISH)
     sheet.y += 4.5 * MM
 
@@ -133,7 +135,7 @@ def _fields_of(paper: Paper) -> list[_Field]:
         _Field(pair("manufacturer"), thing.manufacturer),
         _Field(
             pair("regulation"),
-            f"{regulation.label}《{regulation.title.zh}》",
+            titled(regulation.label, regulation.title.zh),
             regulation.title.en,
         ),
         _Field(pair("conclusion"), ends.zh, ends.en, _CONCLUSION),
@@ -183,18 +185,20 @@ def _lay(field: _Field, scale: float) -> _Laid:
     long = measure(field.value, field.style) > room
     value, english = field.style.scaled(scale if long else 1.0), ENGLISH
     lines = [(line, value) for line in wrapped(field.value, value, room)]
-    both = measure(field.value, value) + measure(field.english, english) + _BESIDE
-    if field.english and both > room:
+    whole = measure(field.value, value) + measure(field.english, english) + _BESIDE
+    if field.english and whole > room:
         lines += [(line, english) for line in wrapped(field.english, english, room)]
     label = [(line, _LABEL) for line in wrapped(field.label.zh, _LABEL, _LABELS - 3 * MM)]
-    label += [(line, ENGLISH) for line in wrapped(field.label.en, ENGLISH, _LABELS - 3 * MM)]
-    return _Laid(label, lines, field.english if field.english and both <= room else "")
+    second = wrapped(field.label.en, ENGLISH, _LABELS - 3 * MM) if both() else ()
+    label += [(line, ENGLISH) for line in second]
+    return _Laid(label, lines, field.english if field.english and whole <= room else "")
 
 
 def _put(sheet: Sheet, field: _Laid) -> None:
     """Put a field where the sheet stands; a value that is too long goes on on the next page."""
     sheet.need(min(field.height, sheet.bottom - sheet.top))
-    y = sheet.y
+    # A label in one language stands on the line of its value.
+    y = sheet.y if both() else sheet.y + max(field.height - _height(field.label) - 0.9 * MM, 0.0)
     for text, style in field.label:
         sheet.text(INSET, baseline(y, style), text, style)
         y += style.height

@@ -4,11 +4,12 @@ What the faces have no glyph for is drawn by the glyph of another character, rai
 where it was a superscript or subscript; everything else without a glyph is a visible box.
 """
 
+import re
 import unicodedata
 from functools import cache
 from io import BytesIO
 
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 
 from metro import resource
@@ -26,6 +27,25 @@ _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+−", st
 _SUNK = {chr(code): chr(0x100000 + code) for code in range(0x21, 0x400)}
 _RISEN_AGAIN = {sunk: character for character, sunk in _SUNK.items()}
 MOVABLE = frozenset(_RAISED) | frozenset(_LOWERED) | frozenset(_RISEN_AGAIN)
+
+
+_BEYOND = re.compile(r"(<[0-9A-F]{2,4}> )<([0-9A-F]{5,6})>")
+_PLAIN_MAP = ttfonts.makeToUnicodeCMap
+
+
+def _to_unicode(fontname: str, subset: list[int]) -> str:
+    """Return what the characters of a subset are in Unicode, those beyond U+FFFF as two halves.
+
+    ReportLab 5.1 writes five digits for them, of which readers take four: 𫘜 is copied as ⭡.
+    """
+    found: str = _PLAIN_MAP(fontname, subset)
+    return _BEYOND.sub(
+        lambda match: f"{match[1]}<{chr(int(match[2], 16)).encode('utf-16-be').hex().upper()}>",
+        found,
+    )
+
+
+ttfonts.makeToUnicodeCMap = _to_unicode
 
 
 @cache

@@ -5,7 +5,7 @@ from metro.documents.masthead import Headed
 from metro.documents.sheet import Code, Page, Rule, Text, baseline
 from metro.documents.style import ENGLISH, FIRM, HEIGHT, LEFT, MEASURE, MM, RIGHT, Style
 from metro.documents.text import wrapped
-from metro.documents.wording import joined, pair
+from metro.documents.wording import joined, labelled, pair
 
 _STYLE = Style(8, grey=0.1, leading=1.5)
 _CODE = 25 * MM
@@ -25,15 +25,15 @@ def _lines(paper: Headed) -> list[tuple[str, Style]]:
     width = MEASURE - (_CODE + _GAP if paper.code else 0.0)
     found = [(line, _STYLE) for row in rows if row for line in wrapped(row, _STYLE, width)]
     if paper.code:
-        words = pair("code_is_for_checking")
+        sealed = paper.settings.paper.seal.printed
+        words = pair("code_is_for_checking_seal" if sealed else "code_is_for_checking")
         found += [(line, _STYLE) for line in wrapped(words.zh, _STYLE, width)]
         found += [(line, ENGLISH) for line in wrapped(words.en, ENGLISH, width)]
     return found
 
 
 def _labelled(code: str, text: str) -> str:
-    label = pair(code)
-    return f"{label.zh} {label.en}：{text}" if text else ""
+    return labelled(pair(code), text) if text else ""
 
 
 def top(paper: Headed) -> float:

@@ -6,7 +6,7 @@ from metro.documents.sheet import Sheet
 from metro.documents.style import BODY, MEASURE, MM, Align, Style
 from metro.documents.table import Cell, Row, Table
 from metro.documents.text import wrapped
-from metro.documents.wording import NOTHING, joined, local_time, pair, term
+from metro.documents.wording import NOTHING, joined, labelled, local_time, pair, term
 from metro.model.document import Paper
 from metro.model.people import Meaning, Signature
 from metro.model.strike import Strike
@@ -49,7 +49,7 @@ def _listed(sheet: Sheet, code: str, texts: list[str]) -> None:
     if texts:
         words = pair(code)
         sheet.gap(2 * MM)
-        line = f"{words.zh} {words.en}：{joined(texts, '；')}"
+        line = labelled(words, joined(texts, "；"))
         sheet.lines(wrapped(line, BODY, MEASURE), BODY)
 
 
@@ -88,7 +88,7 @@ def provenance(sheet: Sheet, paper: Paper) -> None:
     for code, text in facts:
         if text.strip():
             words = pair(code)
-            lines += wrapped(f"{words.zh} {words.en}：{text}", _PROVENANCE, MEASURE)
+            lines += wrapped(labelled(words, text), _PROVENANCE, MEASURE)
     sheet.gap(3 * MM)
     sheet.need(min(len(lines), 12) * _PROVENANCE.height)
     sheet.lines(lines, _PROVENANCE)

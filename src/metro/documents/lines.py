@@ -6,6 +6,7 @@ from typing import NamedTuple
 from metro.documents.style import CELL, STRONG, Align
 from metro.documents.subject import by_item, item_words, part_label, words_of
 from metro.documents.table import MERGED, Cell, Row
+from metro.documents.tongues import both
 from metro.documents.wording import NOTHING, beyond, joined, kept, limit, term, value, word
 from metro.model.document import Paper, PrintedItem
 from metro.model.judgement import ItemResult, PointResult, Verdict
@@ -143,4 +144,4 @@ def used_words(results: Results) -> list[str]:
     terms = [term(f"verdict.{verdict}") for verdict in Verdict if verdict in verdicts]
     if any(not item.points and item.verdict is Verdict.PASSED for item in items):
         terms.append(term("outcome.conforms"))
-    return [f"{term.zh} {term.en}" for term in terms]
+    return [joined((term.zh, term.en), " ") for term in terms] if both() else []

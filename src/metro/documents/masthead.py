@@ -72,13 +72,17 @@ def _sides(paper: Headed, number: int, total: int) -> tuple[_Side, _Side]:
     whole = f"{label.zh}{NBSP}{paper.number}　{page_of(number, total)}"
     wanted = max(measure(whole, _TITLE), measure(f"{label.en}　{page.en}", ENGLISH)) + 1
     width = min(wanted, MEASURE * _MOST)
-    right = _Side(wrapped(whole, _TITLE, width), wrapped(f"{label.en}　{page.en}", ENGLISH, width))
+    right = _Side(wrapped(whole, _TITLE, width), _english(f"{label.en}　{page.en}", width))
     width = MEASURE - width - 4 * MM
     left = _Side(
         wrapped(f"{station.zh}　{title.zh}", _TITLE, width),
-        wrapped(f"{station.en}　{title.en}" if station.en else title.en, ENGLISH, width),
+        _english(f"{station.en}　{title.en}" if station.en else title.en, width),
     )
     return left, right
+
+
+def _english(text: str, width: float) -> tuple[str, ...]:
+    return wrapped(text, ENGLISH, width) if text.strip() else ()
 
 
 def _put(page: Page, sides: tuple[_Side, _Side]) -> None:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
 from math import cos, radians, sin
+from typing import Protocol
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from metro.documents.fonts import DRAWN, MOVABLE, REGULAR, RISE, SMALL, font, moved
-from metro.documents.sheet import Code, Page
+from metro.documents.sheet import Code, Page, Picture
 from metro.documents.style import HAIRLINE, HEIGHT, WIDTH, Style
 from metro.documents.text import measure
 
@@ -38,8 +40,21 @@ class Imprint:
     """What makes this file this one; its ID is worked out from it."""
 
 
-def paint(pages: Sequence[Page], imprint: Imprint, watermark: str = "") -> bytes:
-    """Return the finished file."""
+class Gallery(Protocol):
+    """Where the pictures of pages are."""
+
+    def get(self, name: str) -> bytes:
+        """Return the bytes of a picture by its hash."""
+        ...
+
+
+def paint(
+    pages: Sequence[Page], imprint: Imprint, watermark: str = "", gallery: Gallery | None = None
+) -> bytes:
+    """Return the finished file.
+
+    Raises MetroError `object.missing`, `object.altered` for a picture that is not there.
+    """
     with _FACES:
         font(REGULAR)
         out = BytesIO()
@@ -53,6 +68,9 @@ def paint(pages: Sequence[Page], imprint: Imprint, watermark: str = "") -> bytes
         )
         _sign(canvas, imprint)
         for page in pages:
+            if gallery is not None:
+                for picture in page.pictures:
+                    _picture(canvas, picture, gallery)
             _page(canvas, page, watermark)
         canvas.save()
     return out.getvalue()
@@ -86,6 +104,14 @@ def _page(canvas: Canvas, page: Page, watermark: str) -> None:
         )
         canvas.addLiteral(" ".join(lines))
         canvas.addLiteral("S")
+    for band in page.bands:
+        canvas.setFillColorRGB(*band.colour)
+        y = HEIGHT - band.y - band.height
+        canvas.rect(band.x, y, band.width, band.height, stroke=0, fill=1)
+    for frame in page.frames:
+        canvas.setLineWidth(frame.line)
+        y = HEIGHT - frame.y - frame.height
+        canvas.roundRect(frame.x, y, frame.width, frame.height, 1.2, stroke=1, fill=0)
     for oval in page.ovals:
         canvas.setLineWidth(HAIRLINE)
         right, top = oval.x + oval.width, HEIGHT - oval.y
@@ -101,6 +127,17 @@ def _page(canvas: Canvas, page: Page, watermark: str) -> None:
         _code(canvas, code)
     _texts(canvas, page)
     canvas.showPage()
+
+
+def _picture(canvas: Canvas, picture: Picture, gallery: Gallery) -> None:
+    """Draw a picture as large as its box lets it be, in the middle of it."""
+    source = ImageReader(BytesIO(gallery.get(picture.name)))
+    across, down = source.getSize()
+    scale = min(picture.width / across, picture.height / down)
+    width, height = across * scale, down * scale
+    x = picture.x + (picture.width - width) / 2
+    y = HEIGHT - picture.y - (picture.height + height) / 2
+    canvas.drawImage(source, x, y, width, height)
 
 
 def _texts(canvas: Canvas, page: Page) -> None:

@@ -8,31 +8,40 @@ from metro.documents.chain import chain_pages
 from metro.documents.confirmation import confirmation_pages
 from metro.documents.cover import cover
 from metro.documents.diagram import diagram_pages
+from metro.documents.due_notice import due_notice_pages
 from metro.documents.fonts import DRAWN, is_missing
 from metro.documents.impact_list import impact_pages
+from metro.documents.labels import label_pages
 from metro.documents.letter import letter_pages
+from metro.documents.listing import list_pages
 from metro.documents.masthead import body_top, put_heads
-from metro.documents.painter import Imprint, paint
+from metro.documents.painter import Gallery, Imprint, paint
 from metro.documents.record import record_pages
 from metro.documents.results import results_pages
 from metro.documents.sheet import Page, Sheet
 from metro.documents.standards import standards_page
+from metro.documents.tongues import in_one, speaking
 from metro.documents.wording import pair, word
 from metro.model.diagram import StandardDiagram
 from metro.model.document import DocumentKind, Paper
 from metro.model.drawn_chain import DrawnChain
+from metro.model.forms import DueNotice, LabelPaper, ListPaper
 from metro.model.impact import HolderLetter, ImpactPaper
 from metro.model.number_review import SheetPaper
+from metro.model.station import StationSettings
 
 
 @dataclass(frozen=True, slots=True)
 class ReportLabPress:
     """Paper by ReportLab; the same paper gives the same bytes."""
 
+    gallery: Gallery | None = None
+    """Where logo and seal are kept."""
+
     def render(self, paper: Paper) -> bytes:
         """Return a certificate, a notice or an original record as PDF."""
         watermark = word("demo") if paper.settings.demo else ""
-        return paint(laid_out(paper), _imprint(paper), watermark)
+        return paint(laid_out(paper), _imprint(paper), watermark, self.gallery)
 
     def confirmation(self, sheet: SheetPaper) -> bytes:
         """Return the sheet of a regulation's numbers as PDF."""
@@ -100,14 +109,58 @@ class ReportLabPress:
         watermark = word("demo") if letter.settings.demo else ""
         return paint(letter_pages(letter), imprint, watermark)
 
+    def result_list(self, paper: ListPaper) -> bytes:
+        """Return a list of results over a job as PDF."""
+        day = paper.days[1]
+        imprint = self._imprint(paper.settings, "list", f"{paper.number}", f"{day:%Y%m%d}000000")
+        with speaking(paper.settings.paper.languages):
+            pages = list_pages(in_one(paper))
+        return paint(pages, imprint, _watermark(paper.settings), self.gallery)
+
+    def labels(self, paper: LabelPaper) -> bytes:
+        """Return labels on sheets as PDF."""
+        days = [label.on for label in paper.labels]
+        at = f"{max(days):%Y%m%d}000000" if days else "20000101000000"
+        imprint = self._imprint(paper.settings, "labels", f"{len(days)}", at)
+        with speaking(paper.settings.paper.languages):
+            pages = label_pages(in_one(paper))
+        return paint(pages, imprint, _watermark(paper.settings), self.gallery)
+
+    def due_notice(self, notice: DueNotice) -> bytes:
+        """Return a due notice to a holder as PDF."""
+        at = f"{notice.on:%Y%m%d}000000"
+        imprint = self._imprint(notice.settings, "due", notice.holder.name, at)
+        with speaking(notice.settings.paper.languages):
+            pages = due_notice_pages(in_one(notice))
+        return paint(pages, imprint, _watermark(notice.settings), self.gallery)
+
+    def _imprint(self, settings: StationSettings, kind: str, what: str, at: str) -> Imprint:
+        title = pair(f"title.{kind}")
+        return Imprint(
+            title=f"{title.zh} {what}".translate(DRAWN),
+            author=settings.name.zh.translate(DRAWN),
+            subject=f"{title.en} {what}".translate(DRAWN),
+            at=at,
+            identity=f"{kind}/{what}/{at}",
+        )
+
     def missing_glyphs(self, texts: Iterable[str]) -> str:
         """Return the distinct characters that can't be printed, in the order they come."""
         characters = dict.fromkeys("".join(texts))
         return "".join(character for character in characters if is_missing(character))
 
 
+def _watermark(settings: StationSettings) -> str:
+    return word("demo") if settings.demo else ""
+
+
 def laid_out(paper: Paper) -> list[Page]:
     """Return the pages of a paper, every mark in its place."""
+    with speaking(paper.settings.paper.languages):
+        return _laid_out(in_one(paper))
+
+
+def _laid_out(paper: Paper) -> list[Page]:
     sheet = Sheet(body_top(paper))
     if paper.kind is DocumentKind.RECORD:
         record_pages(sheet, paper)

@@ -20,6 +20,7 @@ from metro.documents.table import COVERED, MERGED, Cell, Table
 from metro.documents.table import Place as Belongs
 from metro.documents.taken import derived_columns, taken_columns
 from metro.documents.text import gathered
+from metro.documents.tongues import both
 from metro.documents.wording import NOTHING, joined, pair, term
 from metro.model.document import Paper, PrintedItem
 from metro.model.verification import WHOLE, Place
@@ -47,9 +48,11 @@ def measured(sheet: Sheet, paper: Paper) -> None:
 
 def _legend(sheet: Sheet, paper: Paper, shown: list[Field]) -> None:
     """Say in English what the labels and verdicts of the tables mean."""
+    if not both():
+        return
     labels = dict.fromkeys(field.label for field in shown if field.value)
     results = [(part.part, (*part.items, *part.as_found)) for part in parts_of(paper)]
-    terms = [f"{label.zh} {label.en}" for label in labels]
+    terms = [joined((label.zh, label.en), " ") for label in labels]
     lines = gathered((*terms, *used_words(results)), ENGLISH, MEASURE)
     with sheet.hanging(len(lines) * ENGLISH.height, 1.2 * MM):
         sheet.lines(lines, ENGLISH)

@@ -22,15 +22,18 @@ from metro.documents.table import COVERED, MERGED, Cell, Place, Row, Table
 from metro.documents.wording import (
     NOTHING,
     joined,
+    labelled,
     long_date,
     pair,
     rated,
     said,
     short_date,
     term,
+    titled,
     typed,
     value,
     with_units_kept,
+    word,
 )
 from metro.model.document import Paper
 from metro.model.record import SealState, UsedStandard
@@ -68,14 +71,23 @@ def _title(sheet: Sheet, paper: Paper) -> None:
     record = paper.record
     facts = [
         ("record_number", record.number),
-        ("form", paper.settings.record_form),
+        ("form", _form(paper)),
         ("revision", str(record.revision) if record.revision > 1 else ""),
     ]
     labels = [(pair(code), text) for code, text in facts if text]
-    line = joined((f"{label.zh} {label.en}：{text}" for label, text in labels), "　　")
+    line = joined((labelled(label, text) for label, text in labels), "　　")
     sheet.y += 1.5 * MM
     sheet.text(centred(line, _FORM, LEFT, MEASURE), baseline(sheet.y, _FORM), line, _FORM)
     sheet.y += _FORM.height + 2 * MM
+
+
+def _form(paper: Paper) -> str:
+    """Write number and version of the controlled form."""
+    settings = paper.settings
+    version = (
+        settings.record_form_version and f"{word('form_version')} {settings.record_form_version}"
+    )
+    return joined((settings.record_form, version), "　")
 
 
 def _particulars(sheet: Sheet, paper: Paper) -> None:
@@ -93,7 +105,7 @@ def _particulars(sheet: Sheet, paper: Paper) -> None:
         ("purpose", term(f"purpose.{thing.purpose}").zh if thing.purpose else ""),
         ("installed_at", thing.place),
         ("kind", term(f"verification.{record.data.kind}").zh),
-        ("regulation", f"{regulation.label}《{regulation.title.zh}》"),
+        ("regulation", titled(regulation.label, regulation.title.zh)),
         ("date", when),
         ("place", record.place),
         ("medium", record.medium),
@@ -149,7 +161,7 @@ def _standard(paper: Paper, used: UsedStandard) -> Iterator[Row]:
     values = _in_use(used)
     if values:
         label = pair("used_with")
-        note = Cell(f"{label.zh} {label.en}：{values}", "", Align.LEFT, FINE)
+        note = Cell(labelled(label, values), "", Align.LEFT, FINE)
         over = note._replace(span=len(texts), place=Place.NOTE)
         yield [MERGED, over, *[COVERED] * (len(texts) - 1)]
 

@@ -7,7 +7,8 @@ from metro.documents.style import ENGLISH, LEFT, MEASURE, MM, Style
 from metro.documents.subject import has_parts, part_labels, part_title, parts_of, words_of
 from metro.documents.table import Table
 from metro.documents.text import gathered
-from metro.documents.wording import joined, pair
+from metro.documents.tongues import english_alone
+from metro.documents.wording import joined, labelled, pair
 from metro.model.document import DocumentKind, Paper
 from metro.model.judgement import Verdict
 from metro.model.record import SealState
@@ -71,8 +72,10 @@ def adjustment(sheet: Sheet, paper: Paper) -> None:
     chinese, english = adjusted.zh, adjusted.en
     if seals:
         words = pair("seals")
-        chinese += f"{words.zh}：{joined((seal.zh for seal in seals), '，')}。"
-        english += f" {words.en}: {joined((seal.en for seal in seals), '; ')}."
+        listed = joined((seal.zh for seal in seals), "，")
+        alone = english_alone()
+        chinese += f" {words.zh}: {listed}." if alone else f"{words.zh}：{listed}。"
+        english = english and f"{english} {words.en}: {joined((seal.en for seal in seals), '; ')}."
     sheet.paragraph(Bilingual(chinese, english))
 
 
@@ -81,7 +84,7 @@ def remark(sheet: Sheet, paper: Paper) -> None:
     if paper.record.remark:
         sheet.gap(1 * MM)
         words = pair("remark")
-        sheet.paragraph(Bilingual(f"{words.zh} {words.en}：{paper.record.remark}", ""))
+        sheet.paragraph(Bilingual(labelled(words, paper.record.remark), ""))
 
 
 def _seal(paper: Paper, seal: SealState) -> Bilingual:
@@ -89,7 +92,7 @@ def _seal(paper: Paper, seal: SealState) -> Bilingual:
     number = seal.after or seal.before
     broken = pair("seal_was_broken") if not seal.intact else Bilingual("", "")
     return Bilingual(
-        joined((title.zh, f"{number}{broken.zh}"), " "),
+        joined((title.zh, f"{number}{' ' * english_alone()}{broken.zh}"), " "),
         joined((title.en, joined((number, broken.en), " ")), " "),
     )
 
@@ -101,7 +104,7 @@ def end_mark(sheet: Sheet, paper: Paper) -> None:
 
 def closing(sheet: Sheet, words: Bilingual) -> None:
     """Write the last line of a paper between two rules."""
-    text = f"{words.zh}　{words.en}"
+    text = joined((words.zh, words.en), "　")
     with sheet.hanging(_END.height, 6 * MM):
         x, y = centred(text, _END, LEFT, MEASURE), baseline(sheet.y, _END)
         end = sheet.text(x, y, text, _END)

@@ -12,6 +12,7 @@ from metro.documents.style import (
     BODY,
     BOTTOM,
     ENGLISH,
+    FIRM,
     HAIRLINE,
     HEADING,
     HEADING_ENGLISH,
@@ -83,6 +84,36 @@ class Code(NamedTuple):
     rows: Sequence[Sequence[tuple[int, int]]]
 
 
+class Picture(NamedTuple):
+    """A picture in a box, under all text; `name` is its hash."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    name: str
+
+
+class Band(NamedTuple):
+    """A coloured box (red, green, blue from 0 to 1), under all text."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: tuple[float, float, float]
+
+
+class Frame(NamedTuple):
+    """A box with round corners, drawn with a line."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    line: float = FIRM
+
+
 @dataclass(slots=True)
 class Page:
     """Everything on one page."""
@@ -93,6 +124,9 @@ class Page:
     rings: list[Ring] = field(default_factory=list)
     ovals: list[Oval] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
 
 
 class Sheet:

@@ -1,24 +1,29 @@
 """Where a cover is signed, dated and stamped."""
 
-from metro.documents.sheet import Ring, Sheet, baseline, centred
+from metro.documents.sheet import Picture, Ring, Sheet, baseline, centred
 from metro.documents.style import ENGLISH, MM, Style
 from metro.documents.subject import signer
 from metro.documents.text import measure, wrapped
+from metro.documents.tongues import both
 from metro.documents.wording import long_date, pair
 from metro.model.document import DocumentKind, Paper
+from metro.model.paper_settings import ElectronicSeal
 from metro.model.people import Meaning
 from metro.model.words import Bilingual
 
+Rows = list[tuple[Bilingual, str]]
+"""What is signed or dated, and by whom or when."""
 _LABEL = Style(10)
 _NAME = Style(11)
 _STAMP = Style(9, grey=0.55)
 _RADIUS = 20 * MM
 _ROW = 10.6 * MM
 _COLUMN = 82 * MM
-_LABELS = 27 * MM
+_FEWEST = 27 * MM
 
 
-def _rows(paper: Paper) -> list[tuple[Bilingual, str]]:
+def rows_of(paper: Paper) -> Rows:
+    """Return who approved, checked and verified, and the days of a certificate or a notice."""
     record = paper.record
     rows = [
         (pair("approved_by"), signer(paper, Meaning.APPROVED)),
@@ -40,39 +45,58 @@ def _names(text: str, width: float) -> tuple[tuple[str, ...], Style]:
     return wrapped(text, style, width), style
 
 
-def _heights(paper: Paper, width: float) -> list[float]:
+def _heights(rows: Rows, width: float) -> list[float]:
     found = []
-    for _, text in _rows(paper):
+    for _, text in rows:
         lines, style = _names(text, width)
         found.append(max(_ROW, len(lines) * style.height + 3 * MM))
     return found
 
 
-_VALUES = 152 * MM - _COLUMN - _LABELS - 4 * MM
+def _labels(rows: Rows) -> float:
+    """Return the width of the labels; in one language they may be long."""
+    widest = max(measure(label.zh, _LABEL) for label, _ in rows)
+    return max(_FEWEST, widest + 2.5 * MM)
 
 
-def height(paper: Paper) -> float:
+def _values(rows: Rows) -> float:
+    return 152 * MM - _COLUMN - _labels(rows) - 4 * MM
+
+
+def height(rows: Rows) -> float:
     """Return the height this block needs."""
-    return max(sum(_heights(paper, _VALUES)), 2 * _RADIUS) + 5 * MM
+    return max(sum(_heights(rows, _values(rows))), 2 * _RADIUS) + 5 * MM
 
 
-def put(sheet: Sheet, paper: Paper, left: float, width: float) -> None:
+def put(sheet: Sheet, rows: Rows, seal: ElectronicSeal, left: float, width: float) -> None:
     """Put the block where the sheet stands."""
     top = sheet.y
-    x = left + _COLUMN
-    for (label, text), tall in zip(_rows(paper), _heights(paper, _VALUES), strict=True):
-        lines, style = _names(text, _VALUES)
+    x, labels, room = left + _COLUMN, _labels(rows), _values(rows)
+    for (label, text), tall in zip(rows, _heights(rows, room), strict=True):
+        lines, style = _names(text, room)
         line = sheet.y + tall - 1.6 * MM
-        sheet.rule(x + _LABELS, line, left + width, line)
+        sheet.rule(x + labels, line, left + width, line)
         y = line - 0.6 * MM - len(lines) * style.height
         for one in lines:
-            sheet.text(x + _LABELS + 2.5 * MM, baseline(y, style), one, style)
+            sheet.text(x + labels + 2.5 * MM, baseline(y, style), one, style)
             y += style.height
-        y = line - _LABEL.height - ENGLISH.height
+        y = line - _LABEL.height - (ENGLISH.height if both() else 0.9 * MM)
         sheet.text(x, baseline(y, _LABEL), label.zh, _LABEL)
         sheet.text(x, baseline(y + _LABEL.height, ENGLISH), label.en, ENGLISH)
         sheet.y += tall
-    _stamp(sheet, left + _COLUMN / 2 - 6 * MM, (top + sheet.y) / 2)
+    _sealed(sheet, seal, left + _COLUMN / 2 - 6 * MM, (top + sheet.y) / 2)
+
+
+def _sealed(sheet: Sheet, seal: ElectronicSeal, x: float, y: float) -> None:
+    """Put the approved electronic seal, or else the ring that is stamped by hand."""
+    if not seal.printed:
+        _stamp(sheet, x, y)
+        return
+    wide = float(seal.diameter) * MM
+    if seal.place is not None:
+        x, y = (float(length) * MM for length in seal.place)
+    picture = Picture(x - wide / 2, y - wide / 2, wide, wide, seal.picture)
+    sheet.pages[0 if seal.place else -1].pictures.append(picture)
 
 
 def _stamp(sheet: Sheet, x: float, y: float) -> None:

@@ -1,6 +1,6 @@
 """Page 2: by which standards, where, under which conditions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from metro.documents import flow, grid
 from metro.documents.sheet import Sheet
@@ -8,6 +8,7 @@ from metro.documents.style import ENGLISH, FINE, MM
 from metro.documents.subject import accuracy_class, replacing, words_of
 from metro.documents.table import Cell, Row, Table
 from metro.documents.text import NBSP
+from metro.documents.tongues import both, english_alone
 from metro.documents.wording import (
     NOTHING,
     ended,
@@ -17,9 +18,11 @@ from metro.documents.wording import (
     short_date,
     span,
     term,
+    titled,
     with_units_kept,
 )
 from metro.model.document import Paper
+from metro.model.paper_settings import Block
 from metro.model.record import UsedStandard
 from metro.model.words import Bilingual
 
@@ -28,25 +31,36 @@ _ROLES = {"main": 0, "auxiliary": 1, "check": 2}
 
 def standards_page(sheet: Sheet, paper: Paper) -> None:
     """Lay out page 2 of a certificate or a notice."""
-    _statements(sheet, paper)
-    measurement_standard(sheet, paper)
-    instruments(sheet, paper)
-    surroundings(sheet, paper)
-    _nameplate(sheet, paper)
-    with sheet.hanging(FINE.height + ENGLISH.height, 6 * MM):
-        sheet.paragraph(pair("whole_copies_only"), FINE)
+    blocks = paper.settings.paper.blocks
+    for number, block in enumerate(blocks, 1):
+        if block is Block.COPIES and number == len(blocks):
+            with sheet.hanging(FINE.height + ENGLISH.height, 6 * MM):
+                sheet.paragraph(pair("whole_copies_only"), FINE)
+        else:
+            _BLOCKS[block](sheet, paper)
+
+
+def _copies(sheet: Sheet, paper: Paper) -> None:
+    del paper
+    sheet.gap(3 * MM)
+    sheet.paragraph(pair("whole_copies_only"), FINE)
 
 
 def _statements(sheet: Sheet, paper: Paper) -> None:
+    sheet.gap(3 * MM)
     record, status = paper.record, paper.settings.legal_status
     number = pair("record_number_is", number=record.number)
-    chinese, english = ended(status.zh, "。"), ended(status.en, ". ")
+    stop = ". " if english_alone() else "。"
+    chinese, english = ended(status.zh, stop), ended(status.en, ". ")
     sheet.paragraph(Bilingual(f"{chinese}{number.zh}", f"{english}{number.en}"))
     label = record.regulation.label
-    basis = f"{label}《{record.regulation.title.zh}》"
+    basis = titled(label, record.regulation.title.zh)
     sheet.gap(1 * MM)
-    english = f"{label} {record.regulation.title.en}"
-    sheet.paragraph(Bilingual(pair("basis_is", basis=basis).zh, pair("basis_is", basis=english).en))
+    if not both():
+        sheet.paragraph(pair("basis_is", basis=basis))
+    else:
+        english = pair("basis_is", basis=f"{label} {record.regulation.title.en}").en
+        sheet.paragraph(Bilingual(pair("basis_is", basis=basis).zh, english))
     if record.performed_by:
         sheet.gap(1 * MM)
         sheet.paragraph(pair("performed_by", name=record.performed_by))
@@ -151,3 +165,13 @@ def nameplate(paper: Paper) -> list[grid.Fact]:
         (words_of(paper.paperwork.ratings, name), rated(rating))
         for name, rating in paper.record.data.ratings.items()
     ]
+
+
+_BLOCKS: dict[Block, Callable[[Sheet, Paper], None]] = {
+    Block.STATEMENTS: _statements,
+    Block.MEASUREMENT_STANDARD: measurement_standard,
+    Block.STANDARDS: instruments,
+    Block.CONDITIONS: surroundings,
+    Block.NAMEPLATE: _nameplate,
+    Block.COPIES: _copies,
+}

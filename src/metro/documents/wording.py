@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from metro.documents.fonts import lowered
 from metro.documents.text import NBSP
+from metro.documents.tongues import english_alone, spoken
 from metro.errors import MetroError
 from metro.evaluation.taking import limit_text, shortened
 from metro.language import knows, say
@@ -19,6 +20,10 @@ from metro.quantities.quantity import MINUS, Quantity, shown, shown_number, with
 from metro.quantities.reading import read
 
 NOTHING = "—"
+ENGLISH_MARK = "　"
+"""Between Chinese words and their English on one line."""
+_MARKS = {"，": ", ", "、": ", ", "；": "; ", "：": ": "}
+"""Chinese marks between words, as English has them."""
 _STATION_TIME = timezone(timedelta(hours=8))
 _MOST_DECIMALS = 6
 _DIGITS = re.compile(f"[+{MINUS}]? ?[0-9.](?:[0-9. ]*[0-9])?")
@@ -29,25 +34,32 @@ _INDEX = re.compile(r"_\{?([A-Za-z0-9,]+)\}?")
 def pair(code: str, **parameters: object) -> Bilingual:
     """Return the words of a code of paper in both languages."""
     whole = f"paper.{code}"
-    return Bilingual(say(whole, "zh", parameters), say(whole, "en", parameters))
+    return spoken(Bilingual(say(whole, "zh", parameters), say(whole, "en", parameters)))
 
 
 def word(code: str, **parameters: object) -> str:
-    """Return the Chinese words of a code of paper."""
-    return say(f"paper.{code}", "zh", parameters)
+    """Return the words of a code of paper, in Chinese unless the paper speaks none."""
+    return say(f"paper.{code}", main_language(), parameters)
+
+
+def main_language() -> str:
+    """Return the language that stands first."""
+    return "en" if english_alone() else "zh"
 
 
 def term(code: str) -> Bilingual:
     """Return the words that the whole program has for a code, or its last part as it is."""
     if not knows(code):
         return Bilingual(code.split(".", 1)[-1], "")
-    return Bilingual(say(code, "zh"), say(code, "en"))
+    return spoken(Bilingual(say(code, "zh"), say(code, "en")))
 
 
 def long_date(on: date | None) -> str:
     """Write a day as the cover has it: `2026 年 11 月 20 日`."""
     if on is None:
         return NOTHING
+    if english_alone():
+        return on.isoformat()
     return f"{on.year}{NBSP}年{NBSP}{on.month:02d}{NBSP}月{NBSP}{on.day:02d}{NBSP}日"
 
 
@@ -91,7 +103,7 @@ def rated(rating: Quantity | str | None) -> str:
 
 def said(code: str, other: str) -> str:
     """Return the Chinese words of a code, or a text as it is where there are none."""
-    return say(code, "zh") if knows(code) else other
+    return say(code, main_language()) if knows(code) else other
 
 
 def bare(quantity: Quantity | None, decimals: int | None, *, signed: bool = False) -> str:
@@ -163,7 +175,19 @@ def beyond(result: Quantity | None, limits: Limits | None) -> str:
 
 def joined(texts: Iterable[str], mark: str = "，") -> str:
     """Join texts that are not empty."""
+    if english_alone():
+        mark = _MARKS.get(mark, mark)
     return mark.join(text for text in texts if text)
+
+
+def labelled(label: Bilingual, text: str) -> str:
+    """Write a label in both languages, and a text behind it."""
+    return f"{joined((label.zh, label.en), ' ')}{': ' if english_alone() else '：'}{text}"
+
+
+def titled(label: str, title: str) -> str:
+    """Write a regulation by number and title: `JJG 443—2023《燃油加油机》`."""
+    return f"{label} {title}" if english_alone() else f"{label}《{title}》"
 
 
 def ended(text: str, stop: str) -> str:

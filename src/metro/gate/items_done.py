@@ -10,7 +10,7 @@ from metro.model.judgement import Reason, Verdict
 def check(facts: GateFacts) -> Iterator[Reason]:
     """Yield a reason for everything that this rule finds."""
 
-    if DocumentKind.CERTIFICATE not in facts.documents and facts.documents:
+    if facts.documents and not {DocumentKind.CERTIFICATE, DocumentKind.LIST} & set(facts.documents):
         return  # a rejection stands although something else was not done
     for part in facts.record.judgement.parts:
         pending = [item for item in part.items if item.verdict is Verdict.PENDING]

@@ -12,7 +12,8 @@ from metro.model.regime import Regime
 def check(facts: GateFacts) -> Iterator[Reason]:
     """Yield a reason for everything that this rule finds."""
 
-    if DocumentKind.CERTIFICATE not in facts.documents or facts.record.valid_until is not None:
+    says_until = {DocumentKind.CERTIFICATE, DocumentKind.LIST} & set(facts.documents)
+    if not says_until or facts.record.valid_until is not None:
         return
     interval = interval_of(facts.regulation, facts.record.data)
     if interval is None or interval.regime is not Regime.FIRST_THEN_SCRAP:

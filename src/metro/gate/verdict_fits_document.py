@@ -13,6 +13,8 @@ def check(facts: GateFacts) -> Iterator[Reason]:
     verdicts = {part.verdict for part in facts.record.judgement.parts}
     if DocumentKind.CERTIFICATE in facts.documents and Verdict.PASSED not in verdicts:
         yield Reason("document.not_passed", {})
+    if DocumentKind.LIST in facts.documents and verdicts != {Verdict.PASSED}:
+        yield Reason("document.not_passed", {})
     if DocumentKind.NOTICE in facts.documents and Verdict.REJECTED not in verdicts:
         yield Reason("document.not_rejected", {})
     if facts.for_issue and not facts.documents:

@@ -58,6 +58,7 @@ _HINTS: tuple[type[Any], ...] = (
     work.RecordSigned,
     work.GateOverridden,
     work.NumberReserved,
+    work.ListReserved,
     work.DocumentIssued,
     work.NumberVoided,
     work.DocumentReprinted,

@@ -14,11 +14,12 @@ UNNAMED = Bilingual("", "")
 
 
 class DocumentKind(StrEnum):
-    """What is printed: 检定证书, 检定结果通知书, 原始记录."""
+    """What is printed: 检定证书, 检定结果通知书, 原始记录, 检定结果清单."""
 
     CERTIFICATE = "certificate"
     NOTICE = "notice"
     RECORD = "record"
+    LIST = "list"
 
 
 class DocumentState(StrEnum):

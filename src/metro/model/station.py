@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from metro.model.paper_settings import PaperSettings
 from metro.model.words import Bilingual
 
 
@@ -47,12 +48,15 @@ class StationSettings:
     certificate_pattern: str = "JY-{year}-{serial:05d}"
     notice_pattern: str = "JT-{year}-{serial:05d}"
     record_pattern: str = "R-{year}-{serial:05d}"
+    list_pattern: str = "JQ-{year}-{serial:05d}"
     record_form: str = ""
+    record_form_version: str = ""
     valid_until: ValidUntil = ValidUntil.DAY_BEFORE
     approver_may_check: bool = False
     demo: bool = False
     retention_note: str = ""
     intervals: tuple[ShorterInterval, ...] = ()
+    paper: PaperSettings = field(default_factory=PaperSettings)
 
     def interval_of(self, instrument: str) -> ShorterInterval | None:
         """Return the station's own interval of a kind of instrument, or None."""

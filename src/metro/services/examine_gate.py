@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from metro.evaluation.documents import yielded
+from metro.evaluation.documents import owed, owed_after_all
 from metro.journal.codec import encode
 from metro.journal.digest import digest_of
 from metro.model.document import DocumentKind, DocumentState
@@ -44,10 +44,12 @@ class ExamineGate:
         """Gather everything the rules may look at."""
         used = record.regulation.id
         regulation = self.regulations(used, reader.corrected_numbers(used))
-        papers = yielded(regulation, record.data.kind, record.judgement)
+        asked = owed_after_all if for_issue else owed
+        papers = asked(regulation, reader.settings(record.data.on), record)
         signatures = reader.signatures(record.id, record.revision)
         approver = next((row for row in signatures if row.meaning is Meaning.APPROVED), None)
         stored = [row for row in reader.documents_of(record.id) if row.revision >= record.revision]
+        stored += [row for row in reader.lists_of(record.id) if row.revision >= record.revision]
         live = (DocumentState.ISSUED, DocumentState.RESERVED)
         return GateFacts(
             record=record,

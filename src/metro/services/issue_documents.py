@@ -5,12 +5,12 @@ workstation that made it voids it at its next start. So no number is used twice 
 All documents of a record are issued by one commit: no record is ever issued by half.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
 from metro.evaluation.authority import AT_WORK, check_role
-from metro.evaluation.documents import Yielded, yielded
+from metro.evaluation.documents import Yielded, owed_after_all
 from metro.evaluation.paperwork import paperwork
 from metro.journal.bodies.work import (
     DocumentIssued,
@@ -54,18 +54,26 @@ class IssueDocuments:
         `station.disk_full`, …; a number that was reserved for a document that could
         not be finished is void.
         """
-        papers = self._reserve(record, actor)
+        with self.ledger.writing(actor) as work:
+            papers = self.reserve(work, record, actor)
         try:
-            stored = [self._stored(self.press.render(paper)) for paper in papers]
-            with self.ledger.writing(actor) as work:
-                self._still(work, papers)
-                for paper, (name, size) in zip(papers, stored, strict=True):
-                    work.append(DocumentIssued(paper.number, name, size))
-                return tuple(work.document(paper.number) for paper in papers)
+            return self.finish([(paper, self.press.render(paper)) for paper in papers], actor)
         except Exception as error:
-            why = error.code if isinstance(error, MetroError) else "fault.unexpected"
-            self._void_reserved([paper.number for paper in papers], why, actor)
+            self.void_reserved([paper.number for paper in papers], error, actor)
             raise
+
+    def finish(self, rendered: Sequence[tuple[Paper, bytes]], actor: str) -> tuple[Document, ...]:
+        """Keep the bytes of reserved papers and issue them, in one transaction.
+
+        Raises MetroError `record.state`, `document.state`, `station.disk_full`, …
+        """
+        stored = [self._stored(data) for _, data in rendered]
+        papers = [paper for paper, _ in rendered]
+        with self.ledger.writing(actor) as work:
+            self._still(work, papers)
+            for paper, (name, size) in zip(papers, stored, strict=True):
+                work.append(DocumentIssued(paper.number, name, size))
+            return tuple(work.document(paper.number) for paper in papers)
 
     def _still(self, work: Work, papers: list[Paper]) -> None:
         """Ask again what others may have changed while the paper was being made."""
@@ -77,7 +85,12 @@ class IssueDocuments:
             if document.state is not DocumentState.RESERVED:
                 raise MetroError("document.state", number=paper.number, state=document.state.value)
 
-    def _void_reserved(self, numbers: list[str], why: str, actor: str) -> None:
+    def void_reserved(self, numbers: Sequence[str], error: Exception, actor: str) -> None:
+        """Void numbers of documents that could not be finished; the error says why."""
+        why = error.code if isinstance(error, MetroError) else "fault.unexpected"
+        self._void_reserved(numbers, why, actor)
+
+    def _void_reserved(self, numbers: Sequence[str], why: str, actor: str) -> None:
         with self.ledger.writing(actor) as work:
             for number in numbers:
                 if work.document(number).state is DocumentState.RESERVED:
@@ -86,23 +99,25 @@ class IssueDocuments:
     def _stored(self, data: bytes) -> tuple[str, int]:
         return self.objects.put(data), len(data)
 
-    def _reserve(self, record: str, actor: str) -> list[Paper]:
-        """Ask the gate and take the numbers, in one transaction."""
-        with self.ledger.writing(actor) as work:
-            self._needs(work, actor, *AT_WORK)
-            found, state = work.record(record)
-            if state is not RecordState.APPROVED:
-                raise MetroError("record.state", number=found.number, state=state.value)
-            facts = self.facts(work, found, for_issue=True)
-            failing = [row for row in examine(self.rules, facts) if not row.passes]
-            if failing:
-                reasons = tuple(reason for row in failing for reason in row.reasons)
-                rules = tuple(row.code for row in failing)
-                raise MetroError("gate.refused", rules=rules, reasons=reasons, count=len(reasons))
-            regulation = self.frozen(found.regulation)
-            papers = yielded(regulation, found.data.kind, found.judgement)
-            words = paperwork(regulation)
-            return [self._paper(work, found, paper, words) for paper in papers]
+    def reserve(self, work: Work, record: str, actor: str) -> list[Paper]:
+        """Ask the gate and take the numbers of a record, within one transaction.
+
+        Raises MetroError `role.needed`, `record.state`, `gate.refused`; nothing is taken then.
+        """
+        self._needs(work, actor, *AT_WORK)
+        found, state = work.record(record)
+        if state is not RecordState.APPROVED:
+            raise MetroError("record.state", number=found.number, state=state.value)
+        facts = self.facts(work, found, for_issue=True)
+        failing = [row for row in examine(self.rules, facts) if not row.passes]
+        if failing:
+            reasons = tuple(reason for row in failing for reason in row.reasons)
+            rules = tuple(row.code for row in failing)
+            raise MetroError("gate.refused", rules=rules, reasons=reasons, count=len(reasons))
+        regulation = self.frozen(found.regulation)
+        papers = owed_after_all(regulation, work.settings(found.data.on), found)
+        words = paperwork(regulation)
+        return [self._paper(work, found, paper, words) for paper in papers]
 
     def _paper(
         self, work: Work, record: VerificationRecord, yields: Yielded, words: Paperwork

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
-from metro.evaluation.documents import yielded
+from metro.evaluation.documents import owed
 from metro.evaluation.margin import margins_of
 from metro.journal.bodies.work import RecordSigned, VerificationSubmitted
 from metro.journal.digest import digest_of
@@ -98,7 +98,7 @@ class SubmitVerification:
         person = work.person(checker) if checker else record.checker
         if person is not None and person.id == record.verifier.id:
             raise MetroError("checker.is_verifier", person=person.name)
-        papers = yielded(view.regulation, record.data.kind, record.judgement)
+        papers = owed(view.regulation, work.settings(record.data.on), record)
         kinds = tuple(kind for kind, _ in papers)
         year = record.data.on.year
         if record.revision > 1:

@@ -108,9 +108,16 @@ class RecallReading(GraphReading):
         query = select(table.c.record, table.c.number).where(
             table.c.record.in_(list(events)), table.c.state == "issued", table.c.kind != "record"
         )
+        listed = tables.listed
+        lists = (
+            select(listed.c.record, table.c.number)
+            .join(table, table.c.number == listed.c.document)
+            .where(listed.c.record.in_(list(events)), table.c.state == "issued")
+        )
         found: dict[str, list[str]] = {}
-        for row in self.every(query.order_by(table.c.place)):
-            found.setdefault(row.record, []).append(row.number)
+        for question in (query, lists):
+            for row in self.every(question.order_by(table.c.place)):
+                found.setdefault(row.record, []).append(row.number)
         return found
 
 

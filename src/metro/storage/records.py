@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from metro.errors import MetroError
 from metro.model.civil import civil_day
 from metro.model.people import Signature
 from metro.model.record_state import RecordState
-from metro.ports import DocumentRow, RecordRow
+from metro.ports import DocumentRow, JobRow, RecordRow
 from metro.storage import tables
 from metro.storage.holdings import HoldingsReading
 from metro.storage.reading import civil, loaded
@@ -80,6 +81,60 @@ class RecordReading(HoldingsReading, RecallReading):
         """Return the records of one instrument, the newest first."""
         return self._records(tables.record.c.instrument == instrument, 200)
 
+    def records_of_job(self, job: str, limit: int) -> tuple[RecordRow, ...]:
+        """Return the records of one job, each in its last revision, in the order of their numbers.
+
+        A job is written on its records; '' is none.
+        """
+        table = tables.record
+        later = table.alias("later")
+        last = select(func.max(later.c.revision)).where(later.c.id == table.c.id).scalar_subquery()
+        found = self._records(and_(table.c.job == job, table.c.revision == last), limit)
+        return found[::-1]
+
+    def jobs(self, limit: int) -> tuple[JobRow, ...]:
+        """Return the jobs with how many records of each stand where, the newest first."""
+        table = tables.record
+        query = (
+            select(
+                table.c.job,
+                func.max(table.c.day).label("day"),
+                func.min(table.c.applicant).label("applicant"),
+                func.count().label("records"),
+                func.sum(case((table.c.state == "approved", 1), else_=0)).label("approved"),
+                func.sum(case((table.c.state == "issued", 1), else_=0)).label("done"),
+            )
+            .where(table.c.job != "")
+            .group_by(table.c.job)
+            .order_by(func.max(table.c.day).desc(), table.c.job)
+            .limit(limit)
+        )
+        return tuple(
+            JobRow(
+                row.job,
+                date.fromisoformat(row.day),
+                row.applicant,
+                int(row.records),
+                int(row.approved),
+                int(row.done),
+            )
+            for row in self.every(query)
+        )
+
+    def lists_of(self, record: str) -> tuple[Document, ...]:
+        """Return the lists of results in which a record stands, in any of its revisions."""
+        table, listed = tables.document, tables.listed
+        query = (
+            select(table, listed.c.revision.label("of_revision"))
+            .join(listed, listed.c.document == table.c.number)
+            .where(listed.c.record == record)
+            .order_by(table.c.place)
+        )
+        return tuple(
+            replace(self._document(row), record=record, revision=row.of_revision)
+            for row in self.every(query)
+        )
+
     def _records(self, condition: Any, limit: int) -> tuple[RecordRow, ...]:
         table, things = tables.record, tables.instrument
         query = (
@@ -135,15 +190,17 @@ class RecordReading(HoldingsReading, RecallReading):
         """Return numbered documents whose number, instrument or applicant holds a text."""
         table, records, things = tables.document, tables.record, tables.instrument
         folded = text.casefold()
+        applicant = func.coalesce(records.c.applicant, table.c.applicant)
         found = or_(
             func.lower(table.c.number).contains(folded, autoescape=True),
             things.c.search.contains(folded, autoescape=True),
-            func.lower(records.c.applicant).contains(folded, autoescape=True),
+            func.lower(applicant).contains(folded, autoescape=True),
+            func.lower(table.c.job).contains(folded, autoescape=True),
         )
         query = (
             select(
                 table,
-                records.c.applicant,
+                applicant.label("whose"),
                 records.c.instrument,
                 things.c.name,
                 things.c.serial.label("its_serial"),
@@ -162,9 +219,9 @@ class RecordReading(HoldingsReading, RecallReading):
             DocumentRow(
                 self._document(row),
                 row.instrument or "",
-                row.name or "",
+                row.name or row.job,
                 row.its_serial or "",
-                row.applicant or "",
+                row.whose or "",
             )
             for row in self.every(query)
         )

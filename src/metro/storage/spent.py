@@ -10,7 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from metro.errors import MetroError
 from metro.journal import catalogue
-from metro.journal.bodies.work import NumberReserved, NumberVoided, VerificationSubmitted
+from metro.journal.bodies.work import (
+    ListReserved,
+    NumberReserved,
+    NumberVoided,
+    VerificationSubmitted,
+)
 from metro.journal.entry import Head
 from metro.model.document import DocumentKind
 from metro.model.numbering import numbered, read_number
@@ -20,7 +25,7 @@ from metro.storage.ledger import SqlWork
 WHY = "restored"
 MOST = 20_000
 """Numbers of one kind that a person may state at once; more is a slip of the pen."""
-SPENDING = ("number_reserved", "verification_submitted")
+SPENDING = ("number_reserved", "verification_submitted", "list_reserved")
 
 
 def spent_since(old: Connection, restored: Head) -> tuple[NumberReserved, ...] | None:
@@ -55,6 +60,8 @@ def _spent(old: Connection, after: int) -> Iterator[NumberReserved]:
 def _reservation(body: object) -> NumberReserved:
     if isinstance(body, VerificationSubmitted):
         return _reserved(body.record.number, body.year, body.serial, DocumentKind.RECORD)
+    if isinstance(body, ListReserved):
+        return _reserved(body.number, body.year, body.serial, DocumentKind.LIST)
     assert isinstance(body, NumberReserved)
     return body
 
@@ -74,6 +81,7 @@ def stated(work: SqlWork, last: Mapping[DocumentKind, str]) -> Iterator[NumberRe
         DocumentKind.CERTIFICATE: settings.certificate_pattern,
         DocumentKind.NOTICE: settings.notice_pattern,
         DocumentKind.RECORD: settings.record_pattern,
+        DocumentKind.LIST: settings.list_pattern,
     }
     for kind, number in last.items():
         year, serial = read_number(patterns[kind], number)

@@ -402,11 +402,13 @@ record = Table(
     Column("epoch", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("draft", String, nullable=False),
+    Column("job", String, nullable=False),
     UniqueConstraint("number", "revision"),
     Index("record_state", "state", "day"),
     Index("record_instrument", "instrument", "day"),
     Index("record_serial", "year", "serial"),
     Index("record_draft", "draft"),
+    Index("record_job", "job"),
 )
 signature = Table(
     "signature",
@@ -445,11 +447,22 @@ document = Table(
     Column("why", Text, nullable=False),
     Column("place", BigInteger, nullable=False),
     Column("copies", Integer, nullable=False),
+    Column("job", String, nullable=False),
+    Column("applicant", String, nullable=False),
     UniqueConstraint("kind", "year", "serial"),
     Index("document_record", "record"),
     Index("document_state", "state", "workstation"),
     Index("document_place", "place"),
 )
+listed = Table(
+    "listed",
+    projected,
+    Column("document", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Index("listed_record", "record"),
+)
+"""Which records stand in which list of results."""
 recall = Table(
     "recall",
     projected,

@@ -37,9 +37,12 @@ class Desk(QObject):
         self.language = spoken
         self.theme = theme
         self.tasks = Tasks(self)
+        self.long = Tasks(self)
+        """Work of minutes, such as issuing a job, beside the queue of readings."""
         self.station: Station | None = None
         self.person: Person | None = None
         self.tasks.refused.connect(self.refuse)
+        self.long.refused.connect(self.refuse)
 
     @property
     def open_station(self) -> Station:

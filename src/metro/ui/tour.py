@@ -148,6 +148,7 @@ def _stops(desk: object) -> list[tuple[str, str, object]]:
     stops += [
         ("completeness", "completeness", "taximeter_on_bench"),
         ("impact", "impact", asked),
+        ("settings", "settings", None),
         ("regulations", "regulations", None),
         ("regulations-confirmed", "regulations", "jjg-99-2022-weights/items.conventional_mass"),
         ("regulations-open", "regulations", "jjg-596-2012-electricity-meters/items.basic_error"),

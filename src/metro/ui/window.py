@@ -35,8 +35,14 @@ PAGES = (
     "regulations",
     "completeness",
     "impact",
+    "settings",
 )
 RAIL_WIDTH = 76
+
+
+def _keys_of(number: int) -> str:
+    """Return the keys that open a page; after the ninth comes the last, as settings elsewhere."""
+    return f"Ctrl+{number}" if number < 10 else "Ctrl+,"
 
 
 class MainWindow(QMainWindow):
@@ -93,7 +99,7 @@ class MainWindow(QMainWindow):
             tool.setIconSize(QSize(22, 22))
             tool.setFixedWidth(RAIL_WIDTH)
             tool.setObjectName(f"rail_{name}")
-            tool.setToolTip(f"Ctrl+{number}")
+            tool.setToolTip(_keys_of(number))
             tool.clicked.connect(partial(self.go, name))
             group.addButton(tool)
             column.addWidget(tool)
@@ -144,7 +150,7 @@ class MainWindow(QMainWindow):
 
     def _shortcuts(self) -> None:
         for number, name in enumerate(PAGES, 1):
-            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            keys = QShortcut(QKeySequence(_keys_of(number)), self)
             keys.activated.connect(partial(self.go, name))
         QShortcut(QKeySequence("Ctrl+K"), self, self.search.begin)
         QShortcut(QKeySequence("Ctrl+L"), self, self._other_language)
@@ -269,4 +275,5 @@ class MainWindow(QMainWindow):
         """Wait for what is being taken; nothing is lost by closing."""
         self.desk.tasks.leaving.emit()
         self.desk.tasks.finish()
+        self.desk.long.finish()
         super().closeEvent(event)

@@ -18,9 +18,13 @@ from metro.cli.options import (
 from metro.errors import MetroError
 from metro.journal.codec import encode
 
+MOST_BYTES = 8_000_000
+"""Of a picture; a larger file is read no further than it takes to refuse it."""
+
 
 @click.command("settings", cls=SpokenVerb)
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE")
+@click.option("--picture", "pictures", multiple=True, metavar="KEY=FILE")
 @click.option("--why", default="")
 @with_person
 @with_station
@@ -29,6 +33,7 @@ from metro.journal.codec import encode
 def settings_verb(
     ctx: click.Context,
     changes: tuple[str, ...],
+    pictures: tuple[str, ...],
     why: str,
     person: str | None,
     password_file: Path | None,
@@ -37,12 +42,13 @@ def settings_verb(
 ) -> None:
     """List the settings of the station; with --set, change some (技术负责人)."""
     out = output(ctx, as_json)
-    if changes:
+    if changes or pictures:
         wanted = dict(_pair(text) for text in changes)
+        files = {key: read_file(Path(name), MOST_BYTES) for key, name in map(_pair, pictures)}
         who, password = password_of(person, password_file)
         with opened(station, read_only=False) as found:
             head = found.authenticate(who, password)
-            found.settings(wanted, why, head.id)
+            found.settings(wanted, why, head.id, files)
             rows = found.settings.listed()
     else:
         with opened(station, read_only=True) as found:
@@ -62,7 +68,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _meaning(say: object, key: str) -> str:
-    head = "interval" if key.startswith("interval.") else key
+    head = next((name for name in ("interval", "yields") if key.startswith(f"{name}.")), key)
     return str(say(f"setting.{head}"))  # type: ignore[operator]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from metro.app.files import write_file
+from metro.app.papers import due_notices
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import FILE, opened, output, with_json, with_station
 from metro.cli.output import Output
@@ -31,12 +32,33 @@ def days(text: str) -> timedelta:
 
 @click.command("due", cls=SpokenVerb)
 @click.option("--within", default="30d", show_default=True, metavar="DAYS")
+@click.option("--notices", "folder", type=FILE, default=None, metavar="FOLDER")
+@click.option("--holder", default="", metavar="HOLDER")
 @with_station
 @with_json
 @click.pass_context
-def due_verb(ctx: click.Context, within: str, station: str | None, as_json: bool) -> None:
-    """List what falls due, the earliest first."""
+def due_verb(
+    ctx: click.Context,
+    within: str,
+    folder: Path | None,
+    holder: str,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """List what falls due, the earliest first; or write a notice to each holder."""
     out = output(ctx, as_json)
+    if folder is not None:
+        with opened(station, read_only=True) as found:
+            notices = due_notices(found)(days(within), holder)
+        written = []
+        for number, (name, data) in enumerate(notices.items(), 1):
+            short = re.sub(r'[\\/:*?"<>|\s]+', "_", name)[:80]
+            file = folder / f"{number:03}-{short}.pdf"
+            write_file(file, data)
+            out.line(str(file))
+            written.append({"holder": name, "file": str(file)})
+        out.json(written)
+        return
     with opened(station, read_only=True) as found:
         rows = found.due(days(within))
     out.table(

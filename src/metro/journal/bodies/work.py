@@ -113,6 +113,28 @@ class NumberReserved:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedRecord:
+    """A record in a list of results."""
+
+    record: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListReserved:
+    """A number is taken for a list of results over a job (检定结果清单)."""
+
+    number: str
+    serial: int
+    year: int
+    job: str
+    applicant: str
+    records: tuple[ListedRecord, ...]
+    digest: str
+    workstation: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentIssued:
     """The bytes of a document were stored under this hash."""
 

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from metro.journal.bodies import work
 from metro.journal.entry import Entry
+from metro.model.civil import civil_day
 from metro.model.event_kind import EventKind
 from metro.model.judgement import Verdict
 from metro.model.margin import ShiftMargin
@@ -42,6 +44,8 @@ def _papers() -> Select[Any]:
     return select(table).where(*wanted).order_by(table.c.place)
 
 
+LIST = "list"
+"""The kind of a list of results; what it is, `model.document` says."""
 ISSUING, PAPERS = _issuing(), _papers()
 RECORD = select(tables.record).where(
     tables.record.c.id == bindparam("id"), tables.record.c.revision == bindparam("revision")
@@ -112,6 +116,7 @@ def verification_submitted(
         "epoch": entry.epoch,
         "seq": entry.seq,
         "draft": record.draft,
+        "job": record.job,
     }
     add(connection, tables.record, row)
     rows = list({tuple(row.values()): row for row in _reliances(record)}.values())
@@ -262,16 +267,56 @@ def number_reserved(connection: Connection, entry: Entry, body: work.NumberReser
         "why": "",
         "place": place(entry.epoch, entry.seq),
         "copies": 0,
+        "job": "",
+        "applicant": "",
     }
     add(connection, tables.document, row)
+
+
+def list_reserved(connection: Connection, entry: Entry, body: work.ListReserved) -> None:
+    """Take the number for a list, and keep which records stand in it."""
+    row = {
+        "number": body.number,
+        "kind": LIST,
+        "year": body.year,
+        "serial": body.serial,
+        "state": "reserved",
+        "record": "",
+        "revision": 0,
+        "parts": "[]",
+        "day": civil_day(datetime.fromisoformat(entry.recorded_at)).isoformat(),
+        "valid_until": None,
+        "object": "",
+        "digest": body.digest,
+        "workstation": body.workstation,
+        "replaces": "",
+        "replaced_by": "",
+        "why": "",
+        "place": place(entry.epoch, entry.seq),
+        "copies": 0,
+        "job": body.job,
+        "applicant": body.applicant,
+    }
+    add(connection, tables.document, row)
+    rows = [
+        {"document": body.number, "record": each.record, "revision": each.revision}
+        for each in body.records
+    ]
+    if rows:
+        add(connection, tables.listed, rows)
 
 
 def document_issued(connection: Connection, entry: Entry, body: work.DocumentIssued) -> None:
     """Keep the bytes' hash; an amendment takes the place of what it replaces."""
     found = connection.execute(ISSUING, {"number": body.number}).one()
+    values: dict[str, Any] = {"state": "issued", "object": body.object}
+    if found.kind == LIST:
+        # Its records were done when they were approved.
+        change(connection, tables.document, {"number": body.number}, values)
+        return
     until = found.valid_until if found.kind == "certificate" else None
-    values: dict[str, Any] = {"state": "issued", "object": body.object, "valid_until": until}
     older = _replaced(connection, found.record, found.revision, body.number)
+    values["valid_until"] = until
     values["replaces"] = " ".join(row.number for row in older)
     change(connection, tables.document, {"number": body.number}, values)
     for row in older:
@@ -334,6 +379,7 @@ HANDLERS: dict[str, Handler] = {
     "record_signed": record_signed,
     "gate_overridden": gate_overridden,
     "number_reserved": number_reserved,
+    "list_reserved": list_reserved,
     "document_issued": document_issued,
     "number_voided": number_voided,
     "document_reprinted": document_reprinted,

@@ -1,0 +1,32 @@
+"""The smaller forms on an open station: lists of results, labels, due notices."""
+
+from metro.app.sealing import LateCheckpoints
+from metro.app.station import Station
+from metro.services.issue_list import IssueList
+from metro.services.make_labels import MakeLabels
+from metro.services.write_due_notices import WriteDueNotices
+
+
+def lists(station: Station) -> IssueList:
+    """Issue lists of results over a job."""
+    issue = station.issue
+    return IssueList(
+        station.ledger,
+        station.objects,
+        station.press,
+        LateCheckpoints(lambda: station.signer),
+        issue.facts,
+        issue.rules,
+        issue.workstation,
+        station.frozen,
+    )
+
+
+def labels(station: Station) -> MakeLabels:
+    """Make labels."""
+    return MakeLabels(station.ledger, station.clock, station.press, station.frozen)
+
+
+def due_notices(station: Station) -> WriteDueNotices:
+    """Write to holders what falls due."""
+    return WriteDueNotices(station.ledger, station.clock, station.press, station.due.rows)

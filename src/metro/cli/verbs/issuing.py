@@ -1,0 +1,141 @@
+"""`metro issue` and `metro labels`."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from metro.app import bulk
+from metro.app.files import write_file
+from metro.app.papers import labels, lists
+from metro.app.station import Station
+from metro.cli.helping import SpokenVerb
+from metro.cli.options import (
+    FILE,
+    acting,
+    opened,
+    output,
+    shown_progress,
+    with_json,
+    with_person,
+    with_station,
+)
+from metro.cli.output import Output
+from metro.errors import MetroError
+from metro.journal.codec import encode
+from metro.model.document import Document
+
+
+@click.command("issue", cls=SpokenVerb)
+@click.argument("records", nargs=-1, metavar="[RECORD]…")
+@click.option("--job", default="", metavar="JOB")
+@click.option("--jobs", "listing", is_flag=True)
+@click.option("--bind", "file", type=FILE, default=None, metavar="FILE")
+@click.option("--duplex", is_flag=True)
+@click.option("--workers", default=0, type=click.IntRange(0, 64), metavar="N")
+@with_person
+@with_station
+@with_json
+@click.pass_context
+def issue_verb(
+    ctx: click.Context,
+    records: tuple[str, ...],
+    job: str,
+    listing: bool,
+    file: Path | None,
+    duplex: bool,
+    workers: int,
+    person: str | None,
+    password_file: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> int:
+    """Issue the approved RECORDs, or all of a job; each whole or not at all."""
+    out = output(ctx, as_json)
+    if listing:
+        return _jobs(out, station)
+    start = time.monotonic()
+    with acting(station, person, password_file) as (found, actor):
+        wanted = [
+            *(_id(found, name) for name in records),
+            *(bulk.waiting(found, job) if job else ()),
+        ]
+        made = bulk.issue_many(found, wanted, actor.id, shown_progress(out), workers)
+        documents = [*made.documents, *_listed(found, job, actor.id, bool(wanted))]
+        data = bulk.bound(found, [row.number for row in documents], duplex=duplex) if file else b""
+    for record, error in made.refused.items():
+        out.line(out.say("issue.refused", number=record, why=out.refused(error)["cause"]))
+    seconds = f"{time.monotonic() - start:.1f}"
+    out.line(out.say("issue.done", count=len(documents), seconds=seconds))
+    if file is not None and documents:
+        write_file(file, data)
+        out.line(out.say("issue.bound", file=str(file), count=len(documents)))
+    out.json(
+        {
+            "issued": [encode(row) for row in documents],
+            "refused": {record: error.code for record, error in made.refused.items()},
+        }
+    )
+    return 2 if made.refused else 0
+
+
+def _id(station: Station, name: str) -> str:
+    """Return the id of a record that may be named by its number."""
+    with station.ledger.reading() as reader:
+        return reader.record(name)[0].id
+
+
+def _listed(station: Station, job: str, actor: str, others: bool) -> Sequence[Document]:
+    """Issue the lists of a job; none is no fault where certificates were issued."""
+    if not job and others:
+        return ()
+    if not job:
+        raise MetroError("issue.nothing")
+    try:
+        return lists(station)(job, actor)
+    except MetroError as error:
+        if error.code != "list.nothing" or not others:
+            raise
+        return ()
+
+
+def _jobs(out: Output, station: str | None) -> int:
+    with opened(station, read_only=True) as found, found.ledger.reading() as reader:
+        rows = reader.jobs(1000)
+    names = ("job", "date", "applicant", "records", "waiting", "done")
+    out.table(
+        [out.say(f"column.{name}") for name in names],
+        [
+            [row.job, str(row.on), row.applicant, *map(str, (row.records, row.approved, row.done))]
+            for row in rows
+        ],
+    )
+    out.json([encode(row) for row in rows])
+    return 0
+
+
+@click.command("labels", cls=SpokenVerb)
+@click.argument("names", nargs=-1, metavar="[NUMBER]…")
+@click.option("--job", default="", metavar="JOB")
+@click.option("--skip", default=0, type=click.IntRange(0, 999), metavar="N")
+@click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
+@with_station
+@with_json
+@click.pass_context
+def labels_verb(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    job: str,
+    skip: int,
+    file: Path,
+    station: str | None,
+    as_json: bool,
+) -> None:
+    """Write labels for the documents, records or stopped instruments NUMBER…, or for a job."""
+    out = output(ctx, as_json)
+    with opened(station, read_only=True) as found:
+        made, data = labels(found)(names, job, skip)
+    write_file(file, data)
+    out.line(out.say("labels.made", count=len(made), file=str(file)))
+    out.json([encode(row) for row in made])

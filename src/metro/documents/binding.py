@@ -1,0 +1,27 @@
+"""Several documents as one file for the printer; each begins on a leaf of its own if asked."""
+
+from collections.abc import Iterable
+from io import BytesIO
+
+import pikepdf
+
+
+def bound(documents: Iterable[bytes], *, duplex: bool = False) -> bytes:
+    """Return all pages in one file; with `duplex` an odd last page gets an empty back.
+
+    What is bound is for the printer: attachments and signatures stay with the documents.
+    """
+    whole = pikepdf.new()
+    opened = []
+    for data in documents:
+        source = pikepdf.open(BytesIO(data))
+        opened.append(source)
+        whole.pages.extend(source.pages)
+        if duplex and len(source.pages) % 2:
+            _, _, across, down = (float(side) for side in source.pages[-1].mediabox)
+            whole.add_blank_page(page_size=(across, down))
+    out = BytesIO()
+    whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    for source in opened:
+        source.close()
+    return out.getvalue()

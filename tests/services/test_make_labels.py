@@ -1,0 +1,75 @@
+"""Labels follow the regulation, the station's choice, and what the record says of each part."""
+
+from metro.app.demo.approving import approve_meter
+from metro.app.papers import labels, lists
+from metro.model.forms import LabelKind
+from metro.model.instrument import InstrumentState
+
+from ..station import APPROVER, HEAD, PASSES, Desk
+
+
+def test_that_a_certificate_gives_a_label_with_its_number(desk: Desk) -> None:
+    made, data = labels(desk.station)(["JY-2026-00001"])
+    (label,) = made
+    assert (label.kind, label.number, label.serial) == (
+        LabelKind.PASSED,
+        "JY-2026-00001",
+        "C31001",
+    )
+    assert label.valid_until is not None
+    assert data.startswith(b"%PDF-")
+
+
+def test_that_each_nozzle_has_its_own_label(desk: Desk, made: dict[str, str]) -> None:
+    desk.station.issue(made["approved"], APPROVER)
+    with desk.station.ledger.reading() as reader:
+        number = reader.record(made["approved"])[0].number
+    rows, _ = labels(desk.station)([number])
+    assert [row.kind for row in rows] == [LabelKind.PASSED, LabelKind.REJECTED]
+    assert [row.number for row in rows] == ["JY-2026-00002", "JT-2026-00002"]
+    assert rows[0].part != rows[1].part
+    assert rows[1].valid_until is None
+
+
+def test_that_a_job_gives_the_labels_of_what_is_done(desk: Desk) -> None:
+    desk.station.settings({"yields.cold_water_meter": "list,label"}, "many", HEAD)
+    for meter in ("meter-001", "meter-002"):
+        approve_meter(desk.station, meter, "J-1")
+    rows, _ = labels(desk.station)(job="J-1")
+    assert {row.number[:2] for row in rows} == {"R-"}
+    lists(desk.station)("J-1", APPROVER)
+    rows, _ = labels(desk.station)(job="J-1", skipped=23)
+    assert [row.number for row in rows] == ["JQ-2026-00001"] * 2
+
+
+def test_that_a_label_the_station_does_not_give_is_refused(desk: Desk) -> None:
+    desk.station.settings(
+        {"yields.digital_indicating_scale": "certificate"}, "no labels here", HEAD
+    )
+    record = desk.approved(PASSES, "scale-007", ago=0)
+    (document,) = desk.issue(record)
+    with desk.refuses("label.not_given"):
+        labels(desk.station)([document.number])
+
+
+def test_that_what_is_not_done_has_no_label(desk: Desk, made: dict[str, str]) -> None:
+    for state in ("checked", "submitted", "approved"):
+        with desk.refuses("label.not_done", state=state):
+            labels(desk.station)([made[state]])
+
+
+def test_that_only_what_is_stopped_is_labelled_so(desk: Desk) -> None:
+    with desk.refuses("label.not_stopped", name="scale-008"):
+        labels(desk.station)(["scale-008"])
+    desk.station.register.state("scale-008", InstrumentState.STOPPED, "broken foot", HEAD)
+    ((label,), _) = labels(desk.station)(["scale-008"])
+    assert (label.kind, label.number, label.valid_until) == (LabelKind.STOPPED, "", None)
+    with desk.refuses("label.not_stopped"):
+        labels(desk.station)(["nonsense"])
+
+
+def test_that_nothing_is_no_sheet(desk: Desk) -> None:
+    with desk.refuses("label.nothing"):
+        labels(desk.station)()
+    with desk.refuses("label.nothing", job="J-9"):
+        labels(desk.station)(job="J-9")
