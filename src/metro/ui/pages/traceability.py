@@ -62,7 +62,8 @@ class Page(QWidget):
         head.addStretch(1)
         self.instrument = QLineEdit()
         self.instrument.setObjectName("instrument")
-        self.instrument.setFixedWidth(220)
+        self.instrument.setMinimumWidth(110)
+        self.instrument.setMaximumWidth(220)
         self.instrument.returnPressed.connect(self._load)
         self.on_words, self.known_words = label("", "muted"), QCheckBox()
         self.on, self.known = QDateEdit(QDate.currentDate()), QDateEdit(QDate.currentDate())
@@ -79,7 +80,8 @@ class Page(QWidget):
         self.other.clicked.connect(self._turn)
         self.paper.clicked.connect(self._print)
         self.paper.setEnabled(False)
-        for widget in (self.instrument, self.on_words, self.on, self.known_words, self.known):
+        head.addWidget(self.instrument, 3)
+        for widget in (self.on_words, self.on, self.known_words, self.known):
             head.addWidget(widget)
         head.addWidget(self.other)
         head.addWidget(self.paper)
