@@ -5,6 +5,7 @@ workstation that made it voids it at its next start. So no number is used twice 
 All documents of a record are issued by one commit: no record is ever issued by half.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from metro.journal.bodies.work import (
     NumberVoided,
 )
 from metro.journal.digest import digest_of
+from metro.journal.entry import Head
 from metro.model.civil import civil_day
 from metro.model.document import Document, DocumentKind, DocumentState, Paper, Paperwork
 from metro.model.gate import GateFacts, Rule, examine
@@ -27,9 +29,18 @@ from metro.model.people import Role
 from metro.model.record import RegulationUsed, VerificationRecord
 from metro.model.record_state import RecordState
 from metro.model.regulation import VerificationRegulation
-from metro.ports import Checkpoints, Ledger, Objects, Press, Work
+from metro.ports import Enclosures, Finishing, Ledger, Objects, Press, Seals, Work
 
 VOIDING = (Role.APPROVER, Role.TECHNICAL_HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A paper with its number, and the place of the journal that its seal will state."""
+
+    paper: Paper
+    head: Head
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,9 @@ class IssueDocuments:
     ledger: Ledger
     objects: Objects
     press: Press
-    checkpoints: Checkpoints
+    enclosures: Enclosures
+    seals: Seals
+    finishing: Finishing
     facts: Callable[..., GateFacts]
     rules: tuple[Rule, ...]
     workstation: str
@@ -54,9 +67,10 @@ class IssueDocuments:
         `station.disk_full`, …; a number that was reserved for a document that could
         not be finished is void.
         """
-        papers = self._reserve(record, actor)
+        reserved = self._reserve(record, actor)
+        papers = [row.paper for row in reserved]
         try:
-            stored = [self._stored(self.press.render(paper)) for paper in papers]
+            stored = [self._stored(self._made(row)) for row in reserved]
             with self.ledger.writing(actor) as work:
                 self._still(work, papers)
                 for paper, (name, size) in zip(papers, stored, strict=True):
@@ -66,6 +80,14 @@ class IssueDocuments:
             why = error.code if isinstance(error, MetroError) else "fault.unexpected"
             self._void_reserved([paper.number for paper in papers], why, actor)
             raise
+
+    def _made(self, reserved: Reserved) -> bytes:
+        """Return the file of a document; the enclosure comes first: the seal states its hash."""
+        enclosure = self.enclosures(reserved.paper)
+        digest = hashlib.sha256(enclosure.data).hexdigest()
+        code = self.seals.text(reserved.paper, reserved.head, reserved.at, digest)
+        printed = self.press.render(replace(reserved.paper, code=code))
+        return self.finishing(printed, enclosure, reserved.at)
 
     def _still(self, work: Work, papers: list[Paper]) -> None:
         """Ask again what others may have changed while the paper was being made."""
@@ -86,7 +108,7 @@ class IssueDocuments:
     def _stored(self, data: bytes) -> tuple[str, int]:
         return self.objects.put(data), len(data)
 
-    def _reserve(self, record: str, actor: str) -> list[Paper]:
+    def _reserve(self, record: str, actor: str) -> list[Reserved]:
         """Ask the gate and take the numbers, in one transaction."""
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, *AT_WORK)
@@ -106,7 +128,7 @@ class IssueDocuments:
 
     def _paper(
         self, work: Work, record: VerificationRecord, yields: Yielded, words: Paperwork
-    ) -> Paper:
+    ) -> Reserved:
         kind, parts = yields
         settings = work.settings()
         year = civil_day(work.recorded_at()).year
@@ -129,8 +151,7 @@ class IssueDocuments:
                 self.workstation,
             )
         )
-        code = self.checkpoints.text(work.head(), entry.recorded_at)
-        return replace(paper, code=code)
+        return Reserved(paper, work.head(), entry.recorded_at)
 
     def void(self, numbers: list[str], why: str, actor: str) -> None:
         """Void numbers; the approver or the technical head does.

@@ -109,9 +109,17 @@ def read(text: str, keys: Iterable[ListedKey]) -> Checkpoint:
         raise MetroError("checkpoint.unknown_key", key=stated.key)
     if not verifies(key, stated.statement(), signature):
         raise MetroError("checkpoint.forged", key=stated.key)
+    check_revocation(key, stated)
+    return stated
+
+
+def check_revocation(key: ListedKey, stated: Checkpoint) -> None:
+    """Refuse what a key states for a time since when it is revoked.
+
+    Raises MetroError `checkpoint.key_revoked`.
+    """
     if key.revoked and _moment(stated.at) >= _revocation(key.revoked):
         raise MetroError("checkpoint.key_revoked", key=stated.key, since=key.revoked)
-    return stated
 
 
 def _packed(data: bytes) -> str:

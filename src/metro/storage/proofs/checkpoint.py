@@ -11,7 +11,10 @@ from metro.storage.engine import reading
 from metro.storage.findings import Finding, Proof, note, wrong
 from metro.storage.proofs.walk import Walk
 
-OF_THE_PAPER = ("checkpoint.too_long", "checkpoint.other_format", "checkpoint.damaged")
+OF_THE_PAPER = (
+    *("checkpoint.too_long", "checkpoint.other_format", "checkpoint.damaged"),
+    *("seal.too_long", "seal.other_format", "seal.damaged"),
+)
 """Such a text proves nothing against the station: it is refused."""
 
 
