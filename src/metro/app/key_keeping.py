@@ -2,10 +2,12 @@
 
 from metro.app.station import Station
 from metro.errors import MetroError
+from metro.evaluation.authority import check_role
+from metro.model.people import Role
 from metro.model.station import KeyUse, ListedKey
 from metro.services.found_station import enlisted
 from metro.trust import key_list
-from metro.trust.key_list import KeyList
+from metro.trust.key_list import KeyList, fingerprint
 from metro.trust.root import Root, is_sealed, keep_root, make_root, open_root, root_file
 from metro.trust.station_keys import ROOT, Whose, drop_next, next_keys, promote
 
@@ -26,17 +28,26 @@ def exported(station: Station) -> bytes:
     return key_list.written(known_keys(station), station.signer)
 
 
+def root_prints(known: KeyList) -> list[str]:
+    """Return the fingerprints of the roots that count."""
+    return [fingerprint(key) for key in known.roots() if not key.revoked]
+
+
 def root_state(station: Station) -> str:
     """Return `sealed`, `open`, or `elsewhere` where this workstation holds no root."""
     sealed = is_sealed(station.key_folder)
     return "elsewhere" if sealed is None else "sealed" if sealed else "open"
 
 
-def seal_root(station: Station, old: str, new: str) -> None:
-    """Seal the root with a new password; who may, the verb has asked.
+def seal_root(station: Station, old: str, new: str, actor: str = "") -> None:
+    """Seal the root with a new password; the custodian does, but at founding nobody is one yet.
 
-    Raises MetroError `root.…`, `password.too_short`, `key.not_kept`.
+    Raises MetroError `role.needed`, `root.…`, `key.not_kept`.
     """
+    if actor:
+        with station.ledger.reading() as reader:
+            held = reader.appointments(actor)
+        check_role(actor, held, station.clock.today(), Role.CUSTODIAN)
     root = open_root(station.key_folder, old)
     try:
         keep_root(station.key_folder, root, new)

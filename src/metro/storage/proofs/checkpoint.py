@@ -32,10 +32,11 @@ def prove(engine: Engine, walk: Walk, text: str, proof: Proof) -> Iterator[Findi
         return
     if stated.station != walk.head.station:
         raise MetroError("checkpoint.other_station", station=stated.station, here=walk.head.station)
-    yield _compared(stated, _hash_at(engine, stated), walk)
+    yield _compared(stated, hash_at(engine, stated), walk)
 
 
-def _hash_at(engine: Engine, stated: Checkpoint) -> str | None:
+def hash_at(engine: Engine, stated: Checkpoint) -> str | None:
+    """Return the hash of the entry at the place that a checkpoint states, or None."""
     table = tables.entry
     query = select(table.c.hash).where(
         table.c.station == stated.station,
