@@ -79,7 +79,9 @@ def codes_on_first_page(data: bytes) -> list[str]:
 
 
 def _read(image: Image.Image) -> list[str]:
-    found: Sequence[Any] = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    found: Sequence[Any] = zxingcpp.read_barcodes(
+        image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     return [code.text for code in found]
 
 

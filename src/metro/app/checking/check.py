@@ -1,10 +1,10 @@
-"""Check what somebody brings: a PDF, the digital certificate alone, a picture, the text of a code."""
+"""Check what somebody brings: a PDF, a digital certificate, a picture or the text of a code."""
 
 import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -81,7 +81,7 @@ class CheckCertificate:
 
     keys: KeyList
     station: Station | None = None
-    clock: Clock = SystemClock()
+    clock: Clock = field(default_factory=SystemClock)
 
     def __call__(self, data: bytes, serial: str = "", seal: str = "") -> Checked:
         """Check bytes; `serial` is the one on the instrument, `seal` the text of a code beside.
@@ -132,7 +132,7 @@ class CheckCertificate:
             checked.bad("signature_revoked", **words, since=key.revoked, why=key.why)
             return False
         checked.good("signature_whole", **words)
-        root = next(row for row in self.keys.roots() if not row.revoked or row.certificate)
+        root = min(self.keys.roots(), key=lambda row: row.revoked)
         checked.open("root_fingerprint", fingerprint=fingerprint(root))
         return True
 

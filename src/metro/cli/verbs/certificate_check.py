@@ -56,10 +56,14 @@ def _print(out: Output, checked: "Checked") -> None:
     seal = checked.seal
     out.line(out.say("check.whole" if checked.whole else "check.not_whole"))
     if seal is not None and checked.whole:
-        about = {"station": f"{checked.station_name}（{checked.station}）", "number": seal.number}
+        about: dict[str, object] = {
+            "station": f"{checked.station_name}（{checked.station}）",
+            "number": seal.number,
+        }
         about |= {"serial": f"{seal.serial} {seal.parts}".strip(), "verdict": seal.verdict}
         about |= {"on": seal.on, "until": seal.until or "—"}
-        out.line(out.say("check.about", **about))
+        for line in out.say("check.about", **about).splitlines():
+            out.line(line)
     for row in checked.findings:
         out.line(f"  {MARKS[row.outcome]} {out.say(f'check.{row.code}', **row.parameters)}")
 
