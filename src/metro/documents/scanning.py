@@ -3,6 +3,7 @@
 All of it comes from outside: sizes are bounded before anything is unfolded.
 """
 
+import warnings
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +47,10 @@ def codes_in(picture: bytes) -> list[str]:
     Raises MetroError `picture.unreadable`, `picture.too_large`.
     """
     try:
-        with Image.open(BytesIO(picture)) as image:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            opened = Image.open(BytesIO(picture))
+        with opened as image:
             width, height = image.size
             while width * height > MOST_PIXELS and image.format == "JPEG":
                 width, height = width // 2, height // 2
@@ -54,9 +58,9 @@ def codes_in(picture: bytes) -> list[str]:
             if image.size[0] * image.size[1] > MOST_PIXELS:
                 raise MetroError("picture.too_large", most=MOST_PIXELS // 1_000_000)
             return _read(image.convert("L"))
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise MetroError("picture.too_large", most=MOST_PIXELS // 1_000_000) from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as error:
+    except (OSError, ValueError, SyntaxError) as error:
         raise MetroError("picture.unreadable") from error
 
 
