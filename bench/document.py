@@ -140,16 +140,10 @@ def others(paper: Paper) -> None:
             print(f"{name}: not on this machine, skipped")
             continue
         work()
-        median = statistics.median(clocked(work) for _ in range(5))
-        print(f"{name}, bare page: {1 / median:.1f} a second by the clock")
+        median = statistics.median(spent(work) for _ in range(5))
+        print(f"{name}, bare page: {1 / median:.1f} a second of the processor")
     if shutil.which("soffice") is None:
         print("docxtpl with LibreOffice: not on this machine, skipped")
-
-
-def clocked(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def weasyprint(paper: Paper, rows: list[tuple[str, str, str]]) -> Callable[[], object]:
