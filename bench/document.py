@@ -112,9 +112,8 @@ def reported(name: str, paper: Paper, tools: tuple[object, ...], rounds: int) ->
     shares = ", ".join(f"{p} {1000 * sum(r) / rounds:.1f}" for p, r in parts.spent.items())
     verdict = "ok" if 1 / whole >= GOAL and size <= LARGEST else "SHORT"
     print(f"{name}: {1 / whole:.1f} a second of the processor, {1 / clock:.1f} by the clock,")
-    print(
-        f"  {size / 1000:.0f} kB; ms: {shares} — goal {GOAL:.0f} and {LARGEST // 1000} kB: {verdict}"
-    )
+    print(f"  {size / 1000:.0f} kB; ms: {shares}")
+    print(f"  goal {GOAL:.0f} a second and {LARGEST // 1000} kB: {verdict}")
     return verdict == "ok"
 
 
