@@ -15,8 +15,8 @@ from metro.app.station import STATION, Station, exists, workstation_name, writab
 from metro.journal.bodies.register import UpstreamCertificateRecorded
 from metro.model.event_kind import EventKind
 from metro.model.standard import UpstreamCertificate
-from metro.model.verification import StandardInUse
 from metro.model.station import KeyUse
+from metro.model.verification import StandardInUse
 from metro.trust.keys import make
 
 from ..station import APPROVER, HEAD, PASSES, VERIFIER, Desk, StepClock, refused
