@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from metro.errors import MetroError
 from metro.ports import DocumentRow
 from metro.ui.desk import Desk
 from metro.ui.models.rows import ColumnOf, RowsModel
+from metro.ui.widgets.certificate_check import CheckDialog, dropped
 from metro.ui.widgets.paper import PaperView
 from metro.ui.widgets.pieces import Card, button, label
 from metro.ui.widgets.table import RowsView
@@ -40,6 +41,9 @@ class Page(QWidget):
         self.save.clicked.connect(self._save)
         head.addWidget(self.title)
         head.addStretch(1)
+        self.checking = button("")
+        self.checking.clicked.connect(lambda: self._check())
+        head.addWidget(self.checking)
         head.addWidget(self.save)
         head.addWidget(self.filter)
         outer.addLayout(head)
@@ -76,10 +80,7 @@ class Page(QWidget):
         self.timer.timeout.connect(self._load)
         self.filter.textChanged.connect(lambda _: self.timer.start())
         self.table.chosen.connect(self._choose)
-        QShortcut(QKeySequence("Ctrl+S"), self, self._save)
-        QShortcut(QKeySequence("Ctrl+F"), self, self.filter.setFocus)
-        QShortcut(QKeySequence("Ctrl++"), self, lambda: self.paper.zoom_by(1.2))
-        QShortcut(QKeySequence("Ctrl+-"), self, lambda: self.paper.zoom_by(1 / 1.2))
+        self._keys()
         desk.changed.connect(self._load)
         desk.spoken_changed.connect(self._spoken)
         self._spoken()
@@ -89,13 +90,34 @@ class Page(QWidget):
         review = self.desk.say("document.under_review")
         return f"{state} · {review}" if row.document.under_review else state
 
+    def _keys(self) -> None:
+        self.setAcceptDrops(True)
+        QShortcut(QKeySequence("Ctrl+S"), self, self._save)
+        QShortcut(QKeySequence("Ctrl+T"), self, self._check)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.filter.setFocus)
+        QShortcut(QKeySequence("Ctrl++"), self, lambda: self.paper.zoom_by(1.2))
+        QShortcut(QKeySequence("Ctrl+-"), self, lambda: self.paper.zoom_by(1 / 1.2))
+
     def _spoken(self) -> None:
         say = self.desk.say
         self.title.setText(say("ui.page.certificates"))
         self.filter.setPlaceholderText(say("ui.filter") + "   Ctrl F")
         self.filter.setAccessibleName(say("ui.filter"))
+        self.checking.setText(say("ui.check.open") + "   Ctrl T")
         self.save.setText(say("ui.save_as") + "   Ctrl S")
         self._load()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file that somebody brings."""
+        if dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Check it."""
+        self._check(dropped(event))
+
+    def _check(self, file: str = "") -> None:
+        CheckDialog(self.desk, self, file).open()
 
     def enter(self, subject: object) -> None:
         """Show the documents, the wanted one first."""
