@@ -13,6 +13,7 @@ from metro.ports import Clock, Enclosures, Ledger, Reader, Signer
 if TYPE_CHECKING:
     from metro.app.sealing import HybridFinishing
     from metro.model.station import CertifiedKey
+    from metro.services.export_digital import ExportDigital
     from metro.services.found_station import FoundStation
     from metro.services.keep_keys import KeepKeys
     from metro.trust.document_key import DocumentKey
@@ -27,6 +28,11 @@ class KeyUses:
     clock: Clock
     place: StationPlace
     read_only: bool
+
+    @property
+    def export_digital(self) -> ExportDigital:
+        """Digital certificates of our documents."""
+        raise NotImplementedError
 
     @property
     def key_folder(self) -> Path:
@@ -94,9 +100,9 @@ class KeyUses:
     @cached_property
     def enclosures(self) -> Enclosures:
         """What a document carries of its data."""
-        from metro.app.sealing import record_enclosed
+        from metro.app.sealing import DigitalEnclosed
 
-        return record_enclosed
+        return DigitalEnclosed(self.export_digital.of_paper)
 
     @cached_property
     def finishing(self) -> HybridFinishing:

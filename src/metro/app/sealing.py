@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from metro.errors import MetroError
 from metro.journal.entry import Head
 from metro.model.document import Enclosure, Paper
 from metro.ports import Signer
@@ -79,3 +80,23 @@ def record_enclosed(paper: Paper) -> Enclosure:
 
     data = canonical(encode(paper.record)).encode()
     return Enclosure("record.json", "application/json", data, f"Record {paper.record.number}")
+
+
+@dataclass(frozen=True, slots=True)
+class DigitalEnclosed:
+    """Implements `ports.Enclosures` by the digital calibration certificate (DCC).
+
+    Where a unit has no form there, the record itself is enclosed: its data are as true.
+    """
+
+    write: Callable[[Paper], bytes]
+
+    def __call__(self, paper: Paper) -> Enclosure:
+        """Return the enclosure of a paper."""
+        try:
+            data = self.write(paper)
+        except MetroError as error:
+            if not error.code.startswith("dcc.unit_"):
+                raise
+            return record_enclosed(paper)
+        return Enclosure("certificate.xml", "application/xml", data, f"DCC {paper.number}")
