@@ -20,10 +20,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from metro.app.sealing import record_enclosed
+from metro.app.sealing import DigitalEnclosed
 from metro.documents.hybrid import bound
 from metro.documents.pdf_rules import check
 from metro.documents.press import ReportLabPress
+from metro.exchange.paper_dcc import DccWriter
+from metro.model.digital import UnitProfile
 from metro.model.document import Paper
 from metro.storage.objects import FileObjects
 from metro.trust.document_key import document_key
@@ -40,6 +42,11 @@ PARTS = ("enclosure", "seal", "pages", "binding", "signature", "rules", "stored"
 def ours(module: str) -> object:
     sys.path.insert(0, str(ROOT))
     return importlib.import_module(module)
+
+
+def written(paper: Paper) -> bytes:
+    """Write the digital certificate; the chain of its standards is that of the record alone."""
+    return DccWriter().write(paper, {}, UnitProfile.PTB)
 
 
 class Parts:
@@ -61,7 +68,7 @@ def made(paper: Paper, tools: tuple[object, ...], parts: Parts) -> int:
     """Make one complete document; return its size."""
     seals, signing, objects, at, head = tools
     with parts.of("enclosure"):
-        enclosure = record_enclosed(paper)
+        enclosure = DigitalEnclosed(written)(paper)
         digest = hashlib.sha256(enclosure.data).hexdigest()
     with parts.of("seal"):
         code = seals.text(paper, head, at.isoformat(), digest)
