@@ -77,7 +77,7 @@ def study(url: str, scratch: Path, count: int) -> str:
     first, second = scratch / "one", scratch / "two"
     build(StationPlace(first, url))
     with Station(StationPlace(first, url)) as station:
-        enrol(station, second, "WINDOW-2", HEAD)
+        enrol(station, second, "WINDOW-2", HEAD, f"demo-{HEAD}")
         records = [approve_next(station) for _ in range(count)]
     start = time.perf_counter()
     order = records[::2] + records[1::2]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from metro.model.chain import EventFact, LinkFact, RelianceFact
     from metro.model.completeness import Plate
     from metro.model.digital import DigitalReport, HeldReport, UnitProfile
-    from metro.model.document import Document, DocumentKind, Paper
+    from metro.model.document import Document, DocumentKind, Enclosure, Paper
     from metro.model.forms import DueNotice, LabelPaper, ListPaper
     from metro.model.gate import PersonFact
     from metro.model.impact import AffectedEvent, HolderLetter, RecallCase, Suspicion
@@ -384,6 +384,24 @@ class Checkpoints(Protocol):
     """Signed checkpoints of the journal, as text that fits a QR."""
 
     def text(self, head: Head, at: str) -> str: ...
+
+
+class Seals(Protocol):
+    """The seal of a document, as text for its QR; `digest` is the SHA-256 of its enclosure."""
+
+    def text(self, paper: Paper, head: Head, at: str, digest: str) -> str: ...
+
+
+class Enclosures(Protocol):
+    """The digital certificate of a paper that has its number and no seal yet."""
+
+    def __call__(self, paper: Paper) -> Enclosure: ...
+
+
+class Finishing(Protocol):
+    """A printed file becomes the issued one: enclosure, signature, rules; `at` in ISO 8601."""
+
+    def __call__(self, printed: bytes, enclosure: Enclosure, at: str) -> bytes: ...
 
 
 class Progress(Protocol):

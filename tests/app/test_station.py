@@ -15,6 +15,7 @@ from metro.app.station import STATION, Station, exists, workstation_name, writab
 from metro.journal.bodies.register import UpstreamCertificateRecorded
 from metro.model.event_kind import EventKind
 from metro.model.standard import UpstreamCertificate
+from metro.model.station import KeyUse
 from metro.model.verification import StandardInUse
 from metro.trust.keys import make
 
@@ -188,7 +189,7 @@ def test_that_nothing_is_issued_or_reserved_without_the_key(
     keys, before = taken_key(desk.station.place), documents(desk)
     with desk.refuses("key.missing", where=str(keys)):
         desk.station.issue(made["approved"], APPROVER)
-    assert list(keys.iterdir()) == []
+    assert list(keys.glob("*.pem")) == []
     assert documents(desk) == before
 
 
@@ -205,9 +206,10 @@ def test_that_a_key_that_was_revoked_meanwhile_signs_no_more(
     desk: Desk, made: dict[str, str]
 ) -> None:
     with desk.station.ledger.reading() as reader:
-        (key,) = reader.keys()
+        keys = {row.use: row for row in tuple(reader.keys())}
+    key = keys[KeyUse.WORKSTATION]
     assert desk.station.signer.key_id() == key.id
-    desk.station.order.list_key(replace(key, revoked="2026-11-03"), HEAD)
+    desk.station.order.list_keys([replace(key, revoked="2026-11-03")], HEAD)
     with desk.refuses("key.not_listed", key=key.id):
         desk.station.issue(made["approved"], APPROVER)
 
@@ -227,14 +229,14 @@ def test_that_what_was_issued_is_read_without_the_key(desk: Desk, made: dict[str
     assert desk.station.issue.bytes_of("JY-2026-00001").startswith(b"%PDF-")
     assert desk.station.issue.record_paper(made["approved"]).number.startswith("R-2026-")
     assert desk.station.settle() == ()
-    assert list(keys.iterdir()) == []
+    assert list(keys.glob("*.pem")) == []
 
 
 def test_that_a_founded_station_gets_no_second_first_key(desk: Desk) -> None:
     keys = taken_key(desk.station.place)
     with desk.refuses("key.missing"):
         desk.station.found  # noqa: B018 - that alone once made a key
-    assert list(keys.iterdir()) == []
+    assert list(keys.glob("*.pem")) == []
 
 
 FIRST_PAGE = """

@@ -7,6 +7,7 @@ from metro.app.demo.county import County
 from metro.app.places import StationPlace
 from metro.app.station import Station
 from metro.model.people import Person
+from metro.model.station import KeyUse
 
 from ..station import Desk, StepClock, refused, small_county
 
@@ -17,14 +18,18 @@ def test_that_the_first_entries_are_the_station_and_its_first_key(tmp_path: Path
     with Station(StationPlace(tmp_path / "new"), clock=StepClock(), create=True) as station:
         station.found("ABC", SETTINGS, "desk-1")
         with station.ledger.reading() as reader:
-            assert (reader.station(), reader.head().seq) == ("ABC", 2)
+            assert (reader.station(), reader.head().seq) == ("ABC", 4)
             assert reader.settings() == SETTINGS
-            key = reader.keys()[0]
+            keys = {row.use: row for row in tuple(reader.keys())}
+        key = keys[KeyUse.WORKSTATION]
         assert (key.workstation, key.signed_by, key.id) == (
             "desk-1",
             key.id,
             station.signer.key_id(),
         )
+        assert keys[KeyUse.DOCUMENT].id == station.document_key.key_id()
+        assert {row.signed_by for row in keys.values()} == {key.id}
+        assert set(keys) == set(KeyUse)
 
 
 def test_that_a_station_is_founded_once(desk: Desk) -> None:

@@ -83,9 +83,9 @@ def test_that_a_role_that_ended_yesterday_clears_nothing(desk: Desk) -> None:
 def test_that_a_key_is_listed_and_revoked_by_the_custodian(desk: Desk) -> None:
     key = ListedKey("k-2", "Ed25519", "aa", "desk-2", desk.station.signer.key_id(), "bb")
     with desk.refuses("role.needed", role="custodian"):
-        desk.station.order.list_key(key, VERIFIER)
-    desk.station.order.list_key(key, HEAD)
-    desk.station.order.list_key(replace(key, revoked="2026-11-03"), HEAD)
+        desk.station.order.list_keys([key], VERIFIER)
+    desk.station.order.list_keys([key], HEAD)
+    desk.station.order.list_keys([replace(key, revoked="2026-11-03")], HEAD)
     with desk.station.ledger.reading() as reader:
         rows = reader.keys()
     assert {row.id: row.revoked for row in rows}["k-2"] == "2026-11-03"

@@ -20,7 +20,7 @@ from metro.errors import MetroError
 from metro.model.document import Document, Paper
 from metro.model.record_state import RecordState
 from metro.ports import Progress, quiet
-from metro.services.issue_documents import IssueDocuments
+from metro.services.issue_documents import IssueDocuments, Reserved, Sealed
 
 LOT = 24
 """Records whose numbers are reserved at a time."""
@@ -45,7 +45,7 @@ class Issued:
 class _Lot:
     """Papers on their way, by record."""
 
-    papers: Mapping[str, Sequence[Paper]]
+    papers: Mapping[str, Sequence[Sealed]]
     rendered: Mapping[str, Sequence[Callable[[], bytes]]]
 
 
@@ -162,16 +162,22 @@ def _reserved(
     render: Callable[[Paper], Callable[[], bytes]],
 ) -> _Lot:
     """Take the numbers of some records in one transaction, and let their papers be rendered."""
-    papers: dict[str, Sequence[Paper]] = {}
+    taken: dict[str, Sequence[Reserved]] = {}
     with issue.ledger.writing(actor) as work:
         for record in records:
             try:
-                papers[record] = issue.reserve(work, record, actor)
+                taken[record] = issue.reserve(work, record, actor)
             except MetroError as error:
                 if error.code not in OF_ONE:
                     raise
                 found.refused[record] = error
-    rendered = {record: [render(paper) for paper in own] for record, own in papers.items()}
+    papers: dict[str, Sequence[Sealed]] = {}
+    for record, reserved in taken.items():
+        try:
+            papers[record] = [issue.seal(row) for row in reserved]
+        except Exception as error:
+            found.refused[record] = _void(issue, reserved, error, actor)
+    rendered = {record: [render(row.paper) for row in own] for record, own in papers.items()}
     return _Lot(papers, rendered)
 
 
@@ -180,11 +186,12 @@ def _finished(issue: IssueDocuments, lot: _Lot, actor: str, found: Issued) -> No
     whole: dict[str, list[tuple[Paper, bytes]]] = {}
     for record, papers in lot.papers.items():
         try:
-            made = [later() for later in lot.rendered[record]]
+            pages = [later() for later in lot.rendered[record]]
+            made = [issue.bind(*pair) for pair in zip(papers, pages, strict=True)]
         except Exception as error:
             found.refused[record] = _void(issue, papers, error, actor)
         else:
-            whole[record] = list(zip(papers, made, strict=True))
+            whole[record] = list(zip((row.paper for row in papers), made, strict=True))
     try:
         every = [pair for pairs in whole.values() for pair in pairs]
         found.documents += issue.finish(every, actor) if every else ()
@@ -193,17 +200,16 @@ def _finished(issue: IssueDocuments, lot: _Lot, actor: str, found: Issued) -> No
             try:
                 found.documents += issue.finish(pairs, actor)
             except MetroError as error:
-                papers = [paper for paper, _ in pairs]
-                found.refused[record] = _void(issue, papers, error, actor)
+                found.refused[record] = _void(issue, lot.papers[record], error, actor)
 
 
 def _void(
-    issue: IssueDocuments, papers: Sequence[Paper], error: Exception, actor: str
+    issue: IssueDocuments, papers: Sequence[Reserved | Sealed], error: Exception, actor: str
 ) -> MetroError:
     """Void numbers that can't be used; return why, as a person is told."""
     if isinstance(error, BrokenProcessPool):
         error = MetroError("bulk.worker_lost")
-    issue.void_reserved([paper.number for paper in papers], error, actor)
+    issue.void_reserved([row.paper.number for row in papers], error, actor)
     if isinstance(error, MetroError):
         return error
     from metro.app.logs import log_fault

@@ -5,27 +5,42 @@ from pathlib import Path
 
 from metro.app.station import Station
 from metro.errors import MetroError
-from metro.model.station import ListedKey
-from metro.services.found_station import listed
-from metro.trust.keys import first_key
+from metro.model.station import KeyUse, ListedKey
+from metro.services.found_station import enlisted
+from metro.trust.root import Root, open_root
+from metro.trust.station_keys import Whose, further_keys
 
 
-def enrol(station: Station, folder: Path, name: str, actor: str) -> ListedKey:
-    """Make a key in a workstation's folder and list it, signed by the key of this one.
+def enrol(station: Station, folder: Path, name: str, actor: str, password: str = "") -> ListedKey:
+    """Make keys in a workstation's folder and list them, signed by the key of this one.
 
-    A key that could not be listed is not left behind.
-    Raises MetroError `workstation.unnamed`, `role.needed`, `key.…`.
+    The root, opened with the password, certifies them. Keys that could not be listed are not left
+    behind. Raises MetroError `workstation.unnamed`, `role.needed`, `key.…`, `root.…`.
     """
     if not name.strip():
         raise MetroError("workstation.unnamed")
     signer = station.signer
     keys = folder / "keys"
-    made = [place for place in (folder, keys) if not place.exists()]
+    new = [place for place in (folder, keys) if not place.exists()]
     try:
-        key = listed(first_key(keys), signer, name.strip())
-        station.order.list_key(key, actor)
+        made = further_keys(keys, _root(station, password), _whose(station, name.strip()))
+        found = [enlisted(key, signer, name.strip()) for key in made]
+        station.order.list_keys(found, actor)
     except BaseException:
-        if made:
-            shutil.rmtree(made[0], ignore_errors=True)
+        if new:
+            shutil.rmtree(new[0], ignore_errors=True)
         raise
-    return key
+    return found[0]
+
+
+def _root(station: Station, password: str) -> Root | None:
+    """Return the root; None at a station founded before there were roots."""
+    with station.ledger.reading() as reader:
+        known = reader.keys()
+    has_root = any(key.use is KeyUse.ROOT for key in known)
+    return open_root(station.key_folder, password) if has_root else None
+
+
+def _whose(station: Station, name: str) -> Whose:
+    with station.ledger.reading() as reader:
+        return station.whose(reader.station(), reader.settings(), name)

@@ -19,6 +19,7 @@ from metro.storage.findings import Report
 from metro.storage.restore import Restore, Restored
 from metro.trust.checkpoint import SignedCheckpoints
 from metro.trust.proof import ListProof
+from metro.trust.seal import is_seal
 
 LARGEST_TEXT = 4096
 
@@ -34,6 +35,9 @@ def checkpoint_of(text_or_file: str) -> str:
     Raises MetroError `file.unreadable`, `backup.…`.
     """
     file = Path(text_or_file)
+    if is_seal(text_or_file):
+        # It is longer than the name of a file may be.
+        return text_or_file.strip()
     try:
         if not file.is_file():
             return text_or_file.strip()

@@ -14,6 +14,7 @@ def lists(station: Station) -> IssueList:
         station.ledger,
         station.objects,
         station.press,
+        station.finishing,
         LateCheckpoints(lambda: station.signer),
         issue.facts,
         issue.rules,

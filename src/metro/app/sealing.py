@@ -1,10 +1,19 @@
-"""Checkpoints whose key is loaded when the first one is sealed."""
+"""What seals and finishes documents; keys are loaded when the first one is sealed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from metro.errors import MetroError
 from metro.journal.entry import Head
+from metro.model.document import Enclosure, Paper
 from metro.ports import Signer
+
+if TYPE_CHECKING:
+    from metro.trust.document_key import DocumentKey
+    from metro.trust.pdf_signature import PdfSigning
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +30,73 @@ class LateCheckpoints:
         from metro.trust.checkpoint import SignedCheckpoints
 
         return SignedCheckpoints(self.signer()).text(head, at)
+
+
+@dataclass(frozen=True, slots=True)
+class LateSeals:
+    """Implements `ports.Seals`."""
+
+    signer: Callable[[], Signer]
+
+    def text(self, paper: Paper, head: Head, at: str, digest: str) -> str:
+        """Return the seal of a paper.
+
+        Raises MetroError `key.…`.
+        """
+        from metro.trust.seal import Seals
+
+        return Seals(self.signer()).text(paper, head, at, digest)
+
+
+@dataclass(frozen=True)
+class HybridFinishing:
+    """Implements `ports.Finishing`: enclosure, P-256 signature, and the rules of PDF/A-3b."""
+
+    key: Callable[[], "DocumentKey"]
+
+    @cached_property
+    def _signing(self) -> "PdfSigning":
+        from metro.trust.pdf_signature import signing_with
+
+        return signing_with(self.key())
+
+    def __call__(self, printed: bytes, enclosure: Enclosure, at: str) -> bytes:
+        """Return the file as it is issued.
+
+        Raises MetroError `key.…`, `paper.rules_broken`.
+        """
+        from metro.documents.hybrid import bound
+        from metro.documents.pdf_rules import check
+
+        data = self._signing(bound(printed, enclosure), datetime.fromisoformat(at))
+        check(data)
+        return data
+
+
+def record_enclosed(paper: Paper) -> Enclosure:
+    """Implements `ports.Enclosures` by the original record itself, as the journal writes it."""
+    from metro.journal.canonical import canonical
+    from metro.journal.codec import encode
+
+    data = canonical(encode(paper.record)).encode()
+    return Enclosure("record.json", "application/json", data, f"Record {paper.record.number}")
+
+
+@dataclass(frozen=True, slots=True)
+class DigitalEnclosed:
+    """Implements `ports.Enclosures` by the digital calibration certificate (DCC).
+
+    Where a unit has no form there, the record itself is enclosed: its data are as true.
+    """
+
+    write: Callable[[Paper], bytes]
+
+    def __call__(self, paper: Paper) -> Enclosure:
+        """Return the enclosure of a paper."""
+        try:
+            data = self.write(paper)
+        except MetroError as error:
+            if not error.code.startswith("dcc.unit_"):
+                raise
+            return record_enclosed(paper)
+        return Enclosure("certificate.xml", "application/xml", data, f"DCC {paper.number}")

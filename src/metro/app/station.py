@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from metro.app.clock import SystemClock
 from metro.app.control_uses import ControlUses
 from metro.app.digital_uses import DigitalUses
+from metro.app.key_uses import KeyUses
 from metro.app.places import StationPlace
 from metro.errors import MetroError
-from metro.ports import Clock, Drafts, Ledger, Objects, Progress, Reader, Signer, quiet
+from metro.ports import Clock, Drafts, Ledger, Objects, Progress, Reader, quiet
 
 if TYPE_CHECKING:
     from metro.app.library import StationLibrary
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from metro.services.confirm_numbers import ConfirmNumbers
     from metro.services.examine_draft import ExamineDraft
     from metro.services.examine_gate import ExamineGate
-    from metro.services.found_station import FoundStation
     from metro.services.import_regulation import ImportRegulation
     from metro.services.issue_documents import IssueDocuments
     from metro.services.keep_order import KeepOrder
@@ -58,7 +58,7 @@ def workstation_name() -> str:
     return socket.gethostname()[:60] or "workstation"
 
 
-class Station(ControlUses, DigitalUses):
+class Station(ControlUses, DigitalUses, KeyUses):
     """One open station. Use it as a context, or call `close`."""
 
     def __init__(
@@ -188,37 +188,6 @@ class Station(ControlUses, DigitalUses):
         return FileObjects(self.place.folder / "objects")
 
     @cached_property
-    def signer(self) -> Signer:
-        """The key of this workstation, which the station's signed list names.
-
-        Raises MetroError `key.missing`, `key.not_listed`, `key.several`, `key.not_readable`.
-        """
-        with self.ledger.reading() as reader:
-            return self._listed_key(reader)
-
-    @cached_property
-    def _key(self) -> Signer:
-        from metro.trust.keys import workstation_key
-
-        return workstation_key(self.place.folder / "keys")
-
-    def _listed_key(self, reader: Reader) -> Signer:
-        """Return the key if the list, as this transaction sees it, lets it sign."""
-        from metro.trust.keys import check_listed
-
-        check_listed(self._key.key_id(), reader.keys())
-        return self._key
-
-    def _first_key(self) -> Signer:
-        """Return the key that founds the station; one that is founded makes none."""
-        with self.ledger.reading() as reader:
-            if reader.head().seq:
-                return self._listed_key(reader)
-        from metro.trust.keys import first_key
-
-        return first_key(self.place.folder / "keys")
-
-    @cached_property
     def press(self) -> ReportLabPress:
         """Paper."""
         from metro.documents.press import ReportLabPress
@@ -277,13 +246,6 @@ class Station(ControlUses, DigitalUses):
         from metro.services.authenticate import Authenticate
 
         return Authenticate(self.ledger, self.passwords)
-
-    @cached_property
-    def found(self) -> FoundStation:
-        """Found the station."""
-        from metro.services.found_station import FoundStation
-
-        return FoundStation(self.ledger, self._first_key())
 
     @cached_property
     def people(self) -> RegisterPeople:
@@ -396,7 +358,7 @@ class Station(ControlUses, DigitalUses):
     @property
     def issue(self) -> IssueDocuments:
         """Issue documents; without a listed key what was issued can still be read."""
-        from metro.app.sealing import LateCheckpoints
+        from metro.app.sealing import LateSeals
         from metro.services.issue_documents import IssueDocuments
 
         try:
@@ -408,7 +370,9 @@ class Station(ControlUses, DigitalUses):
             self.ledger,
             self.objects,
             self.press,
-            LateCheckpoints(lambda: self._key),
+            self.enclosures,
+            LateSeals(lambda: self._key),
+            self.finishing,
             self._facts_for_issue,
             self.gate.rules,
             workstation,
@@ -421,6 +385,7 @@ class Station(ControlUses, DigitalUses):
         """Gather what the gate asks; the key is asked for first, before a number is taken."""
         if for_issue:
             self._listed_key(reader)
+            self._check_document_key(reader)
         return self.gate.facts(reader, record, for_issue=for_issue)
 
     @cached_property

@@ -37,6 +37,8 @@ VERBS = {
     "issue": "issuing",
     "labels": "issuing",
     "export": "exporting",
+    "check-certificate": "certificate_check",
+    "inspector-page": "certificate_check",
     "standard": "standard",
     "regulations": "regulations",
     "convert": "values",
@@ -45,6 +47,7 @@ VERBS = {
     "restore": "keeping",
     "doctor": "keeping",
     "enrol": "keeping",
+    "keys": "keys",
     "clock": "order",
     "personal": "order",
     "tour": "tour",
@@ -67,7 +70,7 @@ class Verbs(SpokenGroup):
         if module is None:
             return None
         loaded = importlib.import_module(f"metro.cli.verbs.{module}")
-        command: click.Command = getattr(loaded, f"{cmd_name}_verb")
+        command: click.Command = getattr(loaded, f"{cmd_name.replace('-', '_')}_verb")
         return command
 
 

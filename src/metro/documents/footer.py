@@ -8,7 +8,7 @@ from metro.documents.text import wrapped
 from metro.documents.wording import joined, labelled, pair
 
 _STYLE = Style(8, grey=0.1, leading=1.5)
-_CODE = 25 * MM
+_CODE = 28 * MM
 _GAP = 5 * MM
 _BOTTOM = HEIGHT - 13 * MM
 _ABOVE = 3 * MM

@@ -11,6 +11,9 @@ from metro.journal.bodies import keeping, library, recall, register, work
 from metro.journal.canonical import canonical
 from metro.journal.codec import decode, encode
 
+Lift = Callable[[dict[str, Any]], dict[str, Any]]
+"""Turns the plain body of one version into that of the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class BodyType:
@@ -19,7 +22,7 @@ class BodyType:
     name: str
     version: int
     hint: type[Any]
-    lift: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
+    lift: Mapping[int, Lift]
 
 
 def _name(hint: type[Any]) -> str:
@@ -71,7 +74,24 @@ _HINTS: tuple[type[Any], ...] = (
     keeping.StationRestored,
 )
 
-TYPES: Mapping[str, BodyType] = {_name(hint): BodyType(_name(hint), 1, hint, {}) for hint in _HINTS}
+
+def _as_it_is(plain: dict[str, Any]) -> dict[str, Any]:
+    """Lift a body whose new fields have what they lacked as their default."""
+    return plain
+
+
+_LIFTS: Mapping[type[Any], tuple[Lift, ...]] = {
+    register.KeyListed: (_as_it_is,),  # 2: use and certificate of a key, and why
+}
+
+
+def _type_of(hint: type[Any]) -> BodyType:
+    lifts = _LIFTS.get(hint, ())
+    lift = {number + 1: one for number, one in enumerate(lifts)}
+    return BodyType(_name(hint), len(lifts) + 1, hint, lift)
+
+
+TYPES: Mapping[str, BodyType] = {_name(hint): _type_of(hint) for hint in _HINTS}
 
 
 def written(body: object) -> tuple[str, int, str]:

@@ -108,5 +108,18 @@ class Paper:
     settings: StationSettings
     signatures: tuple[Signature, ...]
     code: str
-    """The text of the QR on page 1: a signed checkpoint."""
+    """The text of the QR on page 1: the document's seal."""
     paperwork: Paperwork = field(default_factory=Paperwork)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The digital certificate that a printed document carries: a file within the file.
+
+    `about` says in a few words what it is; `name` is ASCII.
+    """
+
+    name: str
+    media_type: str
+    data: bytes
+    about: str

@@ -63,9 +63,29 @@ class StationSettings:
         return next((row for row in self.intervals if row.instrument == instrument), None)
 
 
+class KeyUse(StrEnum):
+    """What a key signs: journal and seals, documents, or the certificates of the station's keys."""
+
+    WORKSTATION = "workstation"
+    DOCUMENT = "document"
+    ROOT = "root"
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedKey:
+    """The public half of a key, with the certificate (X.509, DER) that the root gave it."""
+
+    id: str
+    algorithm: str
+    public: str
+    use: KeyUse
+    certificate: str
+    """Hexadecimal digits; the root's own is self-signed."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListedKey:
-    """A key of a workstation in the station's signed key list."""
+    """A key in the station's signed key list."""
 
     id: str
     algorithm: str
@@ -74,3 +94,9 @@ class ListedKey:
     signed_by: str
     signature: str
     revoked: str = field(default="")
+    """Since when: a civil day, or a moment in ISO 8601."""
+    use: KeyUse = KeyUse.WORKSTATION
+    certificate: str = ""
+    """The certificate that the root gave it; none where the station had no root then."""
+    why: str = ""
+    """Why it was listed or revoked, where somebody had to say."""

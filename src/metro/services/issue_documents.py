@@ -5,6 +5,7 @@ workstation that made it voids it at its next start. So no number is used twice 
 All documents of a record are issued by one commit: no record is ever issued by half.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,17 +20,43 @@ from metro.journal.bodies.work import (
     NumberVoided,
 )
 from metro.journal.digest import digest_of
+from metro.journal.entry import Head
 from metro.model.civil import civil_day
-from metro.model.document import Document, DocumentKind, DocumentState, Paper, Paperwork
+from metro.model.document import (
+    Document,
+    DocumentKind,
+    DocumentState,
+    Enclosure,
+    Paper,
+    Paperwork,
+)
 from metro.model.gate import GateFacts, Rule, examine
 from metro.model.numbering import numbered
 from metro.model.people import Role
 from metro.model.record import RegulationUsed, VerificationRecord
 from metro.model.record_state import RecordState
 from metro.model.regulation import VerificationRegulation
-from metro.ports import Checkpoints, Ledger, Objects, Press, Work
+from metro.ports import Enclosures, Finishing, Ledger, Objects, Press, Seals, Work
 
 VOIDING = (Role.APPROVER, Role.TECHNICAL_HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A paper with its number, and the place of the journal that its seal will state."""
+
+    paper: Paper
+    head: Head
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A paper with its code, and what its file will carry."""
+
+    paper: Paper
+    enclosure: Enclosure
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +66,9 @@ class IssueDocuments:
     ledger: Ledger
     objects: Objects
     press: Press
-    checkpoints: Checkpoints
+    enclosures: Enclosures
+    seals: Seals
+    finishing: Finishing
     facts: Callable[..., GateFacts]
     rules: tuple[Rule, ...]
     workstation: str
@@ -55,20 +84,40 @@ class IssueDocuments:
         not be finished is void.
         """
         with self.ledger.writing(actor) as work:
-            papers = self.reserve(work, record, actor)
+            reserved = self.reserve(work, record, actor)
         try:
-            return self.finish([(paper, self.press.render(paper)) for paper in papers], actor)
+            sealed = [self.seal(row) for row in reserved]
+            made = [self.bind(row, self.press.render(row.paper)) for row in sealed]
+            pairs = zip(sealed, made, strict=True)
+            return self.finish([(row.paper, data) for row, data in pairs], actor)
         except Exception as error:
-            self.void_reserved([paper.number for paper in papers], error, actor)
+            self.void_reserved([row.paper.number for row in reserved], error, actor)
             raise
 
-    def finish(self, rendered: Sequence[tuple[Paper, bytes]], actor: str) -> tuple[Document, ...]:
-        """Keep the bytes of reserved papers and issue them, in one transaction.
+    def seal(self, reserved: Reserved) -> Sealed:
+        """Return a paper with its code; the enclosure comes first: the seal states its hash.
+
+        Raises MetroError `key.…`, and what making the enclosure raises.
+        """
+        enclosure = self.enclosures(reserved.paper)
+        digest = hashlib.sha256(enclosure.data).hexdigest()
+        code = self.seals.text(reserved.paper, reserved.head, reserved.at, digest)
+        return Sealed(replace(reserved.paper, code=code), enclosure, reserved.at)
+
+    def bind(self, sealed: Sealed, printed: bytes) -> bytes:
+        """Return the file of a sealed paper as it is issued, from its pages.
+
+        Raises MetroError `key.…`, `paper.rules_broken`.
+        """
+        return self.finishing(printed, sealed.enclosure, sealed.at)
+
+    def finish(self, made: Sequence[tuple[Paper, bytes]], actor: str) -> tuple[Document, ...]:
+        """Keep the files of reserved papers and issue them, in one transaction.
 
         Raises MetroError `record.state`, `document.state`, `station.disk_full`, …
         """
-        stored = [self._stored(data) for _, data in rendered]
-        papers = [paper for paper, _ in rendered]
+        stored = [self._stored(data) for _, data in made]
+        papers = [paper for paper, _ in made]
         with self.ledger.writing(actor) as work:
             self._still(work, papers)
             for paper, (name, size) in zip(papers, stored, strict=True):
@@ -99,7 +148,7 @@ class IssueDocuments:
     def _stored(self, data: bytes) -> tuple[str, int]:
         return self.objects.put(data), len(data)
 
-    def reserve(self, work: Work, record: str, actor: str) -> list[Paper]:
+    def reserve(self, work: Work, record: str, actor: str) -> list[Reserved]:
         """Ask the gate and take the numbers of a record, within one transaction.
 
         Raises MetroError `role.needed`, `record.state`, `gate.refused`; nothing is taken then.
@@ -121,7 +170,7 @@ class IssueDocuments:
 
     def _paper(
         self, work: Work, record: VerificationRecord, yields: Yielded, words: Paperwork
-    ) -> Paper:
+    ) -> Reserved:
         kind, parts = yields
         settings = work.settings()
         year = civil_day(work.recorded_at()).year
@@ -144,8 +193,7 @@ class IssueDocuments:
                 self.workstation,
             )
         )
-        code = self.checkpoints.text(work.head(), entry.recorded_at)
-        return replace(paper, code=code)
+        return Reserved(paper, work.head(), entry.recorded_at)
 
     def void(self, numbers: list[str], why: str, actor: str) -> None:
         """Void numbers; the approver or the technical head does.

@@ -11,9 +11,11 @@ from metro.errors import MetroError
 from metro.evaluation.authority import AT_WORK, check_role
 from metro.evaluation.documents import given_on_pass, owed
 from metro.journal.bodies.work import DocumentIssued, ListedRecord, ListReserved, NumberVoided
+from metro.journal.canonical import canonical
+from metro.journal.codec import encode
 from metro.journal.digest import digest_of
 from metro.model.civil import civil_day
-from metro.model.document import Document, DocumentKind, DocumentState
+from metro.model.document import Document, DocumentKind, DocumentState, Enclosure
 from metro.model.forms import ListPaper, ListRow
 from metro.model.gate import GateFacts, Rule, examine
 from metro.model.judgement import Reason, Verdict
@@ -23,7 +25,7 @@ from metro.model.record import RegulationUsed, VerificationRecord
 from metro.model.record_state import RecordState
 from metro.model.regulation import VerificationRegulation
 from metro.model.words import Bilingual
-from metro.ports import Checkpoints, Ledger, ListPress, Objects, Reader, Work
+from metro.ports import Checkpoints, Finishing, Ledger, ListPress, Objects, Reader, Work
 
 LIST = "list"
 MOST = 5000
@@ -38,6 +40,7 @@ class IssueList:
     ledger: Ledger
     objects: Objects
     press: ListPress
+    finishing: Finishing
     checkpoints: Checkpoints
     facts: Callable[..., GateFacts]
     rules: tuple[Rule, ...]
@@ -55,8 +58,9 @@ class IssueList:
             papers = self._reserved(work, job)
         try:
             stored = []
-            for paper in papers:
-                data = self.press.result_list(paper)
+            for paper, at in papers:
+                enclosed = _enclosed(paper)
+                data = self.finishing(self.press.result_list(paper), enclosed, at)
                 stored.append((paper.number, self.objects.put(data), len(data)))
             with self.ledger.writing(actor) as work:
                 for number, name, size in stored:
@@ -65,13 +69,13 @@ class IssueList:
         except Exception as error:
             why = error.code if isinstance(error, MetroError) else "fault.unexpected"
             with self.ledger.writing(actor) as work:
-                for paper in papers:
+                for paper, _ in papers:
                     if work.document(paper.number).state is DocumentState.RESERVED:
                         work.append(NumberVoided(paper.number, why))
             raise
 
-    def _reserved(self, work: Work, job: str) -> list[ListPaper]:
-        """Ask the gate for every meter, and take a number for each applicant."""
+    def _reserved(self, work: Work, job: str) -> list[tuple[ListPaper, str]]:
+        """Ask the gate for every meter, and take a number for each applicant; return when."""
         records = _of_job(work, job)
         waiting = [record for record in records if self._waits(work, record)]
         if not waiting:
@@ -126,7 +130,7 @@ class IssueList:
         job: str,
         records: Sequence[VerificationRecord],
         failed: Sequence[VerificationRecord],
-    ) -> ListPaper:
+    ) -> tuple[ListPaper, str]:
         settings = work.settings()
         year = civil_day(work.recorded_at()).year
         serial = work.last_serial(DocumentKind.LIST, year) + 1
@@ -165,7 +169,14 @@ class IssueList:
                 self.workstation,
             )
         )
-        return replace(paper, code=self.checkpoints.text(work.head(), entry.recorded_at))
+        code = self.checkpoints.text(work.head(), entry.recorded_at)
+        return replace(paper, code=code), entry.recorded_at
+
+
+def _enclosed(paper: ListPaper) -> Enclosure:
+    """Return the rows of a list as data; a digital certificate is of one instrument alone."""
+    data = canonical(encode(paper)).encode()
+    return Enclosure("list.json", "application/json", data, f"List {paper.number}")
 
 
 def _of_job(reader: Reader, job: str) -> list[VerificationRecord]:

@@ -1,5 +1,6 @@
 """What keeps a station in order: clock, erasure of personal data, key list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from metro.errors import MetroError
@@ -47,14 +48,15 @@ class KeepOrder:
             work.erase(table, subject)
             work.append(PersonalDataErased(subject, table, why))
 
-    def list_key(self, key: ListedKey, actor: str) -> None:
-        """Add a workstation's key, signed by a key of the list, or revoke one.
+    def list_keys(self, keys: Sequence[ListedKey], actor: str) -> None:
+        """Add a workstation's keys, signed by a key of the list, or revoke some.
 
         Raises MetroError `role.needed`.
         """
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, Role.CUSTODIAN)
-            work.append(KeyListed(key))
+            for key in keys:
+                work.append(KeyListed(key))
 
     def _needs(self, reader: Reader, actor: str, role: Role) -> None:
         check_role(actor, reader.appointments(actor), self.clock.today(), role)

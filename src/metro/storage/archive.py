@@ -1,8 +1,8 @@
 """A backup as one file: a ZIP of stored members with a manifest; read as if an enemy had made it.
 
 Members: `manifest.json`, `station.sqlite`, `drafts.sqlite`, `objects/ab/<sha256>`,
-`keys/<key id>.pem`. The manifest holds size and SHA-256 of every other member, where the journal
-stood, and a signed checkpoint of that.
+`keys/<key id>.pem`, `.p256` and `.root`. The manifest holds size and SHA-256 of every other member,
+where the journal stood, and a signed checkpoint of that.
 """
 
 import hashlib
@@ -25,8 +25,9 @@ MANIFEST = "manifest.json"
 STATION, DRAFTS = "station.sqlite", "drafts.sqlite"
 ALLOWED = re.compile(
     r"manifest\.json|station\.sqlite|drafts\.sqlite"
-    r"|objects/([0-9a-f]{2})/\1[0-9a-f]{62}|keys/[A-Z2-7]{16}\.pem"
+    r"|objects/([0-9a-f]{2})/\1[0-9a-f]{62}|keys/[A-Z2-7]{16}\.(?:pem|p256|root)"
 )
+KEY_FILES = (".pem", ".p256", ".root")
 MOST_MEMBERS = 2_000_000
 LARGEST_MANIFEST = 256 * 1024 * 1024
 PIECE = 1024 * 1024

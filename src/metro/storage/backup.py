@@ -22,6 +22,7 @@ from metro.storage import tables
 from metro.storage.archive import (
     DRAFTS,
     FORMAT,
+    KEY_FILES,
     STATION,
     ArchiveWriter,
     Manifest,
@@ -121,7 +122,9 @@ class MakeBackup:
                     if (scratch / name).is_file():
                         with (scratch / name).open("rb") as source:
                             writer.add(name, source)
-                for file in sorted((self.folder / "keys").glob("*.pem")):
+                for file in sorted((self.folder / "keys").glob("*.*")):
+                    if file.suffix not in KEY_FILES:
+                        continue
                     with file.open("rb") as source:
                         writer.add(f"keys/{file.name}", source)
                 self._add_objects(writer, report, progress)

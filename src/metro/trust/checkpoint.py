@@ -109,9 +109,17 @@ def read(text: str, keys: Iterable[ListedKey]) -> Checkpoint:
         raise MetroError("checkpoint.unknown_key", key=stated.key)
     if not verifies(key, stated.statement(), signature):
         raise MetroError("checkpoint.forged", key=stated.key)
-    if key.revoked and _moment(stated.at) >= _revocation(key.revoked):
-        raise MetroError("checkpoint.key_revoked", key=stated.key, since=key.revoked)
+    check_revocation(key, stated)
     return stated
+
+
+def check_revocation(key: ListedKey, stated: Checkpoint) -> None:
+    """Refuse what a key states for a time since when it is revoked.
+
+    Raises MetroError `checkpoint.key_revoked`.
+    """
+    if key.revoked and revoked_at(key, _moment(stated.at)):
+        raise MetroError("checkpoint.key_revoked", key=stated.key, since=key.revoked)
 
 
 def _packed(data: bytes) -> str:
@@ -160,7 +168,7 @@ def _moment(text: str) -> datetime:
     return datetime.strptime(text, TIME).replace(tzinfo=UTC)
 
 
-def _revocation(text: str) -> datetime:
-    """Return when a revocation began: a civil day at its start, or a moment."""
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=CIVIL)
+def revoked_at(key: ListedKey, at: datetime) -> bool:
+    """Tell whether a revoked key was so at a moment: from the start of a civil day, or a moment."""
+    since = datetime.fromisoformat(key.revoked)
+    return at >= (since if since.tzinfo else since.replace(tzinfo=CIVIL))

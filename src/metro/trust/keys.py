@@ -3,13 +3,13 @@
 import contextlib
 import hashlib
 import os
-from base64 import b32encode
+from base64 import b32decode, b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -20,9 +20,12 @@ from cryptography.hazmat.primitives.serialization import (
 
 from metro.errors import MetroError
 from metro.model.station import ListedKey
+from metro.trust import algorithms
 
-ALGORITHM = "Ed25519"
+ALGORITHM = algorithms.ED25519
 LARGEST_FILE = 4096
+KEY_BYTES = 10
+"""Of the SHA-256 of a public key, what its name is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,17 @@ class WorkstationKey:
 
 def id_of(public: bytes) -> str:
     """Return the name of a public key: 16 characters of base32 from its SHA-256."""
-    return b32encode(hashlib.sha256(public).digest()[:10]).decode()
+    return key_name(hashlib.sha256(public).digest()[:KEY_BYTES])
+
+
+def key_name(data: bytes) -> str:
+    """Return the name of a key as text; `data` is the name as 10 bytes."""
+    return b32encode(data).decode()
+
+
+def key_bytes(name: str) -> bytes:
+    """Return the name of a key as 10 bytes."""
+    return b32decode(name)
 
 
 def workstation_key(folder: Path, key_id: str = "") -> WorkstationKey:
@@ -151,17 +164,14 @@ def read(text: bytes, name: str) -> WorkstationKey:
 
 
 def verifies(key: ListedKey, message: bytes, signature: bytes) -> bool:
-    """Tell whether a listed key made this signature; another algorithm proves nothing."""
-    if key.algorithm != ALGORITHM:
-        return False
+    """Tell whether a listed key made this signature; an unknown algorithm proves nothing."""
     try:
         public = bytes.fromhex(key.public)
-        if id_of(public) != key.id:
-            return False
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except (InvalidSignature, ValueError):
+    except ValueError:
         return False
-    return True
+    if id_of(public) != key.id:
+        return False
+    return algorithms.verifies(key.algorithm, public, message, signature)
 
 
 def check_listed(key_id: str, keys: Iterable[ListedKey]) -> None:

@@ -2,7 +2,7 @@
 
 from metro.journal.checkpoint import Checkpoint
 from metro.model.station import ListedKey
-from metro.trust import checkpoint, keys
+from metro.trust import checkpoint, keys, seal
 
 
 class ListProof:
@@ -13,8 +13,10 @@ class ListProof:
         return keys.verifies(key, message, signature)
 
     def checkpoint(self, text: str, keys: tuple[ListedKey, ...]) -> Checkpoint:
-        """Return a checkpoint that a key of the list signed.
+        """Return a checkpoint that a key of the list signed: alone, or in the seal of a document.
 
-        Raises MetroError `checkpoint.…`.
+        Raises MetroError `checkpoint.…`, `seal.…`.
         """
+        if seal.is_seal(text):
+            return seal.read(text, keys).checkpoint
         return checkpoint.read(text, keys)

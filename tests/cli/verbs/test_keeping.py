@@ -252,7 +252,7 @@ def test_that_a_further_workstation_gets_a_key_of_the_stations_list(
     folder = metro.folder / "desk-2"
     typed = ("enrol", folder, "--name", "desk-2", "--station", place)
     said = metro.does(*typed, *metro.person(HEAD), "--json").json
-    assert [file.stem for file in (folder / "keys").iterdir()] == [said["key"]]
+    assert [file.stem for file in (folder / "keys").glob("*.pem")] == [said["key"]]
     with Station(place, read_only=True) as station, station.ledger.reading() as reader:
         names = {row.id: row.workstation for row in reader.keys()}  # noqa: SIM118 - the key list
     assert names[said["key"]] == "desk-2"

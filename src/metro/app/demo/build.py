@@ -10,6 +10,7 @@ from metro import resource
 from metro.app.demo.county import CITY, County, county
 from metro.app.demo.scan import demo_scan
 from metro.app.holdings import arranging
+from metro.app.key_keeping import seal_root
 from metro.app.making import new_station
 from metro.app.places import StationPlace
 from metro.app.recording import record_case
@@ -105,6 +106,7 @@ class _Builder:
             self.passwords[person.id] = password
             names = "、".join(row.role.value for row in roles)
             self.made.people.append((person.name, names, password))
+        seal_root(self.station, "", self.passwords[HEAD])
 
     def ledger(self) -> None:
         with self.station.ledger.writing(HEAD) as work:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from metro.app.clock import SystemClock
+from metro.app.key_keeping import seal_root
 from metro.app.making import check_vacant, new_station
 from metro.app.places import StationPlace
 from metro.app.registers.entering import Entered, Entering, signing
@@ -51,6 +52,8 @@ def found_station(
             entering.run(replace(registers, people=people[1:]))
             tell(entering.faults, registers.file)
             held.keep()
+        # The root waits for the next key; until then nobody needs it.
+        seal_root(station, "", passwords.get(custodian, ""))
         return entering.found
 
 

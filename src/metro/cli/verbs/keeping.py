@@ -140,6 +140,7 @@ def restore_verb(
 @click.command("enrol", cls=SpokenVerb)
 @click.argument("folder", type=FILE)
 @click.option("--name", required=True, metavar="NAME")
+@click.option("--root-password-file", "root_file", type=FILE, default=None, metavar="FILE")
 @with_person
 @with_station
 @with_json
@@ -148,6 +149,7 @@ def enrol_verb(
     ctx: click.Context,
     folder: Path,
     name: str,
+    root_file: Path | None,
     person: str | None,
     password_file: Path | None,
     station: str | None,
@@ -160,6 +162,7 @@ def enrol_verb(
     who, password = password_of(person, password_file)
     with opened(station, read_only=False) as found:
         custodian = found.authenticate(who, password)
-        key = enrol(found, folder, name, custodian.id)
+        secret = password if root_file is None else password_of(who, root_file)[1]
+        key = enrol(found, folder, name, custodian.id, secret)
     out.line(out.say("keeping.enrolled", key=key.id, name=name))
     out.json({"key": key.id, "workstation": name})

@@ -11,7 +11,10 @@ from metro.storage.engine import reading
 from metro.storage.findings import Finding, Proof, note, wrong
 from metro.storage.proofs.walk import Walk
 
-OF_THE_PAPER = ("checkpoint.too_long", "checkpoint.other_format", "checkpoint.damaged")
+OF_THE_PAPER = (
+    *("checkpoint.too_long", "checkpoint.other_format", "checkpoint.damaged"),
+    *("seal.too_long", "seal.other_format", "seal.damaged"),
+)
 """Such a text proves nothing against the station: it is refused."""
 
 
@@ -29,10 +32,11 @@ def prove(engine: Engine, walk: Walk, text: str, proof: Proof) -> Iterator[Findi
         return
     if stated.station != walk.head.station:
         raise MetroError("checkpoint.other_station", station=stated.station, here=walk.head.station)
-    yield _compared(stated, _hash_at(engine, stated), walk)
+    yield _compared(stated, hash_at(engine, stated), walk)
 
 
-def _hash_at(engine: Engine, stated: Checkpoint) -> str | None:
+def hash_at(engine: Engine, stated: Checkpoint) -> str | None:
+    """Return the hash of the entry at the place that a checkpoint states, or None."""
     table = tables.entry
     query = select(table.c.hash).where(
         table.c.station == stated.station,

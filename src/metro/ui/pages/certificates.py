@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from metro.errors import MetroError
@@ -14,6 +14,7 @@ from metro.ports import DocumentRow, JobRow
 from metro.ui.desk import Desk
 from metro.ui.models.rows import ColumnOf, RowsModel
 from metro.ui.printing import PrintJob, printed
+from metro.ui.widgets.certificate_check import CheckDialog, dropped
 from metro.ui.widgets.paper import PaperView
 from metro.ui.widgets.pieces import Card, button, label
 from metro.ui.widgets.table import RowsView
@@ -82,7 +83,8 @@ class Page(QWidget):
         head = QHBoxLayout()
         self.title = label("", "title")
         self.filter = QLineEdit()
-        self.filter.setFixedWidth(320)
+        self.filter.setMinimumWidth(140)
+        self.filter.setMaximumWidth(320)
         self.filter.setClearButtonEnabled(True)
         self.job = button("")
         self.job.setObjectName("issue_job")
@@ -92,15 +94,20 @@ class Page(QWidget):
         self.print.clicked.connect(self._print)
         self.save = button("")
         self.save.clicked.connect(self._save)
+        self.checking = button("")
+        self.checking.clicked.connect(lambda: self._check())
         head.addWidget(self.title)
         head.addStretch(1)
+        head.addWidget(self.checking)
         head.addWidget(self.job)
         head.addWidget(self.print)
         head.addWidget(self.save)
-        head.addWidget(self.filter)
+        head.addWidget(self.filter, 3)
         return head
 
     def _keys(self) -> None:
+        self.setAcceptDrops(True)
+        QShortcut(QKeySequence("Ctrl+T"), self, self._check)
         QShortcut(QKeySequence("Ctrl+S"), self, self._save)
         QShortcut(QKeySequence("Ctrl+F"), self, self.filter.setFocus)
         QShortcut(QKeySequence("Ctrl+P"), self, self._print)
@@ -144,8 +151,21 @@ class Page(QWidget):
         self.title.setText(say("ui.page.certificates"))
         self.filter.setPlaceholderText(say("ui.filter") + "   Ctrl F")
         self.filter.setAccessibleName(say("ui.filter"))
+        self.checking.setText(say("ui.check.open") + "   Ctrl T")
         self.save.setText(say("ui.save_as") + "   Ctrl S")
         self._load()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file that somebody brings."""
+        if dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Check it."""
+        self._check(dropped(event))
+
+    def _check(self, file: str = "") -> None:
+        CheckDialog(self.desk, self, file).open()
 
     def enter(self, subject: object) -> None:
         """Show the documents, the wanted one first."""

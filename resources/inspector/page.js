@@ -1,0 +1,133 @@
+// The page itself: asks, checks, shows. Nothing leaves it.
+const LIST = JSON.parse(document.getElementById("keys").textContent);
+const WORDS = JSON.parse(document.getElementById("words").textContent);
+const at = (id) => document.getElementById(id);
+const asked = new URLSearchParams(location.hash.slice(1).replace(/\+/g, "%2B"));
+let language = asked.get("l") ?? (navigator.language.startsWith("zh") ? "zh" : "en");
+let turnNumber = 0;
+
+const say = (code, values = {}) =>
+  WORDS[code][language].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+const day = (number) => String(number).replace(/(\d{4})(\d\d)(\d\d)/, "$1-$2-$3");
+const plain = (serial) => serial.replace(/[\s\-_/.]+/g, "").toUpperCase();
+
+function dress() {
+  document.documentElement.lang = language;
+  for (const id of ["title", "take", "typed", "plate", "language"]) at(id).textContent = say(`inspector.${id}`);
+  at("station").textContent = LIST.name[language] || LIST.name.zh;
+  const root = LIST.fingerprints.join("; ") || "—";
+  at("foot").textContent = say("inspector.foot", { at: LIST.at.slice(0, 10), root });
+}
+
+function show(state, verdict, because, facts = [], notes = []) {
+  document.body.dataset.state = state;
+  at("result").hidden = state === "empty";
+  const mark = { passed: "✓ ", rejected: "✕ ", bad: "⚠ ", ended: "⚠ " }[state] ?? "";
+  at("verdict").textContent = mark + verdict;
+  at("because").textContent = because;
+  at("facts").replaceChildren(...facts.flatMap(([name, value, large]) => {
+    const title = document.createElement("dt"), text = document.createElement("dd");
+    title.textContent = say(`inspector.fact.${name}`);
+    text.textContent = value;
+    if (large) text.className = "large";
+    return [title, text];
+  }));
+  at("notes").replaceChildren(...notes.map((note) => {
+    const row = document.createElement("li");
+    row.textContent = note;
+    return row;
+  }));
+}
+
+const bad = (code, values, facts, notes) =>
+  show("bad", say("inspector.bad"), say(`inspector.${code}`, values), facts, notes);
+
+async function check() {
+  const turn = ++turnNumber;
+  const text = at("text").value;
+  if (!text.trim()) return show("empty", "", "");
+  let seal;
+  try {
+    seal = readSeal(text);
+  } catch (error) {
+    const known = ["earlier", "other"].includes(error.message) ? error.message : "damaged";
+    return bad(known);
+  }
+  const key = LIST.keys.find((row) => row.id === seal.key && row.algorithm === "Ed25519");
+  if (!key) return bad("unknown_key", { key: seal.key });
+  const signed = await isSigned(fromHex(key.public), seal.message, seal.signature);
+  // Whoever types on is answered for the last letter only.
+  if (turn !== turnNumber) return undefined;
+  if (!signed) return bad("forged");
+  return judge(seal, key);
+}
+
+function judge({ facts }, key) {
+  const rows = [["serial", facts.serial, true]];
+  if (facts.parts) rows.push(["parts", facts.parts]);
+  rows.push(["number", facts.number], ["on", day(facts.on)]);
+  if (facts.until) rows.push(["until", day(facts.until)]);
+  const notes = ["not_checked_paper", "not_checked_later", "not_checked_content"].map((code) => say(`inspector.${code}`));
+  if (key.revoked && facts.time * 1000 >= revokedSince(key.revoked))
+    return bad("revoked", { key: key.id, since: key.revoked.slice(0, 10), why: key.why }, rows, notes);
+  if (facts.station !== LIST.station) return bad("other_station", { station: facts.station }, rows, notes);
+  const typed = at("serial").value.trim();
+  if (typed && plain(typed) !== plain(facts.serial)) return bad("other_serial", { typed, serial: facts.serial }, rows, notes);
+  const because = say(typed ? "inspector.serial_same" : "inspector.compare", { serial: facts.serial });
+  if (facts.verdict !== 1) return show("rejected", say("inspector.rejected"), because, rows, notes);
+  const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+  if (facts.until && day(facts.until) < today)
+    return show("ended", say("inspector.ended"), say("inspector.ended_on", { until: day(facts.until) }), rows, notes);
+  return show("passed", say("inspector.passed"), because, rows, notes);
+}
+
+// A photo is tried whole and in pieces, larger and smaller, until a code is found.
+async function readPhoto(file) {
+  const address = URL.createObjectURL(file), image = new Image();
+  try {
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas"), pen = canvas.getContext("2d", { willReadFrequently: true });
+    for (const side of [1200, 2000, 800, 3000]) {
+      for (const [x, y, part] of [[0, 0, 1], [0.4, 0.5, 0.6], [0, 0.5, 0.6], [0.4, 0, 0.6], [0, 0, 0.6]]) {
+        const wide = image.naturalWidth * part, high = image.naturalHeight * part;
+        const scale = Math.min(side / Math.max(wide, high), 3);
+        canvas.width = Math.max(1, Math.round(wide * scale));
+        canvas.height = Math.max(1, Math.round(high * scale));
+        pen.drawImage(image, image.naturalWidth * x, image.naturalHeight * y, wide, high, 0, 0, canvas.width, canvas.height);
+        const pixels = pen.getImageData(0, 0, canvas.width, canvas.height);
+        const found = jsQR(pixels.data, canvas.width, canvas.height);
+        if (found && found.data.startsWith("METRO")) return found.data;
+      }
+      await new Promise((resume) => setTimeout(resume));
+    }
+  } catch {
+    // What is no picture has no code either.
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+  return "";
+}
+
+at("photo").addEventListener("change", async () => {
+  const [file] = at("photo").files;
+  if (!file) return;
+  show("reading", say("inspector.reading"), "");
+  const text = await readPhoto(file);
+  at("photo").value = "";
+  at("text").value = text;
+  if (text) await check();
+  else bad("no_code");
+});
+at("text").addEventListener("input", check);
+at("serial").addEventListener("input", check);
+at("language").addEventListener("click", () => {
+  language = language === "zh" ? "en" : "zh";
+  dress();
+  check();
+});
+
+at("text").value = asked.get("c") ?? "";
+at("serial").value = asked.get("s") ?? "";
+dress();
+check();

@@ -1,0 +1,126 @@
+// Reads a seal: METRO2, Base45 (RFC 9285), CBOR (RFC 8949), COSE_Sign1 with EdDSA (RFC 9052).
+const BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const NAMES = ["", "station", "number", "serial", "verdict", "on", "until",
+  "digest", "epoch", "size", "head", "time", "parts"];
+const LONGEST = 1600;
+
+function fromBase45(text) {
+  const out = [];
+  for (let at = 0; at < text.length; at += 3) {
+    const digits = [...text.slice(at, at + 3)].map((c) => BASE45.indexOf(c));
+    if (digits.length === 1 || digits.includes(-1)) throw new Error("damaged");
+    const value = digits.reduce((sum, digit, place) => sum + digit * 45 ** place, 0);
+    if (value >= 256 ** (digits.length - 1)) throw new Error("damaged");
+    if (digits.length === 3) out.push(value >> 8);
+    out.push(value & 255);
+  }
+  return Uint8Array.from(out);
+}
+
+function fromCbor(bytes) {
+  let at = 0;
+  const take = (count) => {
+    if (at + count > bytes.length) throw new Error("damaged");
+    at += count;
+    return bytes.subarray(at - count, at);
+  };
+  const number = (kind) => {
+    if (kind < 24) return kind;
+    if (kind > 27) throw new Error("damaged");
+    return take(2 ** (kind - 24)).reduce((sum, byte) => sum * 256 + byte, 0);
+  };
+  const item = (depth) => {
+    if (depth > 6) throw new Error("damaged");
+    const first = take(1)[0], kind = first >> 5, value = number(first & 31);
+    switch (kind) {
+      case 0: return value;
+      case 1: return -1 - value;
+      case 2: return take(value);
+      case 3: return new TextDecoder("utf-8", { fatal: true }).decode(take(value));
+      case 4: return Array.from({ length: check(value) }, () => item(depth + 1));
+      case 5: {
+        const map = new Map();
+        for (let i = check(value); i > 0; i--) {
+          const key = item(depth + 1);
+          if (map.has(key)) throw new Error("damaged");
+          map.set(key, item(depth + 1));
+        }
+        return map;
+      }
+      case 6: return { tag: value, value: item(depth + 1) };
+      default: throw new Error("damaged");
+    }
+  };
+  const check = (count) => {
+    if (count > bytes.length) throw new Error("damaged");
+    return count;
+  };
+  const found = item(0);
+  if (at !== bytes.length) throw new Error("damaged");
+  return found;
+}
+
+function byteString(bytes) {
+  const size = bytes.length;
+  const head = size < 24 ? [0x40 | size] : size < 256 ? [0x58, size] : [0x59, size >> 8, size & 255];
+  return [...head, ...bytes];
+}
+
+function statement(head, payload) {
+  const title = [...new TextEncoder().encode("Signature1")];
+  return Uint8Array.from([0x84, 0x6a, ...title, ...byteString(head), 0x40, ...byteString(payload)]);
+}
+
+function keyName(bytes) {
+  let bits = "";
+  for (const byte of bytes) bits += byte.toString(2).padStart(8, "0");
+  return bits.match(/.{5}/g).map((five) => BASE32[parseInt(five, 2)]).join("");
+}
+
+// Returns {key, facts, message, signature}; throws where the text is no seal. Nothing is verified.
+function readSeal(text) {
+  const whole = text.trim().replace(/[\r\n]+/g, "");
+  if (whole.startsWith("METRO1:")) throw new Error("earlier");
+  if (!whole.startsWith("METRO2:")) throw new Error("other");
+  if (whole.length > LONGEST) throw new Error("damaged");
+  const message = fromCbor(fromBase45(whole.slice(7)));
+  if (message.tag !== 18 || !Array.isArray(message.value) || message.value.length !== 4) throw new Error("damaged");
+  const [head, , payload, signature] = message.value;
+  if (![head, payload, signature].every((part) => part instanceof Uint8Array)) throw new Error("damaged");
+  const about = fromCbor(head), plain = fromCbor(payload);
+  if (!(about instanceof Map) || !(plain instanceof Map)) throw new Error("damaged");
+  const key = about.get(4);
+  if (about.get(1) !== -8 || !(key instanceof Uint8Array) || key.length !== 10) throw new Error("damaged");
+  if (signature.length !== 64) throw new Error("damaged");
+  const facts = {};
+  for (const [name, value] of plain) if (NAMES[name]) facts[NAMES[name]] = value;
+  for (const name of ["station", "number", "serial"]) if (typeof facts[name] !== "string") throw new Error("damaged");
+  for (const name of ["verdict", "on", "time"]) if (!Number.isInteger(facts[name])) throw new Error("damaged");
+  return { key: keyName(key), facts, message: statement(head, payload), signature };
+}
+
+function fromHex(text) {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+}
+
+// Verifies by WebCrypto where the browser knows Ed25519, else by noble-ed25519.
+async function isSigned(publicKey, message, signature) {
+  try {
+    const key = await crypto.subtle.importKey("raw", publicKey, { name: "Ed25519" }, false, ["verify"]);
+    return await crypto.subtle.verify({ name: "Ed25519" }, key, signature, message);
+  } catch {
+    try {
+      const noble = globalThis.nobleEd25519;
+      noble.hashes.sha512 = sha512;
+      return noble.verify(signature, message, publicKey, { zip215: false });
+    } catch {
+      return false;
+    }
+  }
+}
+
+// Since when a key is revoked, in milliseconds: a civil day at its start in China, or a moment.
+function revokedSince(text) {
+  return Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00+08:00` : text);
+}

@@ -1,0 +1,276 @@
+"""Check what somebody brings: a PDF, a digital certificate, a picture or the text of a code."""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from metro.app.checking.findings import Checked
+from metro.app.checking.known import compare, compare_checkpoint, document, ended
+from metro.app.clock import SystemClock
+from metro.app.station import Station
+from metro.documents.scanning import (
+    EnclosedFile,
+    codes_in,
+    codes_on_first_page,
+    enclosed_in,
+    is_picture,
+)
+from metro.errors import MetroError
+from metro.ports import Clock
+from metro.trust import checkpoint as checkpoints
+from metro.trust import seal as seals
+from metro.trust.checkpoint import revoked_at
+from metro.trust.key_list import KeyList, fingerprint, read
+from metro.trust.pdf_check import PdfSignature, SignatureState, signature_of
+
+LARGEST = 32 * 1024 * 1024
+LONGEST_TEXT = 4096
+RELATION = "/Source"
+_SERIAL_NOISE = re.compile(r"[\s\-_/.]+")
+
+
+def brought(file: Path) -> bytes:
+    """Return the bytes of a file, or the text of a code that was typed in its place.
+
+    Raises MetroError `check.too_large`, `file.unreadable`.
+    """
+    text = str(file)
+    if seals.is_seal(text) or text.upper().startswith(checkpoints.FORMAT + ":"):
+        return text.encode()
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise MetroError("file.unreadable", file=text) from error
+    if len(data) > LARGEST:
+        raise MetroError("check.too_large", most=LARGEST >> 20)
+    return data
+
+
+def listed_keys(data: bytes) -> KeyList:
+    """Return the keys of a signed file, for a check where there is no station.
+
+    Raises MetroError `keys.…`.
+    """
+    return read(data)
+
+
+def code_text(data: bytes) -> str:
+    """Return the text of a code: in a picture, or written.
+
+    Raises MetroError `check.unknown_form`, `picture.…`.
+    """
+    if is_picture(data):
+        return only(codes_in(data))
+    try:
+        text = data[: LONGEST_TEXT + 1].decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise MetroError("check.unknown_form") from error
+    if not text or len(text) > LONGEST_TEXT:
+        raise MetroError("check.unknown_form")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCertificate:
+    """Checks by a key list; with the station itself it also knows what became of a document."""
+
+    keys: KeyList
+    station: Station | None = None
+    clock: Clock = field(default_factory=SystemClock)
+
+    def __call__(self, data: bytes, serial: str = "", seal: str = "") -> Checked:
+        """Check bytes; `serial` is the one on the instrument, `seal` the text of a code beside.
+
+        Raises MetroError `check.…`, `picture.…`, `seal.…`, `pdf.…`, `checkpoint.…`.
+        """
+        checked = Checked("", self.keys.station, self.keys.name.zh or self.keys.name.en)
+        if data.startswith(b"%PDF-"):
+            self._pdf(data, checked, seal)
+        elif data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"<", b"{"):
+            self._enclosure(data, checked, seal)
+        else:
+            self._code(code_text(data), checked)
+        self._serial(checked, serial)
+        ended(checked, self.clock.today())
+        checked.open("paper_prevails")
+        return checked
+
+    def _pdf(self, data: bytes, checked: Checked, seal: str) -> None:
+        checked.form = "pdf"
+        roots = [bytes.fromhex(key.certificate) for key in self.keys.roots()]
+        signature = signature_of(data, roots)
+        trusted = self._signature(checked, signature)
+        enclosed = self._enclosed(checked, data)
+        if not trusted:
+            # What a stranger made is not drawn here.
+            checked.open("rest_not_checked")
+            return
+        text = seal or self._printed(checked, data)
+        if text and self._seal(checked, text):
+            self._digest(checked, enclosed.data if enclosed else None)
+            self._compare(checked, data)
+        checked.open("revocation_offline", at=self.keys.at)
+        checked.open("pdfa_not_validated")
+
+    def _signature(self, checked: Checked, found: PdfSignature) -> bool:
+        """Say what the signature of the file proves; True when a listed key of ours made it."""
+        words = {"signer": found.signer, "at": _shown(found.at)}
+        if found.state is not SignatureState.WHOLE:
+            checked.bad(f"signature_{found.state}", **words)
+            return False
+        key = self.keys.holder_of(found.certificate)
+        if key is None:
+            checked.bad("signature_unlisted", **words)
+            return False
+        words |= {"key": key.id, "workstation": key.workstation}
+        if key.revoked and found.at is not None and revoked_at(key, found.at):
+            checked.bad("signature_revoked", **words, since=key.revoked, why=key.why)
+            return False
+        checked.good("signature_whole", **words)
+        root = min(self.keys.roots(), key=lambda row: row.revoked)
+        checked.open("root_fingerprint", fingerprint=fingerprint(root))
+        return True
+
+    def _enclosed(self, checked: Checked, data: bytes) -> EnclosedFile | None:
+        try:
+            rows = enclosed_in(data)
+        except MetroError as error:
+            checked.bad("enclosure_unreadable", why=error.code)
+            return None
+        if len(rows) != 1:
+            checked.bad("enclosures_several" if rows else "enclosure_missing", count=len(rows))
+            return None
+        if rows[0].relation != RELATION:
+            checked.bad("enclosure_relation", name=rows[0].name)
+        return rows[0]
+
+    def _printed(self, checked: Checked, data: bytes) -> str:
+        codes = [text for text in codes_on_first_page(data) if _is_code(text)]
+        if len(codes) == 1:
+            return codes[0]
+        checked.bad("code_missing" if not codes else "codes_several")
+        return ""
+
+    def _code(self, text: str, checked: Checked) -> None:
+        checked.form = "seal"
+        if self._seal(checked, text):
+            checked.open("content_not_brought")
+            self._compare(checked, None)
+        checked.open("revocation_offline", at=self.keys.at)
+
+    def _seal(self, checked: Checked, text: str) -> bool:
+        """Read a code; True when a listed key sealed it."""
+        try:
+            if not seals.is_seal(text):
+                return self._earlier(checked, text)
+            checked.seal = seals.parsed(text)[0]
+            seals.read(text, self.keys.keys)
+        except MetroError as error:
+            codes = {"unknown_key": "seal_foreign", "forged": "seal_forged"}
+            codes |= {"key_revoked": "seal_revoked"}
+            code = codes.get(error.code.removeprefix("checkpoint."))
+            if code is None:
+                raise
+            checked.bad(code, **error.parameters)
+            return False
+        key = next(row for row in self.keys.keys if row.id == checked.seal.checkpoint.key)
+        checked.good("seal_whole", key=key.id, workstation=key.workstation)
+        return True
+
+    def _earlier(self, checked: Checked, text: str) -> bool:
+        """Read the checkpoint that documents bore before they had seals."""
+        checked.form = "checkpoint"
+        stated = checkpoints.read(text, self.keys.keys)
+        checked.good("checkpoint_whole", key=stated.key, at=stated.at)
+        if self.station is not None:
+            compare_checkpoint(self.station, checked, stated)
+        return False
+
+    def _digest(self, checked: Checked, data: bytes | None) -> None:
+        if data is None or checked.seal is None:
+            return
+        same = hashlib.sha256(data).hexdigest() == checked.seal.digest
+        (checked.good if same else checked.bad)("enclosure_same" if same else "seal_of_other")
+
+    def _enclosure(self, data: bytes, checked: Checked, seal: str) -> None:
+        checked.form = "enclosure"
+        text = seal or self._seal_of(data)
+        if self._seal(checked, text):
+            self._digest(checked, data)
+            self._compare(checked, None)
+        checked.open("revocation_offline", at=self.keys.at)
+
+    def _seal_of(self, data: bytes) -> str:
+        """Return the seal of the document that carries these very bytes, as the station has it.
+
+        Raises MetroError `check.needs_code`, `check.not_of_here`.
+        """
+        if self.station is None:
+            raise MetroError("check.needs_code")
+        for number in numbers_in(data, self.station):
+            found = document(self.station, number)
+            if found is not None and found.object:
+                whole = self.station.objects.get(found.object)
+                codes = codes_on_first_page(whole)
+                if any(row.data == data for row in enclosed_in(whole)) and codes:
+                    return codes[0]
+        raise MetroError("check.not_of_here")
+
+    def _compare(self, checked: Checked, data: bytes | None) -> None:
+        if self.station is not None:
+            compare(self.station, checked, data)
+        else:
+            checked.open("later_unknown")
+
+    def _serial(self, checked: Checked, serial: str) -> None:
+        if checked.seal is None:
+            return
+        stated = checked.seal.serial
+        if not serial:
+            checked.open("serial_by_eye", serial=stated)
+        elif _plain(serial) == _plain(stated):
+            checked.good("serial_same", serial=stated)
+        else:
+            checked.bad("serial_differs", serial=stated, typed=serial)
+
+
+def numbers_in(data: bytes, station: Station) -> Sequence[str]:
+    """Return the numbers of the documents that an enclosure may be of, by what it says."""
+    if data.lstrip()[:1] == b"{":
+        try:
+            record = str(json.loads(data)["id"])
+            with station.ledger.reading() as reader:
+                return [row.number for row in reader.documents_of(record)]
+        except (ValueError, KeyError, TypeError, RecursionError, MetroError):
+            return []
+    # A look at one element; nothing of the XML is unfolded or trusted.
+    found = re.search(rb"uniqueIdentifier>\s*([^<>&\s]{1,80})\s*<", data[:LARGEST])
+    return [found[1].decode("utf-8", "replace")] if found else []
+
+
+def only(codes: Sequence[str]) -> str:
+    """Return the one code of ours that a picture shows.
+
+    Raises MetroError `picture.no_code`, `picture.several_codes`.
+    """
+    ours = sorted({text for text in codes if _is_code(text)})
+    if len(ours) != 1:
+        raise MetroError("picture.several_codes" if ours else "picture.no_code", count=len(ours))
+    return ours[0]
+
+
+def _is_code(text: str) -> bool:
+    return seals.is_seal(text) or text.startswith(checkpoints.FORMAT + ":")
+
+
+def _plain(serial: str) -> str:
+    return _SERIAL_NOISE.sub("", serial).upper()
+
+
+def _shown(at: datetime | None) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if at else "—"

@@ -1,0 +1,73 @@
+"""What a station itself knows of a document that somebody brings."""
+
+import hashlib
+from datetime import date
+
+from metro.app.checking.findings import Checked
+from metro.app.station import Station
+from metro.errors import MetroError
+from metro.journal.checkpoint import Checkpoint
+from metro.model.document import Document, DocumentState
+from metro.storage.proofs.checkpoint import hash_at
+
+
+def compare(station: Station, checked: Checked, data: bytes | None) -> None:
+    """Say how the document stands here; `data` are the bytes of a whole file, if that is it."""
+    seal = checked.seal
+    if seal is None:
+        return
+    compare_checkpoint(station, checked, seal.checkpoint)
+    found = document(station, seal.number)
+    if found is None:
+        checked.bad("number_unknown", number=seal.number)
+        return
+    if data is not None and hashlib.sha256(data).hexdigest() != found.object:
+        checked.bad("bytes_differ", number=seal.number)
+    elif data is not None:
+        checked.good("bytes_as_issued", number=seal.number)
+    _state(checked, found)
+
+
+def compare_checkpoint(station: Station, checked: Checked, stated: Checkpoint) -> None:
+    """Say whether the journal still holds the entry that a code states."""
+    place = {"epoch": stated.epoch, "size": stated.size}
+    if hash_at(station.engine, stated) == stated.head:
+        checked.good("journal_holds", **place)
+    else:
+        checked.bad("journal_differs", **place)
+
+
+def document(station: Station, number: str) -> Document | None:
+    """Return a document by its number."""
+    try:
+        with station.ledger.reading() as reader:
+            return reader.document(number)
+    except MetroError:
+        return None
+
+
+def _state(checked: Checked, found: Document) -> None:
+    words = {"number": found.number, "by": found.replaced_by, "why": found.why}
+    match found.state:
+        case DocumentState.ISSUED:
+            checked.good("state_issued", **words)
+            checked.state = "valid"
+        case DocumentState.SUPERSEDED:
+            checked.bad("state_superseded", **words)
+        case DocumentState.VOIDED:
+            checked.bad("state_voided", **words)
+        case _:
+            checked.bad("state_reserved", **words)
+    if found.state is not DocumentState.ISSUED:
+        checked.state = found.state.value
+    if found.under_review:
+        checked.open("under_review", **words)
+
+
+def ended(checked: Checked, today: date) -> None:
+    """Say when its validity is over; the document is as genuine as before."""
+    seal = checked.seal
+    if seal is not None and seal.until is not None and seal.until < today:
+        checked.open("validity_ended", until=seal.until.isoformat())
+        if checked.state in ("", "valid"):
+            checked.state = "ended"

@@ -1,0 +1,121 @@
+"""`metro check-certificate` and `metro inspector-page`: checks that anyone can do."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from metro.app.files import read_file, write_file
+from metro.cli.helping import SpokenVerb
+from metro.cli.options import FILE, opened, output, with_json, with_station
+from metro.cli.output import Output
+
+if TYPE_CHECKING:
+    from metro.app.checking.findings import Checked
+
+MARKS = {"good": "✓", "bad": "✕", "open": "·"}
+LARGEST_LIST = 1 << 20
+
+
+@click.command("check-certificate", cls=SpokenVerb)
+@click.argument("file", type=FILE)
+@click.option("--serial", default="", metavar="TEXT")
+@click.option("--code", type=FILE, default=None, metavar="FILE|TEXT")
+@click.option("--keys", type=FILE, default=None, metavar="FILE")
+@with_station
+@with_json
+@click.pass_context
+def check_certificate_verb(
+    ctx: click.Context,
+    file: Path,
+    serial: str,
+    code: Path | None,
+    keys: Path | None,
+    station: str | None,
+    as_json: bool,
+) -> int:
+    """Check a PDF, a digital certificate, a picture of a code, or the text of one."""
+    from metro.app.checking.check import CheckCertificate, brought, code_text, listed_keys
+
+    out = output(ctx, as_json)
+    data = brought(file)
+    text = code_text(brought(code)) if code else ""
+    if keys is not None:
+        checked = CheckCertificate(listed_keys(read_file(keys, LARGEST_LIST)))(data, serial, text)
+    else:
+        from metro.app.key_keeping import known_keys
+
+        with opened(station, read_only=True) as found:
+            checked = CheckCertificate(known_keys(found), found, found.clock)(data, serial, text)
+    _print(out, checked)
+    out.json(_plain(out, checked))
+    return 0 if checked.whole else 2
+
+
+def _print(out: Output, checked: "Checked") -> None:
+    seal = checked.seal
+    out.line(out.say("check.whole" if checked.whole else "check.not_whole"))
+    if seal is not None and checked.whole:
+        about: dict[str, object] = {
+            "station": f"{checked.station_name}（{checked.station}）",
+            "number": seal.number,
+        }
+        about |= {"serial": f"{seal.serial} {seal.parts}".strip(), "verdict": seal.verdict}
+        about |= {"on": seal.on, "until": seal.until or "—"}
+        for line in out.say("check.about", **about).splitlines():
+            out.line(line)
+    for row in checked.findings:
+        out.line(f"  {MARKS[row.outcome]} {out.say(f'check.{row.code}', **row.parameters)}")
+
+
+def _plain(out: Output, checked: "Checked") -> dict[str, object]:
+    seal = checked.seal
+    plain: dict[str, object] = {
+        "whole": checked.whole,
+        "form": checked.form,
+        "station": checked.station,
+        "state": checked.state,
+        "findings": [
+            {
+                "outcome": row.outcome.value,
+                "code": row.code,
+                "words": out.say(f"check.{row.code}", **row.parameters),
+            }
+            for row in checked.findings
+        ],
+    }
+    if seal is not None:
+        plain["document"] = {
+            "number": seal.number,
+            "serial": seal.serial,
+            "parts": seal.parts,
+            "verdict": seal.verdict.value,
+            "on": seal.on.isoformat(),
+            "until": seal.until.isoformat() if seal.until else "",
+        }
+    return plain
+
+
+@click.command("inspector-page", cls=SpokenVerb)
+@click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
+@click.option("--keys", type=FILE, default=None, metavar="FILE")
+@with_station
+@with_json
+@click.pass_context
+def inspector_page_verb(
+    ctx: click.Context, file: Path, keys: Path | None, station: str | None, as_json: bool
+) -> None:
+    """Write the one page by which inspectors check codes with no network."""
+    from metro.app.inspecting import inspector_page
+
+    out = output(ctx, as_json)
+    if keys is not None:
+        data = inspector_page(read_file(keys, LARGEST_LIST))
+    else:
+        from metro.app.key_keeping import exported
+
+        with opened(station, read_only=True) as found:
+            data = inspector_page(exported(found))
+    write_file(file, data)
+    out.line(out.say("inspector.written", file=str(file)))
+    out.json({"file": str(file), "bytes": len(data)})

@@ -1,0 +1,186 @@
+"""The seal of a document, as the text of the QR on its first page.
+
+    METRO2:BASE45
+
+BASE45 is a COSE_Sign1 message, tag and all: algorithm EdDSA and the name of the workstation's key
+in its protected head, and as its payload a CBOR map with whole numbers for names:
+
+     1 station   code of the station          7 digest   SHA-256 of the enclosed certificate
+     2 number    number of the document       8 epoch  )
+     3 serial    of the instrument            9 size   ) the checkpoint: the journal's entry that
+     4 verdict   1 passed, 0 rejected        10 head   ) reserved the number, its hash (32 bytes),
+     5 on        day of verification         11 time   ) and when (seconds since 1970, UTC)
+     6 until     last day of validity        12 parts    labels of the parts it is about
+
+Days are whole numbers, 20260304; `until` and `parts` are left out where there are none. For given
+facts there is one payload only. The seal also is a checkpoint: it takes the place of the text that
+documents bore before (`METRO1`, see `checkpoint`).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import cbor2
+
+from metro.errors import MetroError
+from metro.journal.canonical import LARGEST_INTEGER
+from metro.journal.checkpoint import Checkpoint
+from metro.journal.entry import Head
+from metro.model.document import Paper
+from metro.model.judgement import Verdict, worst
+from metro.model.station import ListedKey
+from metro.model.verification import WHOLE
+from metro.ports import Signer
+from metro.trust import base45, cose
+from metro.trust.checkpoint import TIME, check_revocation
+from metro.trust.keys import KEY_BYTES, key_bytes, key_name, listed, verifies
+
+FORMAT = "METRO2"
+LONGEST = 1600
+"""Characters; a QR of version 25 at level M holds as many."""
+VERDICTS = {1: Verdict.PASSED, 0: Verdict.REJECTED}
+NAMES = (
+    *("station", "number", "serial", "verdict", "on", "until"),
+    *("digest", "epoch", "size", "head", "time", "parts"),
+)
+TEXTS = ("station", "number", "serial", "parts")
+HASHES = ("digest", "head")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSeal:
+    """What the code on a document states of it."""
+
+    number: str
+    serial: str
+    parts: str
+    verdict: Verdict
+    on: date
+    until: date | None
+    digest: str
+    """SHA-256 of the enclosed digital certificate."""
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """Implements `ports.Seals` with the key of this workstation."""
+
+    signer: Signer
+
+    def text(self, paper: Paper, head: Head, at: str, digest: str) -> str:
+        """Return the text for the code of a paper; `digest` is that of its enclosure."""
+        record = paper.record
+        done = [row for row in record.judgement.parts if row.part in paper.parts]
+        passed = worst([row.verdict for row in done]) is Verdict.PASSED
+        labels = [row.label for row in record.instrument.parts if row.id in paper.parts]
+        plain = {
+            "station": head.station,
+            "number": paper.number,
+            "serial": record.instrument.serial,
+            "verdict": int(passed),
+            "on": _day(record.data.on),
+            "until": _day(record.valid_until) if passed and record.valid_until else None,
+            "digest": bytes.fromhex(digest),
+            "epoch": head.epoch,
+            "size": head.seq,
+            "head": bytes.fromhex(head.hash),
+            "time": int(datetime.fromisoformat(at).timestamp()),
+            "parts": " ".join(labels) if paper.parts != (WHOLE,) and labels else None,
+        }
+        payload = {NAMES.index(name) + 1: row for name, row in plain.items() if row is not None}
+        message = cose.signed(
+            cbor2.dumps(payload, canonical=True), self.signer, key_bytes(self.signer.key_id())
+        )
+        return f"{FORMAT}:{base45.encoded(message)}"
+
+
+def is_seal(text: str) -> bool:
+    """Tell whether a text says that it is a seal."""
+    return text.lstrip()[: len(FORMAT) + 1].upper() == f"{FORMAT}:"
+
+
+def parsed(text: str) -> tuple[DocumentSeal, bytes, bytes]:
+    """Return a seal, the bytes that were signed and the signature, not yet verified.
+
+    Raises MetroError `seal.too_long`, `seal.other_format`, `seal.damaged`.
+    """
+    if len(text) > LONGEST:
+        raise MetroError("seal.too_long", most=LONGEST)
+    if not is_seal(text):
+        raise MetroError("seal.other_format", text=text.strip()[:20])
+    # A space is a digit of Base45, but never the last one; line ends come with copying.
+    body = "".join(text.strip().splitlines())[len(FORMAT) + 1 :]
+    try:
+        key, payload, statement, signature = cose.opened(base45.decoded(body))
+        plain = cose.read(payload)
+        if len(key) != KEY_BYTES or len(signature) != 64:
+            raise ValueError("length")
+        return _read(plain, key_name(key)), statement, signature
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise MetroError("seal.damaged") from error
+
+
+def read(text: str, keys: Iterable[ListedKey]) -> DocumentSeal:
+    """Return a seal whose signature the station's key list confirms.
+
+    Raises MetroError as `parsed` does, and `checkpoint.unknown_key`, `checkpoint.forged`,
+    `checkpoint.key_revoked`.
+    """
+    seal, statement, signature = parsed(text)
+    stated = seal.checkpoint
+    key = listed(stated.key, keys)
+    if key is None:
+        raise MetroError("checkpoint.unknown_key", key=stated.key)
+    if not verifies(key, statement, signature):
+        raise MetroError("checkpoint.forged", key=stated.key)
+    check_revocation(key, stated)
+    return seal
+
+
+def _read(plain: Mapping[int, Any], key: str) -> DocumentSeal:
+    """Return the seal of a payload; ValueError or KeyError for one that is none."""
+    names = {NAMES[number - 1]: row for number, row in plain.items() if number > 0}
+    for name, row in names.items():
+        _check(name, row)
+    stated = Checkpoint(
+        names["station"],
+        names["epoch"],
+        names["size"],
+        names["head"].hex(),
+        datetime.fromtimestamp(names["time"], UTC).strftime(TIME),
+        key,
+    )
+    return DocumentSeal(
+        names["number"],
+        names["serial"],
+        names.get("parts", ""),
+        VERDICTS[names["verdict"]],
+        _date(names["on"]),
+        _date(names["until"]) if "until" in names else None,
+        names["digest"].hex(),
+        stated,
+    )
+
+
+def _check(name: str, row: object) -> None:
+    good = isinstance(row, int) and not isinstance(row, bool) and 0 <= row < LARGEST_INTEGER
+    if name in TEXTS:
+        good = isinstance(row, str) and row.isprintable()
+    elif name in HASHES:
+        good = isinstance(row, bytes) and len(row) == 32
+    if not good:
+        raise ValueError(name)
+
+
+def _day(day: date) -> int:
+    return int(f"{day:%Y%m%d}")
+
+
+def _date(number: int) -> date:
+    if not re.fullmatch(r"\d{8}", str(number)):
+        raise ValueError("day")
+    return datetime.strptime(str(number), "%Y%m%d").date()

@@ -1,0 +1,130 @@
+"""What a station itself adds: what became of a document, and whether the bytes are its own."""
+
+from dataclasses import replace
+
+import pytest
+
+from metro.app.checking.check import CheckCertificate, numbers_in
+from metro.app.checking.findings import Checked
+from metro.app.keeping import examine
+from metro.app.key_keeping import known_keys
+from metro.documents.scanning import codes_on_first_page, enclosed_in
+from metro.errors import MetroError
+from metro.model.document import Document
+from metro.storage.objects import FileObjects
+
+from ...station import APPROVER, HEAD, Desk
+
+
+def check(desk: Desk, data: bytes, serial: str = "", seal: str = "") -> Checked:
+    return CheckCertificate(known_keys(desk.station), desk.station, desk.clock)(data, serial, seal)
+
+
+def bad(found: Checked) -> list[str]:
+    return [row.code for row in found.findings if row.outcome == "bad"]
+
+
+@pytest.fixture
+def issued(desk: Desk, made: dict[str, str]) -> tuple[Document, bytes]:
+    document = desk.station.issue(made["approved"], APPROVER)[0]
+    return document, desk.station.issue.bytes_of(document.number)
+
+
+def test_that_an_issued_document_is_whole_and_in_force(desk: Desk, issued) -> None:
+    document, data = issued
+    found = check(desk, data)
+    assert (found.whole, found.state, bad(found)) == (True, "valid", [])
+    good = [row.code for row in found.findings if row.outcome == "good"]
+    assert good[-3:] == ["journal_holds", "bytes_as_issued", "state_issued"]
+    assert found.seal is not None
+    assert (found.seal.number, found.seal.until) == (document.number, document.valid_until)
+
+
+def test_that_the_seal_stands_at_the_entry_that_reserved_the_number(desk: Desk, issued) -> None:
+    document, data = issued
+    (code,) = codes_on_first_page(data)
+    report = examine(desk.station, code)
+    assert report.whole
+    assert "doctor.checkpoint_holds" in [row.code for row in report.findings]
+    from sqlalchemy import text
+
+    found = check(desk, code.encode())
+    assert found.seal is not None
+    with desk.station.engine.connect() as connection:
+        query = text("SELECT type, body FROM entry WHERE epoch = :e AND seq = :s")
+        place = {"e": found.seal.checkpoint.epoch, "s": found.seal.checkpoint.size}
+        kind, body = connection.execute(query, place).one()
+    assert kind == "number_reserved"
+    assert document.number in body
+
+
+def test_that_a_voided_document_is_told(desk: Desk, issued) -> None:
+    document, data = issued
+    desk.station.issue.void([document.number], "wrong applicant", APPROVER)
+    found = check(desk, data)
+    assert (found.whole, found.state, bad(found)) == (False, "voided", ["state_voided"])
+
+
+def test_that_the_enclosure_alone_finds_its_document(desk: Desk, issued) -> None:
+    document, data = issued
+    (enclosed,) = enclosed_in(data)
+    assert document.number in numbers_in(enclosed.data, desk.station)
+    assert check(desk, enclosed.data).whole
+    for altered in (enclosed.data.replace(b"JJG", b"JJF", 1), b'{"id": "x"}', b"{", b"<x/>"):
+        with desk.refuses("check.not_of_here"):
+            check(desk, altered)
+
+
+def test_that_a_number_in_xml_is_only_looked_up(desk: Desk, issued) -> None:
+    document, _ = issued
+    data = f"<a><b:uniqueIdentifier>{document.number}</b:uniqueIdentifier></a>".encode()
+    assert numbers_in(data, desk.station) == [document.number]
+    with desk.refuses("check.not_of_here"):
+        check(desk, data)
+
+
+def test_that_a_station_put_back_to_an_older_copy_is_told(
+    desk: Desk, made: dict[str, str], works
+) -> None:
+    from metro.app.places import StationPlace
+    from metro.app.station import Station
+
+    document = desk.station.issue(made["approved"], APPROVER)[0]
+    data = desk.station.issue.bytes_of(document.number)
+    with Station(StationPlace(works.folder), read_only=True) as older:
+        found = CheckCertificate(known_keys(older), older, desk.clock)(data)
+    assert bad(found) == ["journal_differs", "number_unknown"]
+
+
+def test_that_bytes_of_another_printing_are_told(desk: Desk, issued, monkeypatch) -> None:
+    """The same document signed again is genuine, but not what the station keeps."""
+    document, data = issued
+    (enclosed,) = enclosed_in(data)
+    (code,) = codes_on_first_page(data)
+    with desk.station.ledger.reading() as reader:
+        record, _ = reader.record(document.record)
+    paper = replace(desk.station.issue.record_paper(document.record), code=code)
+    paper = replace(paper, kind=document.kind, number=document.number, parts=document.parts)
+    from metro.model.document import Enclosure
+
+    enclosure = Enclosure("record.json", "application/json", enclosed.data, "again")
+    again = desk.station.finishing(
+        desk.station.press.render(paper), enclosure, desk.clock.now().isoformat()
+    )
+    assert record.id == document.record
+    assert "bytes_differ" in bad(check(desk, again))
+
+
+def test_that_a_seal_of_a_number_that_is_only_reserved_is_told(desk: Desk, made) -> None:
+    class Full(FileObjects):
+        def put(self, data: bytes) -> str:
+            seen.append(data)
+            raise KeyboardInterrupt
+
+    seen: list[bytes] = []
+    issue = replace(desk.station.issue, objects=Full(desk.station.place.folder / "objects"))
+    with pytest.raises(KeyboardInterrupt):
+        issue(made["approved"], APPROVER)
+    assert bad(check(desk, seen[0])) == ["bytes_differ", "state_reserved"]
+    with pytest.raises(MetroError):
+        desk.station.issue.void(["none"], "x", HEAD)

@@ -1,0 +1,82 @@
+"""A station's keys and a sealed paper, made without a station."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+
+from metro.app.sealing import HybridFinishing, record_enclosed
+from metro.documents.press import ReportLabPress
+from metro.journal.entry import Head
+from metro.model.document import Paper
+from metro.model.station import ListedKey
+from metro.model.words import Bilingual
+from metro.services.found_station import enlisted
+from metro.trust import key_list
+from metro.trust.document_key import document_key
+from metro.trust.key_list import KeyList
+from metro.trust.keys import WorkstationKey, make
+from metro.trust.seal import Seals
+from metro.trust.station_keys import Whose, founding_keys
+
+from ..documents.samples.dispenser import dispenser_certificate
+
+AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
+HEAD = Head("SLX", 1, 412, hashlib.sha256(b"head").hexdigest())
+NAME = Bilingual("示例县计量检定所", "Shili County Station")
+
+
+@dataclass
+class Keys:
+    """The keys of a workstation in a folder, and the list of them."""
+
+    folder: Path
+    station: str = "SLX"
+    key: WorkstationKey = field(init=False)
+    rows: tuple[ListedKey, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.key = make(self.folder)
+        made = founding_keys(self.folder, self.key, Whose(self.station, NAME.zh, "desk-1", AT))
+        self.rows = tuple(enlisted(row, self.key, "desk-1") for row in made)
+
+    @property
+    def listed(self) -> KeyList:
+        return KeyList(self.station, NAME, AT.isoformat(), self.rows)
+
+    @property
+    def file(self) -> bytes:
+        return key_list.written(self.listed, self.key)
+
+    def seal(self, paper: Paper) -> str:
+        digest = hashlib.sha256(record_enclosed(paper).data).hexdigest()
+        head = replace(HEAD, station=self.station)
+        return Seals(self.key).text(paper, head, AT.isoformat(), digest)
+
+    def issued(self, paper: Paper) -> bytes:
+        printed = ReportLabPress().render(replace(paper, code=self.seal(paper)))
+        finishing = HybridFinishing(lambda: document_key(self.folder))
+        return finishing(printed, record_enclosed(paper), AT.isoformat())
+
+
+def certificate() -> Paper:
+    """Return a certificate that is valid whenever these tests run."""
+    paper = dispenser_certificate()
+    return replace(paper, record=replace(paper.record, valid_until=date(2099, 5, 19)))
+
+
+def with_serial(serial: str) -> Paper:
+    paper = certificate()
+    thing = replace(paper.record.instrument, serial=serial)
+    return replace(paper, record=replace(paper.record, instrument=thing))
+
+
+@cache
+def page_picture(data: bytes, scale: float = 3.0) -> bytes:
+    out = BytesIO()
+    pypdfium2.PdfDocument(data)[0].render(scale=scale).to_pil().save(out, "PNG")
+    return out.getvalue()

@@ -1,0 +1,214 @@
+"""The page for inspectors, in a real browser with no network."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from metro.app.inspecting import inspector_page
+from metro.errors import MetroError
+from metro.model.judgement import Verdict
+from metro.trust import key_list
+
+from ..chromium import Chromium
+from .sealed import Keys, certificate, page_picture, with_serial
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    return Keys(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    found = Chromium()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def page(keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("page") / "inspector.html"
+    file.write_bytes(inspector_page(keys.file))
+    return file
+
+
+def asked(browser: Chromium, page: Path, code: str, serial: str = "", language: str = "en"):
+    fragment = f"#c={quote(code, safe='')}&s={quote(serial, safe='')}&l={language}"
+    browser.open(page.as_uri() + fragment)
+    browser.until("document.body.dataset.state !== 'empty'")
+    words = [
+        browser.value(f"document.getElementById('{n}').textContent") for n in ("verdict", "because")
+    ]
+    return browser.value("document.body.dataset.state"), *words
+
+
+def test_that_the_page_asks_nobody_for_anything(page: Path):
+    text = page.read_text("utf-8")
+    assert "default-src 'none'" in text
+    assert not re.search(r"""(?:src|href)=["']?(?!\w+["']?\s*>)[a-z]""", text.split("<script")[0])
+    assert "fetch(" not in text
+    assert "XMLHttpRequest" not in text
+
+
+def test_that_a_genuine_code_shows_serial_and_verdict(browser: Chromium, page: Path, keys: Keys):
+    state, verdict, because = asked(browser, page, keys.seal(certificate()))
+    assert (state, verdict) == ("passed", "✓ Passed")
+    assert certificate().record.instrument.serial in because
+    large = browser.value("document.querySelector('dd.large').textContent")
+    assert large == certificate().record.instrument.serial
+
+
+def test_that_the_page_speaks_chinese_too(
+    browser: Chromium, page: Path, keys: Keys, tmp_path: Path
+):
+    state, verdict, _ = asked(browser, page, keys.seal(certificate()), language="zh")
+    assert (state, verdict) == ("passed", "✓ 合格")
+    browser.picture(tmp_path / "phone.png")
+    assert browser.value("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_that_a_browser_that_knows_no_ed25519_comes_to_the_same(
+    browser: Chromium, page: Path, keys: Keys
+):
+    code = keys.seal(certificate())
+    asked(browser, page, code)
+    script = "crypto.subtle.importKey = async () => { throw new Error('unknown'); };"
+    slow = page.with_name("slow.html")
+    slow.write_text(page.read_text("utf-8").replace("<script>", f"<script>{script}", 1), "utf-8")
+    assert asked(browser, slow, code)[0] == "passed"
+    assert asked(browser, slow, forged(code))[0] == "bad"
+
+
+def forged(code: str) -> str:
+    """Return the code with one bit of its last character but a few changed."""
+    from metro.trust import base45
+
+    data = bytearray(base45.decoded(code.removeprefix("METRO2:")))
+    data[-5] ^= 1
+    return "METRO2:" + base45.encoded(bytes(data))
+
+
+@pytest.mark.parametrize("place", [30, 60, 90, -70, -1])
+def test_that_a_changed_code_is_not_trusted(browser: Chromium, page: Path, keys: Keys, place: int):
+    from metro.trust import base45
+
+    data = bytearray(base45.decoded(keys.seal(certificate()).removeprefix("METRO2:")))
+    data[place] ^= 4
+    state, verdict, _ = asked(browser, page, "METRO2:" + base45.encoded(bytes(data)))
+    assert (state, verdict) == ("bad", "⚠ Do not trust")
+
+
+def test_that_a_code_of_other_keys_is_not_trusted(browser: Chromium, page: Path, tmp_path: Path):
+    state, _, because = asked(browser, page, Keys(tmp_path).seal(certificate()))
+    assert state == "bad"
+    assert "not in this page's list" in because
+
+
+def test_that_a_code_for_another_serial_is_told(browser: Chromium, page: Path, keys: Keys):
+    code = keys.seal(with_serial("W-26 004"))
+    assert asked(browser, page, code, "w26004")[0] == "passed"
+    state, _, because = asked(browser, page, code, "W26005")
+    assert state == "bad"
+    assert "W26005" in because
+    assert "W-26 004" in because
+
+
+def test_that_a_code_of_a_revoked_key_is_told(browser: Chromium, keys: Keys, tmp_path: Path):
+    rows = tuple(
+        replace(row, revoked="2026-11-20", why="stolen") if row.id == keys.key.key_id() else row
+        for row in keys.rows
+    )
+    other = Keys(tmp_path / "other")
+    listed = replace(keys.listed, keys=(*rows, other.rows[0], other.rows[1]))
+    page = tmp_path / "revoked.html"
+    page.write_bytes(inspector_page(key_list.written(listed, other.key)))
+    state, _, because = asked(browser, page, keys.seal(certificate()))
+    assert state == "bad"
+    assert "stolen" in because
+
+
+def test_that_what_a_key_sealed_before_it_was_revoked_stands(
+    browser: Chromium, keys: Keys, tmp_path: Path
+):
+    rows = tuple(
+        replace(row, revoked="2026-11-22", why="stolen") if row.id == keys.key.key_id() else row
+        for row in keys.rows
+    )
+    other = Keys(tmp_path / "other")
+    listed = replace(keys.listed, keys=(*rows, other.rows[0], other.rows[1]))
+    page = tmp_path / "revoked.html"
+    page.write_bytes(inspector_page(key_list.written(listed, other.key)))
+    assert asked(browser, page, keys.seal(certificate()))[0] == "passed"
+
+
+def test_that_a_validity_that_is_over_is_told(browser: Chromium, page: Path, keys: Keys):
+    paper = certificate()
+    paper = replace(paper, record=replace(paper.record, valid_until=date(2020, 5, 19)))
+    state, _, because = asked(browser, page, keys.seal(paper))
+    assert state == "ended"
+    assert "2020-05-19" in because
+
+
+def test_that_a_rejected_meter_is_rejected_in_red(browser: Chromium, page: Path, keys: Keys):
+    paper = certificate()
+    parts = tuple(replace(row, verdict=Verdict.REJECTED) for row in paper.record.judgement.parts)
+    judgement = replace(paper.record.judgement, parts=parts)
+    paper = replace(paper, record=replace(paper.record, judgement=judgement))
+    state, verdict, _ = asked(browser, page, keys.seal(paper))
+    assert (state, verdict) == ("rejected", "✕ Rejected")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "METRO1:GMZTAMJQGAWUC:1:12345:X",
+        "hello",
+        "METRO2:",
+        "METRO2:A",
+        "METRO2:" + "0" * 2000,
+        "<img src=x onerror=alert(1)>",
+    ],
+)
+def test_that_any_other_text_is_told_in_words(browser: Chromium, page: Path, text: str):
+    state, _, because = asked(browser, page, text)
+    assert state == "bad"
+    assert because
+
+
+def test_that_a_photo_of_the_page_is_read(
+    browser: Chromium, page: Path, keys: Keys, tmp_path: Path
+):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(page_picture(keys.issued(certificate())))
+    browser.open(page.as_uri() + "#l=en")
+    browser.choose("#photo", photo)
+    browser.until("!['empty', 'reading'].includes(document.body.dataset.state)")
+    assert browser.value("document.body.dataset.state") == "passed"
+    photo.write_bytes(b"no picture")
+    browser.choose("#photo", photo)
+    browser.until("document.body.dataset.state === 'bad'")
+    assert "No code can be read" in browser.value("document.getElementById('because').textContent")
+
+
+def test_that_sha512_of_the_page_is_that_of_the_standard(browser: Chromium, page: Path):
+    browser.open(page.as_uri())
+    script = re.search(r"// SHA-512.*?(?=// Reads a seal)", page.read_text("utf-8"), re.DOTALL)
+    assert script
+    for size in (0, 3, 111, 112, 128, 300):
+        run = f"(() => {{{script[0]} return [...sha512(new Uint8Array({size}).fill(97))]; }})()"
+        assert bytes(browser.value(run)) == hashlib.sha512(b"a" * size).digest()
+
+
+def test_that_an_altered_key_list_makes_no_page(keys: Keys):
+    plain = json.loads(keys.file)
+    plain["name"]["zh"] = "另一所"
+    with pytest.raises(MetroError) as found:
+        inspector_page(json.dumps(plain).encode())
+    assert found.value.code == "keys.altered"

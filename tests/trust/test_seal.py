@@ -1,0 +1,189 @@
+import hashlib
+import struct
+from base64 import b32decode
+from dataclasses import replace
+from datetime import date
+
+import cbor2
+import pytest
+import segno
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metro.errors import MetroError
+from metro.journal.entry import Head
+from metro.model.judgement import Verdict
+from metro.model.station import ListedKey
+from metro.trust import base45, seal
+from metro.trust.keys import WorkstationKey
+from metro.trust.proof import ListProof
+from metro.trust.seal import Seals
+
+from ..documents.samples.dispenser import dispenser_certificate, dispenser_notice
+from ..documents.samples.every import SAMPLES
+
+KEY = WorkstationKey(Ed25519PrivateKey.from_private_bytes(b"\x07" * 32))
+LISTED = ListedKey(KEY.key_id(), "Ed25519", KEY.public(), "BENCH-1", KEY.key_id(), "")
+HEAD = Head("330100-A", 1, 12345, hashlib.sha256(b"head").hexdigest())
+AT = "2026-03-04T13:06:07.250000+08:00"
+DIGEST = hashlib.sha256(b"digital certificate").hexdigest()
+PAPER = dispenser_certificate()
+TEXT = Seals(KEY).text(PAPER, HEAD, AT, DIGEST)
+
+
+def body(text: str) -> bytes:
+    return base45.decoded(text.removeprefix("METRO2:"))
+
+
+def text_of(data: bytes) -> str:
+    return "METRO2:" + base45.encoded(data)
+
+
+def refused(text: str, keys=(LISTED,)) -> str:
+    with pytest.raises(MetroError) as found:
+        seal.read(text, keys)
+    return found.value.code
+
+
+def test_that_a_seal_says_what_the_paper_says():
+    found = seal.read(TEXT, [LISTED])
+    record = PAPER.record
+    assert (found.number, found.serial) == (PAPER.number, record.instrument.serial)
+    assert (found.verdict, found.on, found.until) == (
+        Verdict.PASSED,
+        record.data.on,
+        record.valid_until,
+    )
+    assert (found.parts, found.digest) == ("1 号枪", DIGEST)
+
+
+def test_that_a_notice_is_a_rejection_without_validity():
+    found = seal.read(Seals(KEY).text(dispenser_notice(), HEAD, AT, DIGEST), [LISTED])
+    assert (found.verdict, found.until) == (Verdict.REJECTED, None)
+
+
+def test_that_an_instrument_without_parts_names_none():
+    found = seal.read(Seals(KEY).text(SAMPLES["meter_certificate"](), HEAD, AT, DIGEST), [LISTED])
+    assert found.parts == ""
+
+
+def test_that_a_seal_is_a_checkpoint_too():
+    stated = ListProof().checkpoint(TEXT, (LISTED,))
+    assert (stated.station, stated.epoch, stated.size) == ("330100-A", 1, 12345)
+    assert (stated.head, stated.at, stated.key) == (HEAD.hash, "20260304T050607Z", KEY.key_id())
+
+
+def test_that_the_message_is_cose_sign1_over_the_documented_bytes():
+    """Built by hand after RFC 9052, 4.4, with another library's own decoder."""
+    tag = cbor2.loads(body(TEXT))
+    assert tag.tag == 18
+    protected, unprotected, payload, signature = tag.value
+    assert dict(unprotected) == {}
+    kid = b32decode(KEY.key_id())
+    assert protected == b"\xa2\x01\x27\x04\x4a" + kid
+    signed = b"\x84\x6aSignature1" + bytes([0x40 | len(protected)]) + protected + b"\x40"
+    signed += b"\x58" + struct.pack("B", len(payload)) + payload
+    Ed25519PublicKey.from_public_bytes(bytes.fromhex(KEY.public())).verify(signature, signed)
+    assert cbor2.loads(payload)[5] == int(f"{PAPER.record.data.on:%Y%m%d}")
+
+
+def test_that_the_same_facts_give_the_same_text():
+    assert Seals(KEY).text(PAPER, HEAD, AT, DIGEST) == TEXT
+
+
+def test_that_it_fits_a_small_code_in_alphanumeric_mode():
+    code = segno.make(TEXT, error="m")
+    assert code.mode == "alphanumeric"
+    assert int(code.version) <= 12
+
+
+def test_that_line_ends_of_copying_do_no_harm():
+    torn = "\n".join(TEXT[at : at + 60] for at in range(0, len(TEXT), 60))
+    assert seal.read(f"\n {torn} \r\n", [LISTED]).number == PAPER.number
+
+
+@pytest.mark.parametrize("place", range(0, len(body(TEXT)), 3))
+def test_that_no_byte_can_be_changed(place: int):
+    data = bytearray(body(TEXT))
+    data[place] ^= 1
+    assert refused(text_of(bytes(data))) in (
+        "seal.damaged",
+        "checkpoint.forged",
+        "checkpoint.unknown_key",
+    )
+
+
+@given(st.binary(max_size=200))
+def test_that_no_bytes_are_a_seal_by_chance(data: bytes):
+    assert refused(text_of(data)) == "seal.damaged"
+
+
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [
+        (1, 5),
+        (3, "a\nb"),
+        (4, 2),
+        (4, True),
+        (5, 20261399),
+        (5, 5),
+        (7, b"short"),
+        (8, -1),
+        (9, 2**60),
+        (10, "text"),
+        (11, 2**52),
+        (2, None),
+    ],
+)
+def test_that_facts_out_of_form_are_no_seal_though_signed(number: int, value: object):
+    protected, _, payload, _ = cbor2.loads(body(TEXT)).value
+    plain = {**cbor2.loads(payload), number: value}
+    from metro.trust import cose
+
+    assert protected
+    message = cose.signed(cbor2.dumps(plain, canonical=True), KEY, b32decode(KEY.key_id()))
+    assert refused(text_of(message)) == "seal.damaged"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xd2\x84",
+        b"\x84\x40\xa0\x40\x40",
+        cbor2.dumps(cbor2.CBORTag(18, 5)),
+        cbor2.dumps(cbor2.CBORTag(18, [b"", {1: 2}, b"", b""])),
+        cbor2.dumps(cbor2.CBORTag(18, [b"\xa1\x01\x26", {}, b"", b""])),
+        b"\x81" * 500,
+        b"\xbf" * 300,
+    ],
+)
+def test_that_other_cbor_is_no_seal(data: bytes):
+    assert refused(text_of(data)) == "seal.damaged"
+
+
+def test_that_other_texts_are_told_apart():
+    assert refused("METRO2:" + "0" * 3000) == "seal.too_long"
+    assert refused("HC1:6BF") == "seal.other_format"
+    assert refused("METRO2:a") == "seal.damaged"
+
+
+def test_that_only_a_listed_key_counts():
+    assert refused(TEXT, ()) == "checkpoint.unknown_key"
+    other = replace(LISTED, public="00" * 32)
+    assert refused(TEXT, (other,)) == "checkpoint.forged"
+
+
+def test_that_a_revoked_key_counts_for_what_it_sealed_before():
+    assert refused(TEXT, (replace(LISTED, revoked="2026-03-04"),)) == "checkpoint.key_revoked"
+    before = replace(LISTED, revoked="2026-03-04T05:06:08+00:00")
+    assert seal.read(TEXT, [before]).on == PAPER.record.data.on != date(1970, 1, 1)
+
+
+def test_that_a_key_of_another_algorithm_seals_nothing():
+    class Token(WorkstationKey):
+        def algorithm(self) -> str:
+            return "SM2"
+
+    with pytest.raises(ValueError, match="SM2"):
+        Seals(Token(KEY.private)).text(PAPER, HEAD, AT, DIGEST)
