@@ -81,3 +81,14 @@ def test_that_a_folder_that_can_not_be_written_is_no_matter(tmp_path: Path) -> N
     (tmp_path / "cache").write_text("a file, where a folder should be", encoding="utf-8")
     keep(tmp_path / "cache" / "file.json", FOUND)
     assert kept(tmp_path / "cache" / "file.json") is None
+
+
+def test_that_nothing_is_left_beside_a_file_that_can_not_be_moved_to_its_place(
+    tmp_path: Path,
+) -> None:
+    """As on a full disk, where the half that was written would lie for ever."""
+    place = tmp_path / "file.json"
+    place.mkdir()
+    (place / "inside").touch()
+    keep(place, FOUND)
+    assert [row.name for row in tmp_path.iterdir()] == ["file.json"]

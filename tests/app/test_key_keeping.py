@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,8 +114,31 @@ def test_that_a_crash_before_the_entry_leaves_the_old_keys(desk: Desk, monkeypat
         rotate(desk.station, "", " ", HEAD)
     with desk.refuses("role.needed"):
         rotate(desk.station, "", "every year", VERIFIER)
-    assert not (desk.station.key_folder / "next").exists()
     assert desk.station.signer.key_id() == old
+    assert not (desk.station.key_folder / "next").exists()
+
+
+def test_that_who_is_stopped_once_the_entry_stands_loses_no_key(desk: Desk) -> None:
+    """Ctrl-C, or a connection lost while the answer of the database is on its way."""
+    order = desk.station.key_order
+
+    class Stopped:
+        def change(self, *order_of: Any) -> None:
+            order.change(*order_of)
+            raise KeyboardInterrupt
+
+    desk.station.__dict__["key_order"] = Stopped()
+    with pytest.raises(KeyboardInterrupt):
+        rotate(desk.station, "new password", "lost", HEAD, new_root=True)
+    del desk.station.__dict__["key_order"]
+    usable = {key.id for key in known_keys(desk.station).keys if not key.revoked}
+    assert desk.station.signer.key_id() in usable
+    assert desk.station.document_key.key_id() in usable
+    assert open_root(desk.station.key_folder, "new password").key().id in usable
+    assert not (desk.station.key_folder / "next").exists()
+    desk.clock.move(minutes=5)
+    rotate(desk.station, "new password", "every year", HEAD)
+    assert examine(desk.station).whole
 
 
 def test_that_a_key_of_another_workstation_is_revoked(desk: Desk, tmp_path: Path) -> None:

@@ -39,8 +39,12 @@ def keep(file: Path, found: object) -> None:
     part = file.with_name(f"{file.name}.{os.getpid()}.{threading.get_ident()}.part")
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(line_over(body) + b"\n" + body)
-        part.replace(file)
+        try:
+            part.write_bytes(line_over(body) + b"\n" + body)
+            part.replace(file)
+        finally:
+            # A full disk leaves a half of it; what was moved is no longer there.
+            part.unlink(missing_ok=True)
 
 
 def line_over(body: bytes) -> bytes:

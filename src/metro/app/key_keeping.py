@@ -9,7 +9,7 @@ from metro.services.found_station import enlisted
 from metro.trust import key_list
 from metro.trust.key_list import KeyList, fingerprint
 from metro.trust.root import Root, is_sealed, keep_root, make_root, open_root, root_file
-from metro.trust.station_keys import ROOT, Whose, drop_next, next_keys, promote
+from metro.trust.station_keys import ROOT, Whose, next_keys, promote
 
 
 def known_keys(station: Station) -> KeyList:
@@ -93,11 +93,11 @@ def _replaced(
     listed = tuple(enlisted(key, station.signer, whose.workstation, why.strip()) for key in made)
     try:
         station.key_order.change(listed, [key.id for key in old], why, actor)
-    except BaseException:
-        drop_next(folder)
-        raise
-    promote(folder, {key.id for key in listed})
-    station.forget_keys()
+        promote(folder, {key.id for key in listed})
+    finally:
+        # Who was stopped here can't know whether the entry stands. The journal does: the next use
+        # of a key asks it, puts the new keys in place or removes them.
+        station.forget_keys()
     return listed
 
 
