@@ -2,17 +2,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from pypdfium2 import PdfDocument
 from sqlalchemy import delete
 
-from metro.app.recalling import impact, recalls
+from metro.app.recalling import impact
 from metro.evaluation.shift import read_shift
-from metro.model.document import DocumentState
 from metro.model.impact import Impact, Outcome
 from metro.model.instrument import InstrumentState
 from metro.storage import tables
 
-from ..station import HEAD, VERIFIER, Desk
+from ..station import VERIFIER, Desk
 
 TODAY = date(2026, 11, 3)
 YEAR = date(2026, 1, 1)
@@ -77,53 +75,6 @@ def test_that_a_small_shift_keeps_and_a_large_one_flips(desk: Desk) -> None:
 def test_that_a_shift_of_another_kind_gives_no_size(desk: Desk) -> None:
     found = assessed(desk, "3 L")
     assert {row.outcome for row in found.rows} == {Outcome.SUSPECT}
-
-
-def test_that_a_case_runs_from_its_declaration_to_its_end(desk: Desk) -> None:
-    found = assessed(desk, "5 %")
-    keep = recalls(desk.station)
-    with desk.refuses("reason.missing"):
-        keep.declare(found, " ", HEAD)
-    with desk.refuses("role.needed"):
-        keep.declare(found, "found +5 %", VERIFIER)
-    case = keep.declare(found, "found +5 % at its calibration", HEAD)
-    assert case.events == tuple(row.event for row in found.reviewed())
-    with desk.station.ledger.reading() as reader:
-        for number in case.documents:
-            document = reader.document(number)
-            assert document.under_review
-            assert document.state is DocumentState.ISSUED
-        due = {row.id for row in reader.due(desk.today, 100)}
-        passed = {row.instrument for row in found.reviewed() if row.passed}
-        assert passed & due
-    letters = keep.letters(case.id, VERIFIER)
-    assert letters
-    for holder, data in letters.items():
-        said = PdfDocument(data)[0].get_textpage().get_text_bounded()
-        assert holder in said
-        assert "关于复核计量检定结果的函" in said
-        assert "paper." not in said
-    with desk.refuses("reason.missing"):
-        keep.close(case.id, "", HEAD)
-    keep.close(case.id, "all verified again", HEAD)
-    with desk.refuses("recall.closed"):
-        keep.close(case.id, "again", HEAD)
-    with desk.refuses("recall.closed"):
-        keep.letters(case.id, VERIFIER)
-    with desk.refuses("recall.unknown"):
-        keep.close("no-case", "why", HEAD)
-    with desk.station.ledger.reading() as reader:
-        assert not any(reader.document(number).under_review for number in case.documents)
-        assert not passed & {row.id for row in reader.due(desk.today, 100)}
-        assert reader.recalls()[0].holders
-
-
-def test_that_a_case_without_documents_has_no_letters(desk: Desk) -> None:
-    nothing = impact(desk.station)("weights-m1", date(2020, 1, 1), date(2020, 2, 1))
-    keep = recalls(desk.station)
-    case = keep.declare(nothing, "damaged before it was ever used", HEAD)
-    with desk.refuses("recall.no_letters"):
-        keep.letters(case.id, VERIFIER)
 
 
 def test_that_a_merged_instrument_hands_its_events_on(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Impact of a suspect standard, and its case, on an open station."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -84,19 +84,23 @@ def holders(station: Station, ids: Iterable[str]) -> dict[str, str]:
 def print_letters(
     station: Station, case: str, folder: Path, actor: str, progress: Progress = quiet
 ) -> dict[str, Path]:
-    """Print the letters of a case under names that can be read; return the file of each holder.
+    """Print the letters of a case under names that can be read; return each holder's file, by id.
 
-    Nothing is recorded where the folder can't be made.
-    Raises MetroError `file.…`, `recall.…`, `role.needed`.
+    Nothing is recorded before every file is written.
+    Raises MetroError `file.…`, `recall.…`, `role.needed`, `task.cancelled`.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MetroError("file.unwritable", file=str(folder)) from error
-    letters = recalls(station).letters(case, actor, progress)
     files = {}
-    for number, (holder, data) in enumerate(letters.items(), 1):
-        name = re.sub(r'[\\/:*?"<>|\s]+', "_", holder)[:80]
-        files[holder] = folder / f"{number:03}-{name}.pdf"
-        write_file(files[holder], data)
+
+    def keep(letters: Mapping[str, bytes]) -> None:
+        names = holders(station, letters)
+        for number, (holder, data) in enumerate(letters.items(), 1):
+            name = re.sub(r'[\\/:*?"<>|\s]+', "_", names[holder])[:80]
+            files[holder] = folder / f"{number:03}-{name}.pdf"
+            write_file(files[holder], data)
+
+    recalls(station).letters(case, actor, progress, keep)
     return files

@@ -1,6 +1,6 @@
 """Keep the case of a suspect standard: declare it, write to holders, close it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from metro.errors import MetroError
@@ -10,6 +10,13 @@ from metro.model.civil import civil_day
 from metro.model.impact import HolderLetter, Impact, LetterRow, RecallCase
 from metro.model.people import Role
 from metro.ports import Ledger, LetterPress, Progress, Reader, Work, quiet
+
+Keep = Callable[[Mapping[str, bytes]], None]
+
+
+def _returned(letters: Mapping[str, bytes]) -> None:
+    """Leave letters to who asked for them."""
+    del letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +58,29 @@ class KeepRecalls:
         with self.ledger.reading() as reader:
             return tuple(_to_write(reader, case))
 
-    def letters(self, case: str, actor: str, progress: Progress = quiet) -> dict[str, bytes]:
-        """Return a letter to each holder of a document under review, by the holder's name.
+    def letters(
+        self, case: str, actor: str, progress: Progress = quiet, keep: Keep = _returned
+    ) -> dict[str, bytes]:
+        """Return a letter to each holder of a document under review, by the holder's id.
 
-        Raises MetroError `recall.unknown`, `recall.closed`, `recall.no_letters`, `role.needed`.
+        That they were written is recorded last: all are printed by then, and `keep` has put them
+        where they are wanted.
+        Raises MetroError `recall.unknown`, `recall.closed`, `recall.no_letters`, `role.needed`,
+        `task.cancelled`.
         """
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, *AT_WORK)
             letters = _to_write(work, case)
-            work.append(HolderLettersWritten(case, tuple(row.holder.id for row in letters)))
         printed = {}
         for number, row in enumerate(letters, 1):
-            printed[row.holder.name] = self.press.letter(row)
-            progress(number, len(letters), row.holder.name)
+            printed[row.holder.id] = self.press.letter(row)
+            if not progress(number, len(letters), row.holder.name):
+                raise MetroError("task.cancelled")
+        keep(printed)
+        with self.ledger.writing(actor) as work:
+            self._needs(work, actor, *AT_WORK)
+            _check_open(work.recall(case))
+            work.append(HolderLettersWritten(case, tuple(printed)))
         return printed
 
     def close(self, case: str, why: str, actor: str) -> None:
@@ -75,18 +92,21 @@ class KeepRecalls:
             raise MetroError("reason.missing")
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, Role.TECHNICAL_HEAD)
-            if work.recall(case).closed:
-                raise MetroError("recall.closed", case=case)
+            _check_open(work.recall(case))
             work.append(RecallClosed(case, why))
 
     def _needs(self, work: Work, actor: str, *roles: Role) -> None:
         check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *roles)
 
 
+def _check_open(case: RecallCase) -> None:
+    if case.closed:
+        raise MetroError("recall.closed", case=case.id)
+
+
 def _to_write(reader: Reader, case: str) -> list[HolderLetter]:
     found = reader.recall(case)
-    if found.closed:
-        raise MetroError("recall.closed", case=case)
+    _check_open(found)
     letters = _letters(reader, found)
     if not letters:
         raise MetroError("recall.no_letters", case=case)

@@ -23,8 +23,9 @@ class WriteDueNotices:
     due: Due
 
     def __call__(self, within: timedelta, holder: str = "") -> dict[str, bytes]:
-        """Return a notice to each holder by the holder's name; `holder` names one alone.
+        """Return a notice to each holder, by the holder's id: two may have one name.
 
+        `holder` is an id or a name, and narrows them to these.
         Raises MetroError `due.nothing`.
         """
         today = self.clock.today()
@@ -32,7 +33,7 @@ class WriteDueNotices:
             notices = self._notices(reader, today, today + within, holder)
         if not notices:
             raise MetroError("due.nothing", until=today + within, holder=holder or "—")
-        return {row.holder.name: self.press.due_notice(row) for row in notices}
+        return {row.holder.id: self.press.due_notice(row) for row in notices}
 
     def _notices(self, reader: Reader, today: date, until: date, holder: str) -> list[DueNotice]:
         rows: dict[str, list[DueRow]] = {}
@@ -42,8 +43,8 @@ class WriteDueNotices:
                 rows.setdefault(row.holder, []).append(_row(reader, row))
         settings = reader.settings()
         return [
-            DueNotice(settings, reader.organisation(name), tuple(own), today, until)
-            for name, own in rows.items()
+            DueNotice(settings, reader.organisation(who), tuple(own), today, until)
+            for who, own in rows.items()
         ]
 
 

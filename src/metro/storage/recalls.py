@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from metro.errors import MetroError
 from metro.ports import AffectedRecord
 from metro.storage import tables
 from metro.storage.graph import GraphReading
-from metro.storage.reading import loaded
+from metro.storage.reading import last_event, loaded
 
 if TYPE_CHECKING:
     from metro.model.impact import RecallCase
@@ -47,12 +47,27 @@ class RecallReading(GraphReading):
         return loaded(RecallCase, row.data)
 
     def awaiting(self, case: str) -> frozenset[str]:
-        """Return the instruments whose last event is still the one that a case reviews."""
-        table = tables.instrument
-        rows = self.every(
-            select(table.c.id).where(table.c.recall == case, table.c.due.is_not(None))
+        """Return the instruments whose last event is still the one that a case reviews.
+
+        The row of an instrument names one case. Where two review the same event, the other is found
+        by the event itself.
+        """
+        table, reviewed = tables.instrument, tables.reviewed_event
+        other = reviewed.alias("other")
+        beside = select(other.c.recall).where(
+            other.c.event == reviewed.c.event, reviewed.c.recall == case
         )
-        return frozenset(row.id for row in rows)
+        rows = self.every(
+            select(table.c.id, table.c.recall).where(
+                table.c.due.is_not(None), or_(table.c.recall == case, table.c.recall.in_(beside))
+            )
+        )
+        return frozenset(row.id for row in rows if row.recall == case or self._waits(case, row.id))
+
+    def _waits(self, case: str, instrument: str) -> bool:
+        last, table = last_event(self.connection, instrument), tables.reviewed_event
+        wanted = select(table.c.event).where(table.c.recall == case, table.c.event == last.id)
+        return self.one(wanted) is not None
 
     def numbered(self, numbers: Sequence[str]) -> tuple[UpstreamCertificate, ...]:
         """Return the certificates on file that have one of these numbers."""

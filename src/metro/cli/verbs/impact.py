@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from metro.app.files import write_file
-from metro.app.recalling import impact, impact_paper, print_letters, recalls, typed_shift
+from metro.app.recalling import holders, impact, impact_paper, print_letters, recalls, typed_shift
 from metro.app.station import Station
 from metro.cli.helping import SpokenGroup, SpokenVerb
 from metro.cli.options import (
@@ -174,10 +174,11 @@ def letters_verb(
     out = output(ctx, as_json)
     with acting(station, person, password_file) as (found, actor):
         letters = print_letters(found, case, folder, actor.id)
+        names = holders(found, letters)
     files = []
     for holder, file in letters.items():
         out.line(str(file))
-        files.append({"holder": holder, "file": str(file)})
+        files.append({"id": holder, "holder": names[holder], "file": str(file)})
     out.json({"case": case, "letters": files})
 
 

@@ -8,6 +8,7 @@ import click
 
 from metro.app.files import write_file
 from metro.app.papers import due_notices
+from metro.app.recalling import holders
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import FILE, opened, output, with_json, with_station
 from metro.cli.output import Output
@@ -50,13 +51,14 @@ def due_verb(
     if folder is not None:
         with opened(station, read_only=True) as found:
             notices = due_notices(found)(days(within), holder)
+            names = holders(found, notices)
         written = []
-        for number, (name, data) in enumerate(notices.items(), 1):
-            short = re.sub(r'[\\/:*?"<>|\s]+', "_", name)[:80]
+        for number, (who, data) in enumerate(notices.items(), 1):
+            short = re.sub(r'[\\/:*?"<>|\s]+', "_", names[who])[:80]
             file = folder / f"{number:03}-{short}.pdf"
             write_file(file, data)
             out.line(str(file))
-            written.append({"holder": name, "file": str(file)})
+            written.append({"id": who, "holder": names[who], "file": str(file)})
         out.json(written)
         return
     with opened(station, read_only=True) as found:
