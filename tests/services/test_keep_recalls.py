@@ -16,7 +16,7 @@ from metro.model.impact import HolderLetter, Impact
 from metro.model.organisation import Organisation
 from metro.services.keep_recalls import KeepRecalls
 
-from ..station import HEAD, PASSES, VERIFIER, Desk
+from ..station import APPROVER, HEAD, PASSES, VERIFIER, Desk
 
 
 def assessed(desk: Desk, shift: str = "") -> Impact:
@@ -80,6 +80,50 @@ def test_that_a_case_without_documents_has_no_letters(desk: Desk) -> None:
     case = keep.declare(nothing, "damaged before it was ever used", HEAD)
     with desk.refuses("recall.no_letters"):
         keep.letters(case.id, VERIFIER)
+
+
+def test_that_an_answer_is_declared_only_as_long_as_it_holds(desk: Desk, keep: KeepRecalls) -> None:
+    """A certificate issued in between must not be missing from the case."""
+    found = assessed(desk)
+    record = desk.approved(PASSES, "scale-007", ago=0)
+    (certificate,) = desk.issue(record)
+    with desk.refuses("recall.changed"):
+        keep.declare(found, "found off", HEAD)
+    again = assessed(desk)
+    desk.station.register.organisations([Organisation("elsewhere", "无关单位")], HEAD)
+    case = keep.declare(again, "found off", HEAD)  # what does not bear on the answer is no matter
+    assert certificate.number in case.documents
+    assert record.id in case.events
+
+
+def test_that_a_voided_document_makes_an_answer_stale(desk: Desk, keep: KeepRecalls) -> None:
+    found = assessed(desk)
+    number = next(row.documents[0] for row in found.rows if row.passed)
+    desk.station.issue.void([number], "wrong applicant", APPROVER)
+    with desk.refuses("recall.changed"):
+        keep.declare(found, "found off", HEAD)
+    assert number not in keep.declare(assessed(desk), "found off", HEAD).documents
+
+
+def test_that_a_period_by_the_rule_ends_with_the_day_and_one_that_was_asked_for_does_not(
+    desk: Desk, keep: KeepRecalls
+) -> None:
+    by_rule, asked = assessed(desk), impact(desk.station)("weights-m1", None, desk.today)
+    desk.clock.move(days=1)
+    with desk.refuses("recall.changed"):
+        keep.declare(by_rule, "found off", HEAD)
+    assert keep.declare(asked, "found off", HEAD).suspicion == asked.suspicion
+
+
+def test_that_an_answer_as_known_earlier_is_not_declared_where_more_is_known(
+    desk: Desk, keep: KeepRecalls
+) -> None:
+    since = assessed(desk).suspicion.since
+    then = impact(desk.station)("weights-m1", since, desk.today, since)
+    with desk.refuses("recall.changed"):
+        keep.declare(then, "found off", HEAD)
+    with desk.refuses("recall.changed"):
+        keep.declare(replace(assessed(desk), basis=""), "found off", HEAD)
 
 
 def test_that_two_holders_of_one_name_get_a_letter_each(

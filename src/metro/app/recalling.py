@@ -40,7 +40,7 @@ def impact(station: Station, progress: Progress = quiet) -> AssessImpact:
 
 def recalls(station: Station) -> KeepRecalls:
     """Keep cases."""
-    return KeepRecalls(station.ledger, station.press, new_id)
+    return KeepRecalls(station.ledger, station.press, new_id, impact(station).holds)
 
 
 def typed_shift(text: str) -> Shift:

@@ -80,6 +80,10 @@ class Impact:
     known: str
     shift: str
     rows: tuple[ImpactRow, ...]
+    asked: tuple[date | None, date | None] = (None, None)
+    """The days asked for; None where the period followed from the events of the standard."""
+    basis: str = ""
+    """The hash of what it rests on; '' where nobody may declare by it."""
 
     def count(self, outcome: Outcome) -> int:
         """Return how many events have an outcome."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from metro.errors import MetroError
+from metro.evaluation.basis import basis
 from metro.evaluation.margin import Screen
 from metro.evaluation.shift import Shift, verdict_with
 from metro.model.chain import EventFact
@@ -53,7 +54,17 @@ class AssessImpact:
                 rows = self._shifted(reader, suspicion, rows, found, records, shift)
         ranked = sorted(rows, key=lambda row: WORST_FIRST.index(row.outcome))
         text = shift.text if shift else ""
-        return Impact(suspicion, known.isoformat() if known else "", text, tuple(ranked))
+        said = known.isoformat() if known else "", text, tuple(ranked)
+        return Impact(suspicion, *said, (since, until), basis(suspicion, found, records))
+
+    def holds(self, reader: Reader, impact: Impact) -> bool:
+        """Tell whether an answer rests on what is so now: nothing is judged again for that."""
+        thing, point = impact.suspicion.instrument, reader.known_point(None)
+        events = reader.events_of(thing, point)
+        suspicion = _period(thing, events, *impact.asked, self.clock.today())
+        found = reader.affected(suspicion, point)
+        records = reader.affected_records(sorted({row.event for row in found}))
+        return basis(suspicion, found, records) == impact.basis
 
     def _shifted(
         self,

@@ -26,12 +26,15 @@ class KeepRecalls:
     ledger: Ledger
     press: LetterPress
     new_id: Callable[[], str]
+    holds: Callable[[Reader, Impact], bool]
+    """Tells whether an answer still rests on what is so, as one transaction sees it."""
 
     def declare(self, impact: Impact, why: str, actor: str) -> RecallCase:
         """Declare a standard suspect: its documents come under review, its users are due.
 
-        What the shift leaves as it was is not reviewed.
-        Raises MetroError `reason.missing`, `role.needed`.
+        What the shift leaves as it was is not reviewed. An answer that something has changed
+        since is never frozen: what was issued in between would be missing from the case.
+        Raises MetroError `reason.missing`, `role.needed`, `recall.changed`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
@@ -47,6 +50,8 @@ class KeepRecalls:
         )
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, Role.TECHNICAL_HEAD)
+            if not self.holds(work, impact):
+                raise MetroError("recall.changed")
             work.append(body)
             return work.recall(case)
 
