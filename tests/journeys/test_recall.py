@@ -165,6 +165,39 @@ def test_that_nobody_but_the_technical_head_declares(keyboard: Keyboard) -> None
         assert reader.recalls() == ()
 
 
+def test_that_an_answer_that_no_longer_holds_is_found_anew_before_it_is_declared(
+    keyboard: Keyboard,
+) -> None:
+    ask(keyboard, "W-0815", "0.08 %")
+    with keyboard.desk.open_station.ledger.reading() as reader:
+        (flipped,) = page(keyboard).answer.impact.reviewed()  # type: ignore[attr-defined]
+        kept = next(
+            row.documents[0]
+            for row in page(keyboard).answer.impact.rows  # type: ignore[attr-defined]
+            if row.documents and row.event != flipped.event
+        )
+        assert not reader.document(kept).under_review
+    # Another desk voids a document of one that relied on the weights.
+    keyboard.desk.open_station.issue.void([kept], "wrong applicant", "wangli")
+    keyboard.control(Key.Key_Return)
+    keyboard.enter()
+    keyboard.password("demo-chenheng")
+    assert QApplication.activeModalWidget() is None
+    assert "已重新查过" in keyboard.window.message.text()
+    numbers = {
+        number
+        for row in page(keyboard).answer.impact.rows  # type: ignore[attr-defined]
+        for number in row.documents
+    }
+    assert kept not in numbers
+    assert view(keyboard, "cases").rows_model.rows == []
+    keyboard.control(Key.Key_Return)
+    keyboard.enter()
+    keyboard.password("demo-chenheng")
+    (case,) = view(keyboard, "cases").rows_model.rows
+    assert case.documents == flipped.documents
+
+
 def test_that_letters_without_a_person_are_refused_in_words(keyboard: Keyboard) -> None:
     ask(keyboard, "W-0815", "5 %")
     keyboard.control(Key.Key_Return)

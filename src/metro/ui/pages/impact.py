@@ -380,7 +380,17 @@ class Page(QWidget):
                 self.desk.told.emit("pass", words)
                 self.desk.changed.emit()
 
-            self.work.declare(found, why, signed, done, dialog.refuse)
+            def failed(error: MetroError) -> None:
+                if error.code != "recall.changed" or self.asked is None:
+                    dialog.refuse(error)
+                    return
+                # The new answer is what has to be looked at: it is found at once.
+                if isValid(dialog):
+                    dialog.reject()
+                self.desk.told.emit("fail", self.desk.say("ui.recall.changed"))
+                self._ask(self.asked)
+
+            self.work.declare(found, why, signed, done, failed)
 
         why = self.desk.say("ui.recall.found", shift=found.shift) if found.shift else ""
         self._sign("ui.recall.declare.title", facts, why, act)
