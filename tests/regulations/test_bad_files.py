@@ -256,12 +256,13 @@ def test_that_what_cannot_be_told_is_left_to_the_judge(
     assert read_regulation(text.encode(), "small", thorough=True).number == "JJG 0"
 
 
-def test_that_too_many_places_are_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_too_many_places_to_go_through_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("metro.regulations.zones.MOST", 1)
-    text = BAD["zones that overlap"][0]
+    error = refusal(TEXT)
 
     assert MOST > 1000
-    assert read_regulation(text.encode(), "small", thorough=True).number == "JJG 0"
+    assert error.code == "regulation.zones_too_many"
+    assert (error.parameters["most"], error.parameters["line"] is None) == (1, False)
 
 
 BORDER = re.compile(r"(<=|>=|<|>)")
