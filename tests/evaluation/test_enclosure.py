@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from metro.evaluation.margin import Screen, margins_of
-from metro.evaluation.shift import read_shift, verdict_with
+from metro.evaluation.shift import judged_again, read_shift
 from metro.model.judgement import Verdict
 from metro.model.margin import ShiftMargin
 from metro.model.record import VerificationRecord
@@ -260,4 +260,6 @@ def test_that_the_screen_says_what_judging_says(bench: Any) -> None:
     for tenths in range(-200, 200):
         shift = read_shift(f"{Decimal(tenths) / 100:f} %")
         if Screen(shift).keeps(margin):
-            assert verdict_with(bench.regulation, made, margin.instrument, shift) is Verdict.PASSED
+            found = judged_again(bench.regulation, made, {margin.instrument}, shift)
+            assert found is not None
+            assert found.keeps
