@@ -12,6 +12,7 @@ from typing import Protocol
 from metro.evaluation import environment
 from metro.evaluation.environment import Env
 from metro.evaluation.judge import judge
+from metro.model.judgement import PartResult, PointResult
 from metro.model.record import UsedStandard, VerificationRecord
 from metro.model.regulation import VerificationRegulation
 from metro.model.verification import PartData, Place, Reading, StandardInUse, VerificationData
@@ -118,11 +119,9 @@ def _by(
         return None  # which of its own values is off?
     if len(fed) < len(cells) and not own:
         return None  # what was read of it is another quantity
-    if fed and own:
-        # Where a formula looks at both, it is not known which of them was off.
-        if _looked_at(regulation, data, used.requirement, own):
-            return None
-        own = ()
+    # Where a formula looks at both, it is not known which of them was off.
+    if fed and own and _both(regulation, data, used.requirement, fed, own):
+        return None
     return Acted(fed, own) if fed or own else None
 
 
@@ -158,19 +157,28 @@ def _quantity(
     return named.pop() if len(named) == 1 else ""
 
 
-def _looked_at(
+def _both(
     regulation: VerificationRegulation,
     data: VerificationData,
     requirement: str,
+    cells: tuple[Cell, ...],
     own: tuple[Own, ...],
 ) -> bool:
-    """Tell whether the judgement would be another one without these values."""
-    gone = {(row.key, row.name) for row in own} | {(requirement, row.name) for row in own}
+    """Tell whether a point that a standard fed would come out otherwise without its own values."""
+    gone = {(key, row.name) for row in own for key in (row.key, requirement)}
     left = {
         key: replace(row, values={n: v for n, v in row.values.items() if (key, n) not in gone})
         for key, row in data.standards.items()
     }
-    return judge(regulation, replace(data, standards=left)) != judge(regulation, data)
+    before, after = judge(regulation, data), judge(regulation, replace(data, standards=left))
+    fed = {(cell.part, cell.place) for cell in cells}
+    return any(_at(before.part(part), at) != _at(after.part(part), at) for part, at in fed)
+
+
+def _at(part: PartResult, place: Place) -> list[PointResult]:
+    """Return what was concluded at a place, at whichever stage."""
+    items = (item for item in (*part.items, *part.as_found) if item.item == place.item)
+    return [row for item in items for row in item.points if row.point == place.point]
 
 
 def _cells(
