@@ -13,22 +13,24 @@ from metro.model.record import VerificationRecord
 from metro.model.verification import StandardInUse
 from metro.quantities.reading import read
 
+from .test_form import ACROSS
 from .test_margin import record_of, used
 
 
-def record(bench: Any, **values: Any) -> VerificationRecord:
+def record(bench: Any, *places: str, **values: Any) -> VerificationRecord:
     """Return the record of the small regulation, without the item that looks at another."""
     start, end = bench.text.find("  - id: scatter"), bench.text.index("decision:")
     if start > 0:
         bench.text = bench.text[:start] + bench.text[end:]
     own = StandardInUse(values=values)
     bench.standards = {"weights": StandardInUse(), "meter": own}
-    standards = (used("weights", StandardInUse()), used("meter", own))
+    meter = used("meter", own, "main", "", *places)
+    standards = (used("weights", StandardInUse()), meter)
     return record_of(bench.regulation, bench.take().data, *standards)
 
 
-def margins(bench: Any, **values: Any) -> dict[str, ShiftMargin]:
-    made = record(bench, **values)
+def margins(bench: Any, *places: str, **values: Any) -> dict[str, ShiftMargin]:
+    made = record(bench, *places, **values)
     found = margins_of(bench.regulation, made)
     return {row.instrument.removeprefix("the-"): row for row in found}
 
@@ -152,18 +154,26 @@ def test_that_what_depends_on_the_standard_elsewhere_leaves_no_margin(
     assert meter is None or meter.down == meter.minus == 0
 
 
-def test_that_its_own_values_move_too_in_the_unit_that_a_formula_names(bench: Any) -> None:
+def test_that_its_own_values_move_in_the_unit_that_a_formula_names(bench: Any) -> None:
     bench.replace(
         "expression: (indicated - load) / load",
         "expression: (indicated - load - meter.offset) / load",
     )
-    ours = margins(bench, offset=read("0.1 g"), make="glass")["meter"]
-    # (50.1333 − 50.1 (1 + s)) / 50 (1 + s) = ±1.05 %
-    assert (ours.low, ours.high) == (Decimal("0.1"), 50)
-    # What both sides may do at once is more than that: a little is lost.
-    assert Decimal("0.0089") < ours.down <= Decimal("0.0097126")
-    assert near(ours.up, "0.0112625")
-    assert margins(bench, offset=read("100 mg"))["meter"].down == ours.down
+    elsewhere = "zero/only"
+    ours = margins(bench, elsewhere, offset=read("0.1 g"), make="glass")["meter"]
+    assert (ours.low, ours.high) == (Decimal("0.1"), Decimal("0.1"))
+    # The mean of 50.1333 g, less 50 g and 0.1 g: 0.0667 % of ±1.05 %
+    assert near(ours.plus, "0.1")  # no more is tried than the value itself
+    assert near(ours.up, "0.5")
+    assert margins(bench, elsewhere, offset=read("100 mg"))["meter"].down == ours.down
+
+
+def test_that_where_it_fed_a_value_and_gave_one_there_is_no_margin(bench: Any) -> None:
+    bench.replace(
+        "expression: (indicated - load) / load",
+        "expression: (indicated - load - meter.offset) / load",
+    )
+    assert "meter" not in margins(bench, offset=read("0.1 g"))
 
 
 def test_that_a_run_that_might_not_count_any_more_ends_the_margin(bench: Any) -> None:
@@ -218,6 +228,69 @@ def test_that_a_standard_that_served_twice_or_beside_has_none(bench: Any) -> Non
     beside = used("thermometer", StandardInUse(), "auxiliary")
     check = used("meter", StandardInUse(), "intermediate_check")
     made = record_of(bench.regulation, bench.take().data, *twice, beside, check)
+    assert margins_of(bench.regulation, made) == ()
+
+
+def loosened(bench: Any, expression: str, when: str = "") -> None:
+    """Hold the points of the error together; its own limits are wide and do not move."""
+    without_retest(bench)
+    bench.replace('when: load < Max, value: "±table(share, class) * e"', "value: ±10 g")
+    start = bench.text.index("      - {id: high, for:")
+    bench.text = bench.text[:start] + bench.text[bench.text.index("\n", start) + 1 :]
+    named = ACROSS.replace("spread(error.points)", expression)
+    named = named.replace("[{id: all}]", f"[{{id: all, when: {when}}}]") if when else named
+    bench.replace("decision: regulation\n", named)
+
+
+@pytest.mark.parametrize(
+    ("expression", "up", "plus"),
+    [
+        # The errors are 0.3 g at 10 g and 0.1 g at 100 g; their spread may be 0.55 g.
+        ("spread(error.points)", "0.0039", None),
+        # 0.3 g may become −0.55 g … 0.55 g: by +0.85 g, or by −0.25 g.
+        ("error.low", "0.085", "0.85"),
+    ],
+)
+def test_that_what_names_results_by_point_follows_their_ranges(
+    bench: Any, expression: str, up: str, plus: str | None
+) -> None:
+    loosened(bench, f"abs({expression})" if plus else expression)
+    made = record_of(
+        bench.regulation,
+        bench.take().data,
+        used("weights", bench.standards.get("weights", StandardInUse())),
+    )
+    assert made.judgement.verdict is Verdict.PASSED
+    (margin,) = margins_of(bench.regulation, made)
+    assert near(margin.up, up)
+    assert plus is None or near(margin.plus, plus)
+    for by in (margin.up, -margin.down):
+        for part in range(1, 41):
+            shift = read_shift(f"{by * part * 10:f} %")
+            if Screen(shift).keeps(margin):
+                found = judged_again(bench.regulation, made, {margin.instrument}, shift)
+                assert found is not None
+                assert found.keeps
+
+
+def test_that_whether_a_point_is_asked_follows_what_it_names_too(bench: Any) -> None:
+    loosened(bench, "error.high", "error.low <= 0.31 g")
+    made = record_of(bench.regulation, bench.take().data, used("weights", StandardInUse()))
+    (margin,) = margins_of(bench.regulation, made)
+    # −0.01 g more, and the point is not asked any more.
+    assert near(margin.minus, "0.01")
+
+
+@pytest.mark.parametrize("name", ["error.low", "spread(error.points)"])
+def test_that_results_by_point_whose_limits_may_move_are_unsure(bench: Any, name: str) -> None:
+    without_retest(bench)
+    when = name.replace("spread", "count") + (" >= 2" if "points" in name else " <= 1 g")
+    named = ACROSS.replace("spread(error.points)", "0 g").replace(
+        "id: all", f"id: all, when: {when}"
+    )
+    bench.replace("decision: regulation\n", named)
+    made = record_of(bench.regulation, bench.take().data, used("weights", StandardInUse()))
+    assert made.judgement.verdict is Verdict.PASSED, made.judgement.open_reasons()
     assert margins_of(bench.regulation, made) == ()
 
 

@@ -117,10 +117,12 @@ def _by(
     own = tuple(row for row in given if row.value.kind == kind)
     if len({row.key for row in own}) < len(own):
         return None  # which of its own values is off?
-    if len(fed) < len(cells) and not own:
-        return None  # what was read of it is another quantity
-    # Where a formula looks at both, it is not known which of them was off.
-    if fed and own and _both(regulation, data, used.requirement, fed, own):
+    # A reading holds what it fed, or was read beside and the formula adds the standard's own value:
+    # a level in a neck. Of anything else it is not known what was off.
+    direct = {(cell.part, cell.place) for cell in fed}
+    beside = {(cell.part, cell.place) for cell in cells if cell not in fed}
+    looking = _looking(regulation, data, used.requirement, own) if own else set()
+    if direct & looking or beside - looking:
         return None
     return Acted(fed, own) if fed or own else None
 
@@ -157,26 +159,29 @@ def _quantity(
     return named.pop() if len(named) == 1 else ""
 
 
-def _both(
+def _looking(
     regulation: VerificationRegulation,
     data: VerificationData,
     requirement: str,
-    cells: tuple[Cell, ...],
     own: tuple[Own, ...],
-) -> bool:
-    """Tell whether a point that a standard fed would come out otherwise without its own values."""
+) -> set[tuple[str, Place]]:
+    """Return the places, by part, that come out otherwise without these values."""
     gone = {(key, row.name) for row in own for key in (row.key, requirement)}
     left = {
         key: replace(row, values={n: v for n, v in row.values.items() if (key, n) not in gone})
         for key, row in data.standards.items()
     }
     before, after = judge(regulation, data), judge(regulation, replace(data, standards=left))
-    fed = {(cell.part, cell.place) for cell in cells}
-    return any(_at(before.part(part), at) != _at(after.part(part), at) for part, at in fed)
+    return {
+        (name, place)
+        for name, part in data.parts.items()
+        for place in part.readings
+        if _at(before.part(name), place) != _at(after.part(name), place)
+    }
 
 
 def _at(part: PartResult, place: Place) -> list[PointResult]:
-    """Return what was concluded at a place, at whichever stage."""
+    """Return what was concluded at a point, at whichever stage."""
     items = (item for item in (*part.items, *part.as_found) if item.item == place.item)
     return [row for item in items for row in item.points if row.point == place.point]
 
