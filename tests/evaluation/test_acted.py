@@ -81,6 +81,7 @@ def test_that_a_level_and_the_zero_of_its_neck_are_both_read_so_neither_is_said_
     rows = {f"{FIRST}/{row}/V_B": "" for row in range(3)}
     levels = {f"{FIRST}/{row}/h": "60.0 mm" for row in range(3)}
     made = dispenser(**rows, **levels)
+    assert again(made, "30 L .. 50 L: 0.3 %", SMALL) is None
     assert keys(on(made, "0.3 %", SMALL)) == {"Q2 nominal_volume"}
     assert on(made, "5 mm", SMALL) is None
 
