@@ -148,10 +148,18 @@ def test_that_what_depends_on_the_standard_elsewhere_leaves_no_margin(
     bench: Any, old: str, new: str
 ) -> None:
     bench.replace(old, new)
-    found = record(bench, offset=read("0.1 g"))
+    # Its own value moves by itself, where it fed nothing.
+    places = ("zero/only",) if "meter.offset" in new else ()
+    found = record(bench, *places, offset=read("0.1 g"))
     assert found.judgement.verdict is Verdict.PASSED, found.judgement.open_reasons()
-    meter = margins(bench, offset=read("0.1 g")).get("meter")
+    meter = margins(bench, *places, offset=read("0.1 g")).get("meter")
     assert meter is None or meter.down == meter.minus == 0
+    for by in range(1, 101) if meter else ():
+        shift = read_shift(f"{by} %")
+        if Screen(shift).keeps(meter):
+            again = judged_again(bench.regulation, found, {meter.instrument}, shift)
+            assert again is not None
+            assert again.keeps
 
 
 def test_that_its_own_values_move_in_the_unit_that_a_formula_names(bench: Any) -> None:
