@@ -25,7 +25,7 @@ import judging
 from metro.evaluation.intake import take
 from metro.evaluation.judge import judge
 from metro.evaluation.margin import Screen, margins_of
-from metro.evaluation.shift import Shift, read_shift, verdict_with
+from metro.evaluation.shift import Shift, judged_again, read_shift
 from metro.model.instrument import MeasuringInstrument
 from metro.model.judgement import Verdict
 from metro.model.margin import ShiftMargin
@@ -153,7 +153,8 @@ def shown(
     rate = len(cleared) / took
 
     def again(record: VerificationRecord) -> Verdict | None:
-        return verdict_with(regulation, record, STANDARD, shift)
+        found = judged_again(regulation, record, {STANDARD}, shift)
+        return found.verdict if found else None
 
     full, every = timed(lambda: [again(record) for record in made])
     screen = Screen(shift)

@@ -6,29 +6,31 @@ from typing import Any
 import pytest
 
 from metro.evaluation.margin import Screen, margins_of
-from metro.evaluation.shift import read_shift, verdict_with
+from metro.evaluation.shift import judged_again, read_shift
 from metro.model.judgement import Verdict
 from metro.model.margin import ShiftMargin
 from metro.model.record import VerificationRecord
 from metro.model.verification import StandardInUse
 from metro.quantities.reading import read
 
+from .test_form import ACROSS
 from .test_margin import record_of, used
 
 
-def record(bench: Any, **values: Any) -> VerificationRecord:
+def record(bench: Any, *places: str, **values: Any) -> VerificationRecord:
     """Return the record of the small regulation, without the item that looks at another."""
     start, end = bench.text.find("  - id: scatter"), bench.text.index("decision:")
     if start > 0:
         bench.text = bench.text[:start] + bench.text[end:]
     own = StandardInUse(values=values)
     bench.standards = {"weights": StandardInUse(), "meter": own}
-    standards = (used("weights", StandardInUse()), used("meter", own))
+    meter = used("meter", own, "main", "", *places)
+    standards = (used("weights", StandardInUse()), meter)
     return record_of(bench.regulation, bench.take().data, *standards)
 
 
-def margins(bench: Any, **values: Any) -> dict[str, ShiftMargin]:
-    made = record(bench, **values)
+def margins(bench: Any, *places: str, **values: Any) -> dict[str, ShiftMargin]:
+    made = record(bench, *places, **values)
     found = margins_of(bench.regulation, made)
     return {row.instrument.removeprefix("the-"): row for row in found}
 
@@ -146,24 +148,39 @@ def test_that_what_depends_on_the_standard_elsewhere_leaves_no_margin(
     bench: Any, old: str, new: str
 ) -> None:
     bench.replace(old, new)
-    found = record(bench, offset=read("0.1 g"))
+    # Its own value moves by itself, where it fed nothing.
+    places = ("zero/only",) if "meter.offset" in new else ()
+    found = record(bench, *places, offset=read("0.1 g"))
     assert found.judgement.verdict is Verdict.PASSED, found.judgement.open_reasons()
-    meter = margins(bench, offset=read("0.1 g")).get("meter")
+    meter = margins(bench, *places, offset=read("0.1 g")).get("meter")
     assert meter is None or meter.down == meter.minus == 0
+    for by in range(1, 101) if meter else ():
+        shift = read_shift(f"{by} %")
+        if Screen(shift).keeps(meter):
+            again = judged_again(bench.regulation, found, {meter.instrument}, shift)
+            assert again is not None
+            assert again.keeps
 
 
-def test_that_its_own_values_move_too_in_the_unit_that_a_formula_names(bench: Any) -> None:
+def test_that_its_own_values_move_in_the_unit_that_a_formula_names(bench: Any) -> None:
     bench.replace(
         "expression: (indicated - load) / load",
         "expression: (indicated - load - meter.offset) / load",
     )
-    ours = margins(bench, offset=read("0.1 g"), make="glass")["meter"]
-    # (50.1333 − 50.1 (1 + s)) / 50 (1 + s) = ±1.05 %
-    assert (ours.low, ours.high) == (Decimal("0.1"), 50)
-    # What both sides may do at once is more than that: a little is lost.
-    assert Decimal("0.0089") < ours.down <= Decimal("0.0097126")
-    assert near(ours.up, "0.0112625")
-    assert margins(bench, offset=read("100 mg"))["meter"].down == ours.down
+    elsewhere = "zero/only"
+    ours = margins(bench, elsewhere, offset=read("0.1 g"), make="glass")["meter"]
+    assert (ours.low, ours.high) == (Decimal("0.1"), Decimal("0.1"))
+    # The mean of 50.1333 g, less 50 g and 0.1 g, is far within ±1 %: no more than half is tried.
+    assert (ours.plus, ours.up) == (Decimal("0.05"), Decimal("0.5"))
+    assert margins(bench, elsewhere, offset=read("100 mg"))["meter"].down == ours.down
+
+
+def test_that_where_it_fed_a_value_and_gave_one_there_is_no_margin(bench: Any) -> None:
+    bench.replace(
+        "expression: (indicated - load) / load",
+        "expression: (indicated - load - meter.offset) / load",
+    )
+    assert "meter" not in margins(bench, offset=read("0.1 g"))
 
 
 def test_that_a_run_that_might_not_count_any_more_ends_the_margin(bench: Any) -> None:
@@ -221,6 +238,73 @@ def test_that_a_standard_that_served_twice_or_beside_has_none(bench: Any) -> Non
     assert margins_of(bench.regulation, made) == ()
 
 
+def loosened(bench: Any, expression: str, when: str = "") -> None:
+    """Hold the points of the error together; its own limits are wide and do not move."""
+    without_retest(bench)
+    bench.replace('when: load < Max, value: "±table(share, class) * e"', "value: ±10 g")
+    start = bench.text.index("      - {id: high, for:")
+    bench.text = bench.text[:start] + bench.text[bench.text.index("\n", start) + 1 :]
+    named = ACROSS.replace("spread(error.points)", expression)
+    named = named.replace("[{id: all}]", f"[{{id: all, when: {when}}}]") if when else named
+    bench.replace("decision: regulation\n", named)
+
+
+@pytest.mark.parametrize(
+    ("expression", "up", "plus"),
+    [
+        # 0.3 g at 10 g and 0.1 g at 100 g, each by itself: 0.2 g may become 0.55 g.
+        ("spread(error.points)", "0.0035", None),
+        # 0.3 g may become −0.55 g … 0.55 g: by +0.85 g, or by −0.25 g.
+        ("error.low", "0.085", "0.85"),
+    ],
+)
+def test_that_what_names_results_by_point_follows_their_ranges(
+    bench: Any, expression: str, up: str, plus: str | None
+) -> None:
+    loosened(bench, f"abs({expression})" if plus else expression)
+    made = record_of(bench.regulation, bench.take().data, used("weights", StandardInUse()))
+    assert made.judgement.verdict is Verdict.PASSED
+    (margin,) = margins_of(bench.regulation, made)
+    assert near(margin.up, up)
+    assert plus is None or near(margin.plus, plus)
+    for by in (margin.up, -margin.down):
+        for part in range(1, 41):
+            shift = read_shift(f"{by * part * 10:f} %")
+            if Screen(shift).keeps(margin):
+                found = judged_again(bench.regulation, made, {margin.instrument}, shift)
+                assert found is not None
+                assert found.keeps
+
+
+def test_that_whether_a_point_is_asked_follows_what_it_names_too(bench: Any) -> None:
+    loosened(bench, "error.high", "error.low <= 0.31 g")
+    made = record_of(bench.regulation, bench.take().data, used("weights", StandardInUse()))
+    (margin,) = margins_of(bench.regulation, made)
+    # −0.01 g more, and the point is not asked any more.
+    assert near(margin.minus, "0.01")
+
+
+@pytest.mark.parametrize("name", ["error.low", "spread(error.points)"])
+def test_that_results_by_point_whose_limits_may_move_are_unsure(bench: Any, name: str) -> None:
+    without_retest(bench)
+    when = name.replace("spread", "count") + (" >= 2" if "points" in name else " <= 1 g")
+    named = ACROSS.replace("spread(error.points)", "0 g").replace(
+        "id: all", f"id: all, when: {when}"
+    )
+    bench.replace("decision: regulation\n", named)
+    made = record_of(bench.regulation, bench.take().data, used("weights", StandardInUse()))
+    assert made.judgement.verdict is Verdict.PASSED, made.judgement.open_reasons()
+    assert margins_of(bench.regulation, made) == ()
+
+
+def test_that_what_is_not_judged_whole_has_no_margin(bench: Any) -> None:
+    made = record(bench)
+    del bench.cells["reading/-/zero/as_found/only/0/indicated"]
+    open_still = record_of(bench.regulation, bench.take().data, *made.standards)
+    assert open_still.judgement.verdict is Verdict.PENDING
+    assert margins_of(bench.regulation, open_still) == ()
+
+
 METER = ShiftMargin("m", "mass", "g", *map(Decimal, ("10", "50", "0.01", "0.02", "0.3", "0.4")))
 
 
@@ -260,4 +344,6 @@ def test_that_the_screen_says_what_judging_says(bench: Any) -> None:
     for tenths in range(-200, 200):
         shift = read_shift(f"{Decimal(tenths) / 100:f} %")
         if Screen(shift).keeps(margin):
-            assert verdict_with(bench.regulation, made, margin.instrument, shift) is Verdict.PASSED
+            found = judged_again(bench.regulation, made, {margin.instrument}, shift)
+            assert found is not None
+            assert found.keeps

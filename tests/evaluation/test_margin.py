@@ -1,6 +1,7 @@
 """What a margin clears of a shift keeps its verdict when all is judged again.
 
-The oracle is the full judgement: `verdict_with` on every case of every regulation that ships.
+The oracle is the full judgement of every part: `judged_again` on every case of every regulation
+that ships, those of several parts and with standards at places of their own among them.
 """
 
 from decimal import Decimal
@@ -15,7 +16,7 @@ from metro.errors import MetroError
 from metro.evaluation.intake import take
 from metro.evaluation.judge import judge
 from metro.evaluation.margin import Screen, margins_of
-from metro.evaluation.shift import Shift, read_shift, verdict_with
+from metro.evaluation.shift import Shift, judged_again, read_shift
 from metro.model.instrument import MeasuringInstrument
 from metro.model.judgement import Verdict
 from metro.model.margin import ShiftMargin
@@ -34,7 +35,7 @@ Judged = tuple[VerificationRegulation, VerificationRecord, tuple[ShiftMargin, ..
 
 
 def used(
-    requirement: str, in_use: StandardInUse, role: str = "main", thing: str = ""
+    requirement: str, in_use: StandardInUse, role: str = "main", thing: str = "", *places: str
 ) -> UsedStandard:
     words = (
         requirement,
@@ -49,7 +50,7 @@ def used(
         None,
         "",
     )
-    return UsedStandard(*words, in_use)
+    return UsedStandard(*words, in_use, places)
 
 
 def record_of(
@@ -76,6 +77,23 @@ def record_of(
     )
 
 
+def placed(regulation: VerificationRegulation, data: VerificationData) -> list[UsedStandard]:
+    """Return the standards as they served: those of single points there, the others elsewhere."""
+    taken = {f"{at.item}/{at.point}" for part in data.parts.values() for at in part.readings}
+    found = []
+    for row in regulation.standards:
+        own = {key.partition("@")[2] for key in data.standards if key.startswith(f"{row.id}@")}
+        for place in sorted(own):
+            in_use = data.standards[f"{row.id}@{place}"]
+            found.append(used(row.id, in_use, row.role, f"the-{row.id}-of-{place}", place))
+        if not own:
+            found.append(used(row.id, data.standards.get(row.id, StandardInUse()), row.role))
+        elif taken - own:
+            in_use = data.standards.get(row.id, StandardInUse())
+            found.append(used(row.id, in_use, row.role, "", *sorted(taken - own)))
+    return found
+
+
 @cache
 def shipped() -> list[Judged]:
     """Return every case that is judged whole, with each of its standards taken by itself."""
@@ -88,11 +106,7 @@ def shipped() -> list[Judged]:
             except MetroError:
                 continue
             data = take(regulation, case.on, case.kind, case.cells, standards).data
-            rows = [
-                used(row.id, standards.get(row.id, StandardInUse()), row.role)
-                for row in regulation.standards
-            ]
-            record = record_of(regulation, data, *rows)
+            record = record_of(regulation, data, *placed(regulation, data))
             if record.judgement.verdict in (Verdict.PASSED, Verdict.REJECTED):
                 found.append((regulation, record, margins_of(regulation, record)))
     return found
@@ -105,15 +119,16 @@ def cleared_is_kept(judged: Judged, shift: Shift) -> int:
     for margin in margins:
         if screen.keeps(margin):
             cleared += 1
-            verdict = verdict_with(regulation, record, margin.instrument, shift)
-            assert verdict is record.judgement.verdict, (regulation.id, margin, shift.text)
+            found = judged_again(regulation, record, {margin.instrument}, shift)
+            assert found is not None
+            assert found.keeps, (regulation.id, margin, shift.text, found.parts)
     return cleared
 
 
 def test_that_most_cases_have_a_margin_for_what_fed_them() -> None:
     margins = [row for _, _, rows in shipped() for row in rows]
     fed = sum(
-        verdict_with(regulation, record, row.instrument, read_shift("0 %")) is not None
+        judged_again(regulation, record, {row.instrument}, read_shift("0 %")) is not None
         for regulation, record, _ in shipped()
         for row in record.standards
     )

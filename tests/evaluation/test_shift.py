@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from metro.errors import MetroError
-from metro.evaluation.shift import read_shift, verdict_with
+from metro.evaluation.shift import judged_again, read_shift
 from metro.model.instrument import MeasuringInstrument
 from metro.model.judgement import Verdict
 from metro.model.organisation import Organisation
@@ -50,7 +50,8 @@ def verdict(bench: Any, shift: str, *standards: UsedStandard, of: str = "") -> V
     )
     assert record.judgement.verdict is not Verdict.PENDING, record.judgement.open_reasons()
     instrument = of or standards[0].instrument
-    return verdict_with(regulation, record, instrument, read_shift(shift))
+    found = judged_again(regulation, record, {instrument}, read_shift(shift))
+    return None if found is None or found.verdict is Verdict.PENDING else found.verdict
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete
 
-from metro.app.recalling import impact
+from metro.app.recalling import impact, recalls
 from metro.evaluation.shift import read_shift
+from metro.model.document import DocumentKind
 from metro.model.impact import Impact, Outcome
 from metro.model.instrument import InstrumentState
 from metro.storage import tables
 
-from ..station import VERIFIER, Desk
+from ..station import APPROVER, HEAD, VERIFIER, Desk
 
 TODAY = date(2026, 11, 3)
 YEAR = date(2026, 1, 1)
@@ -126,3 +127,48 @@ def test_that_screening_by_stored_margins_gives_what_judging_all_gives(
         assert sum(row.screened for row in screened.rows) == len(every.rows) > 0
     if shift in ("5 %", "3 L"):
         assert not any(row.screened for row in screened.rows)
+
+
+def of_dispenser(desk: Desk, made: dict[str, str], shift: str) -> tuple[Impact, str]:
+    """Assess one nozzle of two passed, its certificate issued, with a shift of the measure."""
+    issued = desk.station.issue(made["approved"], APPROVER)
+    number = next(row.number for row in issued if row.kind is DocumentKind.CERTIFICATE)
+    found = impact(desk.station)("measure-20", date(2026, 10, 1), None, None, read_shift(shift))
+    return found, number
+
+
+@pytest.mark.parametrize("shift", ["1 %", "0.3 %", "0.06 L"])
+def test_that_one_part_that_flips_puts_the_documents_under_review(
+    desk: Desk, made: dict[str, str], shift: str
+) -> None:
+    """+1 % rejects nozzle 1 that passed; +0.3 % lets nozzle 2 pass that got a notice."""
+    found, number = of_dispenser(desk, made, shift)
+    (row,) = [row for row in found.rows if row.event == made["approved"]]
+    assert (row.outcome, row.screened) == (Outcome.FLIPS, False)
+    case = recalls(desk.station).declare(found, "found at its calibration", HEAD)
+    assert number in case.documents
+    with desk.station.ledger.reading() as reader:
+        assert reader.document(number).under_review
+
+
+def test_that_a_shift_that_moves_no_part_keeps(desk: Desk, made: dict[str, str]) -> None:
+    found, _ = of_dispenser(desk, made, "0.01 %")
+    (row,) = [row for row in found.rows if row.event == made["approved"]]
+    assert (row.outcome, row.verdict, row.screened) == (Outcome.KEEPS, "rejected", True)
+
+
+@pytest.mark.parametrize("shift", ["1 %", "0.01 %"])
+def test_that_a_merged_standard_has_a_size_under_either_name(
+    desk: Desk, made: dict[str, str], shift: str
+) -> None:
+    before, _ = of_dispenser(desk, made, shift)
+    with desk.station.ledger.reading() as reader:
+        twin = replace(reader.instrument("measure-20"), id="measure-20-b", serial="0312-B")
+    desk.station.register.instruments([twin], HEAD)
+    desk.station.register.merge("measure-20", twin.id, "typed twice", HEAD)
+    since, moved = date(2026, 10, 1), read_shift(shift)
+    for name in ("measure-20", twin.id):
+        after = impact(desk.station)(name, since, None, None, moved)
+        outcomes = [(row.event, row.outcome, row.verdict) for row in after.rows]
+        assert outcomes == [(row.event, row.outcome, row.verdict) for row in before.rows]
+        assert not any(row.screened for row in after.rows)

@@ -191,3 +191,19 @@ def test_that_time_passes_without_losing_a_taken_reading(desk: Desk) -> None:
     desk.clock.move(days=30)
     assert desk.station.drafts.get(draft).cells == taken
     assert desk.submit(draft).data.on == desk.today - timedelta(days=31)
+
+
+def test_that_a_fault_in_a_margin_is_noted_and_stops_nobody(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A margin only saves time later."""
+    fault, noted = AssertionError("not foreseen"), []
+
+    def broken(*_: object) -> object:
+        raise fault
+
+    monkeypatch.setattr("metro.services.submit_verification.margins_of", broken)
+    monkeypatch.setattr(desk.station, "submit", replace(desk.station.submit, note=noted.append))
+    record = desk.submit(desk.draft(PASSES, "scale-007"))
+    assert desk.state(record.id) == "submitted"
+    assert noted == [fault]

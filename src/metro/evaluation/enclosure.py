@@ -40,16 +40,17 @@ _PASSED, _REJECTED = Verdict.PASSED, Verdict.REJECTED
 def stays(
     regulation: VerificationRegulation, record: VerificationRecord, data: VerificationData
 ) -> bool:
-    """Tell whether the record surely keeps its verdict with these data, some of them ranges."""
-    parts = zip(data.parts.items(), record.judgement.parts, strict=True)
-    walked = (_Part(regulation, data, part, before) for (_, part), before in parts)
-    if record.judgement.verdict is _REJECTED:
-        return any(_surely(part, _REJECTED) for part in walked)
-    return record.judgement.verdict is _PASSED and all(_surely(part, _PASSED) for part in walked)
+    """Tell whether every part surely keeps its verdict with these data, some of them ranges."""
+    before = record.judgement.part
+    parts = (_Part(regulation, data, part, before(name)) for name, part in data.parts.items())
+    return all(map(_surely, parts))
 
 
-def _surely(part: "_Part", wanted: Verdict) -> bool:
+def _surely(part: "_Part") -> bool:
     """Tell whether a part surely passes as it did, or surely has something that rejects it."""
+    wanted = part.before.verdict
+    if wanted not in (_PASSED, _REJECTED):
+        return False
     try:
         for verdict in part.verdicts():
             if verdict is _REJECTED:
@@ -77,8 +78,10 @@ def _moves(names: Iterable[str], env: Env) -> bool:
 
 
 def _sure_of(names: Iterable[str], env: Env) -> None:
-    if any(env.get(name) is ANYTHING for name in names):
-        raise UndecidedError
+    for value in map(env.get, names):
+        several = value if isinstance(value, tuple) else (value,)
+        if any(one is ANYTHING for one in several):
+            raise UndecidedError
 
 
 def _is_range(value: Any) -> bool:
@@ -114,10 +117,10 @@ class _Part:
         if item.inspected or item.id in self.part.not_applicable:
             return before.verdict
         old, named = {row.point: row for row in before.points}, {}
-        verdicts = []
+        verdicts, across = [], self._across(item)
         for point in item.points:
             known = {**env, **environment.of_place(self.regulation, self.data, item.id, point.id)}
-            known.update(self._earlier(point.id))
+            known.update(self._earlier(point.id), **across)
             if not _applies(point.when, known, self.regulation.may_be_absent):
                 continue
             was = old[point.id]
@@ -134,6 +137,17 @@ class _Part:
         for points in self.found.values():
             only = next(iter(points.values())) if len(points) == 1 else {}
             env.update(points.get(point, only))
+        return env
+
+    def _across(self, item: Item) -> Env:
+        """Name the results of earlier items by point, and those of all points together."""
+        env: Env = {}
+        for name in item.across:
+            head, _, tail = name.partition(".")
+            points = self.found.get(head, {})
+            rows = {point: row[head] for point, row in points.items() if tail in (point, "points")}
+            if rows:
+                env[name] = tuple(rows.values()) if tail == "points" else rows[tail]
         return env
 
 

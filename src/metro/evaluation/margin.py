@@ -11,8 +11,9 @@ from decimal import ROUND_FLOOR, Context, Decimal
 from typing import Any
 
 from metro.errors import MetroError
+from metro.evaluation.acted import FEEDS, acted
 from metro.evaluation.enclosure import UNSURE, stays
-from metro.evaluation.shift import FEEDS, Shift, ShiftStep, amount_of, moved_data, share_of
+from metro.evaluation.shift import Shift, ShiftStep, amount_of, share_of
 from metro.model.margin import ShiftMargin
 from metro.model.record import VerificationRecord
 from metro.model.regulation import VerificationRegulation
@@ -69,17 +70,6 @@ def _in_declared_units(
     )
 
 
-@dataclass(slots=True)
-class _Fed:
-    """Notes the values that a standard fed, and moves none."""
-
-    values: list[Quantity] = field(default_factory=list)
-
-    def moved(self, value: Quantity) -> Quantity:
-        self.values.append(value)
-        return value
-
-
 @dataclass(frozen=True, slots=True)
 class _Box:
     """Lets each value be anywhere around where it was: by a share, or by an amount in `unit`."""
@@ -105,14 +95,15 @@ def _as_number(number: Range) -> Any:
 def _margin(
     regulation: VerificationRegulation, record: VerificationRecord, instrument: str
 ) -> ShiftMargin | None:
-    fed = _Fed()
-    if moved_data(regulation, record, instrument, fed) is None or not _alike(fed.values):
+    # What a share acts on; an amount is held against it only where it is of the same kind.
+    found = acted(regulation, record, (instrument,), lambda _: False)
+    if found is None or not _alike(found.values):
         return None
-    unit, kind = fed.values[0].unit, fed.values[0].kind
-    numbers = [value.to(unit).number for value in fed.values]
+    unit, kind = found.values[0].unit, found.values[0].kind
+    numbers = [value.to(unit).number for value in found.values]
 
     def safe(box: _Box) -> bool:
-        data = moved_data(regulation, record, instrument, box)
+        data = found.moved(record.data, box)
         return data is not None and stays(regulation, record, data)
 
     if not safe(_Box(_ZERO, _ZERO)):
@@ -125,9 +116,9 @@ def _margin(
     return ShiftMargin(instrument, kind, unit, min(numbers), max(numbers), down, up, least, plus)
 
 
-def _alike(values: list[Quantity]) -> bool:
+def _alike(values: tuple[Quantity, ...]) -> bool:
     """Tell whether values are of one kind, in units that differ by powers of ten alone."""
-    if not values or {value.kind for value in values} != {values[0].kind}:
+    if {value.kind for value in values} != {values[0].kind}:
         return False
     first = table.unit(values[0].unit)
     units = [table.unit(value.unit) for value in values]

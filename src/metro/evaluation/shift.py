@@ -1,40 +1,30 @@
 """What a found shift of a standard does to a verification: its readings judged again (design §4).
 
 The shift is the value found minus the value used, of the quantity that the standard feeds, or as a
-share of it. It acts on the columns that the standard gave the value of, and on its own values.
+share of it. `acted` says which values of a record it acts on.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Protocol
 
 from metro.errors import MetroError
-from metro.evaluation import environment
+from metro.evaluation.acted import acted, known_at
 from metro.evaluation.conformity import conclude, result_of
-from metro.evaluation.environment import Env
 from metro.evaluation.judge import judge
-from metro.model.judgement import ItemResult, PointResult, Verdict, worst
-from metro.model.record import UsedStandard, VerificationRecord
+from metro.model.judgement import ItemResult, Judgement, PartResult, PointResult, Verdict, worst
+from metro.model.record import VerificationRecord
 from metro.model.regulation import Of, VerificationRegulation
-from metro.model.verification import PartData, Place, Reading, StandardInUse, VerificationData
+from metro.model.verification import Place, VerificationData
 from metro.quantities import table
 from metro.quantities.decimals import CONTEXT, scaled
 from metro.quantities.quantity import Quantity, compare
 from metro.quantities.reading import read
 
-FEEDS = ("main", "check", "auxiliary")
 _RANGE = re.compile(
     r"\s*(?P<low>[^:：]+?)\s*(?:\.\.|～|~)\s*(?P<high>[^:：]+?)\s*[:：]\s*(?P<by>.+)"
 )
-
-
-class Moves(Protocol):
-    """What says of a value of a standard how it really was."""
-
-    def moved(self, value: Quantity) -> Quantity | None:
-        """Return a value as it really was; None where nothing is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +56,11 @@ class Shift:
             if step.holds(value):
                 return _moved(value, step.amount)
         return None
+
+    def adds_to(self, value: Quantity) -> bool:
+        """Tell whether it is an amount, at least in a range, of the kind of a value."""
+        amounts = (amount_of(step.amount, value.kind, value.unit) for step in self.steps)
+        return any(amount is not None for amount in amounts)
 
 
 def read_shift(text: str) -> Shift:
@@ -116,41 +111,69 @@ def _moved(value: Quantity, amount: str) -> Quantity | None:
     return replace(value, number=true, text="")
 
 
-def verdict_with(
-    regulation: VerificationRegulation, record: VerificationRecord, instrument: str, shift: Shift
-) -> Verdict | None:
+@dataclass(frozen=True, slots=True)
+class Rejudged:
+    """The verdict of each part with a shift, beside those that it had."""
+
+    before: Judgement
+    parts: Mapping[str, Verdict]
+    """By part; pending where there is no one answer."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return the verdict of the whole."""
+        return worst(list(self.parts.values()))
+
+    @property
+    def flips(self) -> bool:
+        """Tell whether any part surely has another verdict: each has a document of its own."""
+        return any(
+            verdict not in (Verdict.PENDING, self.before.part(name).verdict)
+            for name, verdict in self.parts.items()
+        )
+
+    @property
+    def keeps(self) -> bool:
+        """Tell whether every part surely has the verdict that it had."""
+        parts = self.parts.items()
+        return all(verdict is self.before.part(name).verdict for name, verdict in parts)
+
+
+def judged_again(
+    regulation: VerificationRegulation,
+    record: VerificationRecord,
+    instruments: Collection[str],
+    shift: Shift,
+) -> Rejudged | None:
     """Judge a record again as if a standard of it had been off; None where no size can be given.
 
-    No size: the standard fed no reading and gave no value, or the shift says nothing of them. The
-    limits stay those of the values as used: a load of 500 e stays in its zone.
+    The standard is known by the ids of all that were merged into one. The limits stay those of the
+    values as used: a load of 500 e stays in its zone.
     """
-    data = moved_data(regulation, record, instrument, shift)
+    values = acted(regulation, record, instruments, shift.adds_to)
+    data = values.moved(record.data, shift) if values else None
     if data is None:
         return None
-    found: list[Verdict] = []
-    for part, before in zip(judge(regulation, data).parts, record.judgement.parts, strict=True):
-        old = {(item.item, row.point): row for item in before.items for row in item.points}
-        for item in part.items:
-            found += [] if item.points else [item.verdict]
-            for row in item.points:
-                was = old.get((item.item, row.point), row)
-                found.append(_Again(regulation, data, item, row, was).verdict(part.part))
-    overall = worst(found)
-    return None if overall is Verdict.PENDING else overall
+    parts = judge(regulation, data).parts
+    before = record.judgement
+    return Rejudged(
+        before,
+        {row.part: _part(regulation, data, row, before.part(row.part)) for row in parts},
+    )
 
 
-def moved_data(
-    regulation: VerificationRegulation, record: VerificationRecord, instrument: str, shift: Moves
-) -> VerificationData | None:
-    """Return the data of a record as they really were; None where no size can be given."""
-    data, moved = record.data, 0
-    for used in record.standards:
-        if used.instrument == instrument and used.role in FEEDS:
-            data, more = _shifted(regulation, data, used, shift)
-            if not more:
-                return None
-            moved += more
-    return data if moved else None
+def _part(
+    regulation: VerificationRegulation, data: VerificationData, part: PartResult, before: PartResult
+) -> Verdict:
+    """Return the verdict of a part by the limits that it had."""
+    old = {(item.item, row.point): row for item in before.items for row in item.points}
+    found = [Verdict.PENDING] if part.reasons else []
+    for item in part.items:
+        found += [] if item.points else [item.verdict]
+        for row in item.points:
+            was = old.get((item.item, row.point), row)
+            found.append(_Again(regulation, data, item, row, was).verdict(part.part))
+    return worst(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,89 +196,8 @@ class _Again:
         if result_of(rule).retest is not None or result_of(rule).of is not Of.EACH:
             return Verdict.PENDING
         taken, place = self.data.parts[part], Place(rule.id, self.item.stage, self.point.point)
-        env = _known(self.regulation, self.data, taken, place)
+        env = known_at(self.regulation, self.data, taken, place)
         rows = zip(self.point.readings, self.before.readings, strict=True)
         done = ((row.unrounded, old.limits) for row, old in rows if row.unrounded is not None)
         found = [conclude(rule, value.number, env, limits).verdict for value, limits in done]
         return worst(found)
-
-
-def _shifted(
-    regulation: VerificationRegulation, data: VerificationData, used: UsedStandard, shift: Moves
-) -> tuple[VerificationData, int]:
-    """Return the data as they really were, and how many values moved; 0 if any can't be said."""
-    moved, parts = 0, {}
-    for name, part in data.parts.items():
-        readings = dict(part.readings)
-        for place, rows in part.readings.items():
-            if used.places and f"{place.item}/{place.point}" not in used.places:
-                continue
-            fed = [
-                column
-                for column, row in regulation.item(place.item).columns.items()
-                if row.standard == used.requirement
-            ]
-            known = _nominal(regulation, data, part, place) if fed else {}
-            true = [_true(row, fed, known, shift) for row in rows]
-            if any(row is None for row in true):
-                return data, 0
-            readings[place] = tuple(row for row in true if row is not None)
-            moved += sum(name in row.values for row in readings[place] for name in fed)
-        parts[name] = replace(part, readings=readings)
-    standards = {}
-    for name, own in data.standards.items():
-        standards[name] = own
-        if name.partition("@")[0] == used.requirement:
-            values, more = _own(own, shift)
-            standards[name] = replace(own, values=values)
-            moved += more
-    return replace(data, parts=parts, standards=standards), moved
-
-
-def _own(own: StandardInUse, shift: Moves) -> tuple[Mapping[str, Quantity | str], int]:
-    found = dict(own.values)
-    true = {
-        name: shift.moved(value)
-        for name, value in own.values.items()
-        if isinstance(value, Quantity)
-    }
-    said = {name: value for name, value in true.items() if value is not None}
-    return {**found, **said}, len(said)
-
-
-def _true(
-    reading: Reading, fed: list[str], nominal: Mapping[str, Quantity], shift: Moves
-) -> Reading | None:
-    """Return a reading as it really was; None where the shift says nothing of a value it fed."""
-    values = dict(reading.values)
-    for name in fed:
-        used = reading.values.get(name) or nominal.get(name)
-        if used is None:
-            continue  # a column that was not taken
-        true = shift.moved(used)
-        if true is None:
-            return None
-        values[name] = true
-    return Reading(values)
-
-
-def _nominal(
-    regulation: VerificationRegulation, data: VerificationData, part: PartData, place: Place
-) -> dict[str, Quantity]:
-    """Return the nominal values of the columns of a place, where they can be worked out."""
-    nominal = regulation.item(place.item).nominal
-    known = _known(regulation, data, part, place) if nominal else {}
-    return {
-        name: Quantity(formula.evaluate(known), formula.unit, formula.kind)
-        for name, formula in nominal.items()
-    }
-
-
-def _known(
-    regulation: VerificationRegulation, data: VerificationData, part: PartData, place: Place
-) -> Env:
-    """Return what an expression may name at a place, apart from what is read there."""
-    env = environment.of_part(regulation, data, part, place.stage)
-    env = {**env, **environment.of_place(regulation, data, place.item, place.point)}
-    point = next(row for row in regulation.item(place.item).points if row.id == place.point)
-    return environment.at_point(point, env)[0]

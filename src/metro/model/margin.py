@@ -6,7 +6,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class ShiftMargin:
-    """Shifts of one standard for which a verification surely keeps its verdict.
+    """Shifts of one standard for which every part of a verification surely keeps its verdict.
 
     The values that the standard fed are of one kind and lie, in `unit`, between `low` and `high`.
     Each of them may move on its own: by a share between −`down` and `up`, or else by an amount

@@ -7,7 +7,7 @@ from datetime import date
 from metro.errors import MetroError
 from metro.evaluation.basis import basis
 from metro.evaluation.margin import Screen
-from metro.evaluation.shift import Shift, verdict_with
+from metro.evaluation.shift import Shift, judged_again
 from metro.model.chain import EventFact
 from metro.model.event_kind import EventKind
 from metro.model.impact import AffectedEvent, Impact, ImpactRow, Outcome, Suspicion
@@ -51,7 +51,7 @@ class AssessImpact:
             records = reader.affected_records(sorted({row.event for row in found}))
             rows = _rows(found, records)
             if shift is not None:
-                rows = self._shifted(reader, suspicion, rows, found, records, shift)
+                rows = self._shifted(reader, point, suspicion, rows, found, records, shift)
         ranked = sorted(rows, key=lambda row: WORST_FIRST.index(row.outcome))
         text = shift.text if shift else ""
         said = known.isoformat() if known else "", text, tuple(ranked)
@@ -69,6 +69,7 @@ class AssessImpact:
     def _shifted(
         self,
         reader: Reader,
+        point: int,
         suspicion: Suspicion,
         rows: list[ImpactRow],
         found: tuple[AffectedEvent, ...],
@@ -83,7 +84,10 @@ class AssessImpact:
         """
         outcomes: dict[str, ImpactRow] = {}
         screen = Screen(shift)
-        margins = reader.margins(suspicion.instrument, suspicion.since, suspicion.until)
+        same = reader.same_instrument(suspicion.instrument, point)
+        # A margin is of one of them alone.
+        period = (suspicion.instrument, suspicion.since, suspicion.until)
+        margins = reader.margins(*period) if len(same) == 1 else {}
         for row in rows:
             if row.direct:
                 revision = records[row.event].revision
@@ -92,7 +96,7 @@ class AssessImpact:
                     outcomes[row.event] = _cleared(row)
                 else:
                     record = reader.revision(row.event, revision)
-                    outcomes[row.event] = self._again(record, suspicion.instrument, row, shift)
+                    outcomes[row.event] = self._again(record, same, row, shift)
         bad = {
             row.event
             for row in outcomes.values()
@@ -109,14 +113,19 @@ class AssessImpact:
         return done
 
     def _again(
-        self, record: VerificationRecord, instrument: str, row: ImpactRow, shift: Shift
+        self,
+        record: VerificationRecord,
+        same: frozenset[str],
+        row: ImpactRow,
+        shift: Shift,
     ) -> ImpactRow:
-        verdict = verdict_with(self.frozen(record.regulation), record, instrument, shift)
-        if verdict is None:
+        """Return what an event is when each of its parts is judged again with the shift."""
+        found = judged_again(self.frozen(record.regulation), record, same, shift)
+        if found is None or not (found.flips or found.keeps):
             return row
-        flips = verdict is not record.judgement.verdict
-        outcome = Outcome.FLIPS if flips else Outcome.KEEPS
-        return replace(row, outcome=outcome, verdict=verdict.value)
+        verdict = "" if found.verdict is Verdict.PENDING else found.verdict.value
+        outcome = Outcome.FLIPS if found.flips else Outcome.KEEPS
+        return replace(row, outcome=outcome, verdict=verdict)
 
 
 def _cleared(row: ImpactRow) -> ImpactRow:

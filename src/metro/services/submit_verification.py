@@ -10,6 +10,7 @@ from metro.journal.bodies.work import RecordSigned, VerificationSubmitted
 from metro.journal.digest import digest_of
 from metro.model.draft import DraftView
 from metro.model.gate import RuleResult
+from metro.model.margin import ShiftMargin
 from metro.model.numbering import numbered
 from metro.model.people import Meaning, Person, Role, Signature
 from metro.model.record import VerificationRecord
@@ -43,6 +44,8 @@ class SubmitVerification:
     objects: Objects
     source: Callable[[str], bytes]
     """The file of a regulation, as it was read."""
+    note: Callable[[BaseException], object]
+    """Write a fault to the log."""
 
     def __call__(self, draft: str, checker: str, password: str) -> VerificationRecord:
         """Submit; return the record.
@@ -60,7 +63,7 @@ class SubmitVerification:
                 "draft.refused_cells", cell=cell, count=len(view.refused), why=error.code
             )
         verifier = self.authenticate(view.record.verifier.id, password)
-        margins = margins_of(view.regulation, view.record)
+        margins = self._margins(view)
         # Kept before the entry that names them: an entry never lacks its bytes.
         self.objects.put(self.source(view.regulation.id))
         with self.ledger.writing(verifier.id) as work:
@@ -92,6 +95,14 @@ class SubmitVerification:
         if written is not None:
             self.drafts.discard(draft.id)
             raise MetroError("draft.submitted", number=written.number)
+
+    def _margins(self, view: DraftView) -> tuple[ShiftMargin, ...]:
+        """Return the margins, or none: they only save time later, so no fault of them counts."""
+        try:
+            return margins_of(view.regulation, view.record)
+        except Exception as error:
+            self.note(error)
+            return ()
 
     def _numbered(self, work: Work, view: DraftView, checker: str) -> VerificationSubmitted:
         record = view.record

@@ -12,6 +12,7 @@ from sqlalchemy import and_, func, or_, select
 from metro.errors import MetroError
 from metro.ports import AffectedRecord
 from metro.storage import tables
+from metro.storage.effective import is_known, root
 from metro.storage.graph import GraphReading
 from metro.storage.reading import last_event, loaded
 
@@ -98,6 +99,14 @@ class RecallReading(GraphReading):
                     tuple(papers.get(row.id, ())),
                 )
         return found
+
+    def same_instrument(self, instrument: str, known: int) -> frozenset[str]:
+        """Return the ids of an instrument: its own, and those merged with it, as known."""
+        table = tables.subject
+        query = select(table.c.id).where(
+            table.c.root == root(instrument, known), is_known(table, known)
+        )
+        return frozenset(row.id for row in self.every(query)) | {instrument}
 
     def margins(
         self, instrument: str, since: date, until: date
