@@ -66,8 +66,11 @@ def test_that_limits_that_differ_on_each_side_give_margins_that_differ(bench: An
     assert near(weights.plus, "1.15")
 
 
-def test_that_with_a_retest_limits_that_may_move_are_unsure(bench: Any) -> None:
-    assert set(margins(bench)) == {"meter"}
+def test_that_with_a_retest_there_is_no_room_where_the_limit_would_be_another(bench: Any) -> None:
+    """At Max a load that was less would have the limit of low; one that was more keeps its own."""
+    weights = margins(bench)["weights"]
+    assert weights.down == weights.minus == 0
+    assert near(weights.plus, "1.15")
 
 
 RETESTED = {"indicated": ("10.9 g", "10.3 g", "10.2 g"), "load": ("10 g", "10 g", "10 g")}
@@ -205,7 +208,7 @@ def test_that_a_run_that_might_not_count_any_more_ends_the_margin(bench: Any) ->
         ("[{id: middle,", "[{id: middle, when: given(error),"),
     ],
 )
-def test_that_an_item_that_names_a_result_whose_limits_may_move_is_unsure(
+def test_that_an_item_that_names_a_result_has_no_room_where_its_limits_would_move(
     bench: Any, old: str, new: str
 ) -> None:
     without_retest(bench)
@@ -214,7 +217,9 @@ def test_that_an_item_that_names_a_result_whose_limits_may_move_is_unsure(
     for column, value in (("load", "10 g"), ("indicated", "10.5 g")):
         del bench.cells[f"reading/-/error/as_found/low/0/{column}"]
         bench.put(f"error/as_found/middle/{column}", value)
-    assert set(margins(bench)) == {"meter"}
+    weights = margins(bench)["weights"]
+    assert weights.up > 0
+    surely_kept(bench, record(bench), weights)
 
 
 def test_that_what_names_earlier_results_follows_their_ranges(bench: Any) -> None:
@@ -267,6 +272,11 @@ def test_that_what_names_results_by_point_follows_their_ranges(
     (margin,) = margins_of(bench.regulation, made)
     assert near(margin.up, up)
     assert plus is None or near(margin.plus, plus)
+    surely_kept(bench, made, margin)
+
+
+def surely_kept(bench: Any, made: VerificationRecord, margin: ShiftMargin) -> None:
+    """See that what a margin screens keeps its verdict when it is judged in full."""
     for by in (margin.up, -margin.down):
         for part in range(1, 41):
             shift = read_shift(f"{by * part * 10:f} %")
@@ -285,7 +295,9 @@ def test_that_whether_a_point_is_asked_follows_what_it_names_too(bench: Any) -> 
 
 
 @pytest.mark.parametrize("name", ["error.low", "spread(error.points)"])
-def test_that_results_by_point_whose_limits_may_move_are_unsure(bench: Any, name: str) -> None:
+def test_that_results_by_point_have_no_room_where_their_limits_would_move(
+    bench: Any, name: str
+) -> None:
     without_retest(bench)
     when = name.replace("spread", "count") + (" >= 2" if "points" in name else " <= 1 g")
     named = ACROSS.replace("spread(error.points)", "0 g").replace(
@@ -294,7 +306,9 @@ def test_that_results_by_point_whose_limits_may_move_are_unsure(bench: Any, name
     bench.replace("decision: regulation\n", named)
     made = record_of(bench.regulation, bench.take().data, used("weights", StandardInUse()))
     assert made.judgement.verdict is Verdict.PASSED, made.judgement.open_reasons()
-    assert margins_of(bench.regulation, made) == ()
+    (margin,) = margins_of(bench.regulation, made)
+    assert margin.up > 0
+    surely_kept(bench, made, margin)
 
 
 def test_that_what_is_not_judged_whole_has_no_margin(bench: Any) -> None:

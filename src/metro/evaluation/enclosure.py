@@ -271,7 +271,7 @@ class _Point:
         kind = str(env["verification"])
         rows = self.item.limits_for[kind]
         formulas = (part for row in rows for part in (row.when, row.low, row.high))
-        return any(part is not None and _moves(part.names, env) for part in formulas)
+        return any(part is not None and _follows(part, env) for part in formulas)
 
     def _steps_follow(self) -> bool:
         """Tell whether the rounding steps look at the readings themselves."""
@@ -282,9 +282,11 @@ class _Point:
         assert limits is not None
         for step in result_of(self.item).steps:
             parts = (step.when, step.expression)
-            if any(part is not None and _moves(part.names, env) for part in parts):
+            if any(part is not None and _follows(part, env) for part in parts):
                 raise UndecidedError
-        bounds, wide = bounds_at(self.item, env, limits), ranges.range_of(value)
+        # No step follows the ranges, so any value in them says the same.
+        one = {name: _one_of(known) for name, known in env.items()}
+        bounds, wide = bounds_at(self.item, one, limits), ranges.range_of(value)
         expression = result_of(self.item).expression
         low = settled(expression, wide.low, bounds, {})
         high = settled(expression, wide.high, bounds, {})
@@ -300,6 +302,27 @@ class _Point:
             each = each if len(each) == len(self.before.readings) else []
         named: Env = {name: getattr(whole, "number", whole)}
         return {**named, f"{name}.each": tuple(each)} if each else named
+
+
+def _follows(formula: Expression | Condition, env: Env) -> bool:
+    """Tell whether a formula may come to more than one value or truth in these ranges."""
+    if not _moves(formula.names, env):
+        return False
+    try:
+        if isinstance(formula, Condition):
+            formula.surely(env)
+            return False
+        found = formula.enclose(env)
+    except UndecidedError:
+        return True
+    return found.low != found.high
+
+
+def _one_of(known: Any) -> Any:
+    """Return one of the values that lie in a range."""
+    if isinstance(known, tuple):
+        return tuple(map(_one_of, known))
+    return known.low if isinstance(known, Range) else known
 
 
 def _touched(row: RunCondition, env: Env) -> bool:
