@@ -21,7 +21,9 @@ from metro.app.sealing import HybridFinishing, record_enclosed
 from metro.documents.hybrid import bound
 from metro.documents.press import ReportLabPress
 from metro.errors import MetroError
+from metro.trust import key_list
 from metro.trust.document_key import document_key
+from metro.trust.key_list import fingerprint
 from metro.trust.pdf_signature import signing_with
 
 from ..sealed import AT, Keys, certificate, page_picture, with_serial
@@ -178,6 +180,56 @@ def test_that_a_strangers_signature_is_told(keys: Keys, tmp_path: Path):
     found = check(keys, Keys(tmp_path).issued(certificate()))
     assert "signature_foreign" in codes(found, "bad")
     assert "rest_not_checked" in codes(found, "open")
+
+
+def test_that_a_forged_list_serves_nobody(keys: Keys, tmp_path: Path):
+    """A stranger lists keys of his own beside the station's root, whose fingerprint is known."""
+    evil = Keys(tmp_path)
+    bare = replace(evil.rows[0], certificate="")
+    for rows in ((bare,), (bare, *evil.rows[1:]), evil.rows):
+        listed = replace(keys.listed, keys=(*keys.rows, *rows))
+        with pytest.raises(MetroError, match=r"keys\.not_"):
+            listed_keys(key_list.written(listed, evil.key))
+
+
+def prints(found: Checked) -> dict[str, object]:
+    rows = (row for row in found.findings if "fingerprint" in row.parameters)
+    return {row.code: row.parameters["fingerprint"] for row in rows}
+
+
+def test_that_the_root_behind_the_signing_key_is_shown(keys: Keys, issued: bytes, tmp_path: Path):
+    """Two roots in a list that is the station's own: each key shows its own, not just any."""
+    other = Keys(tmp_path)
+    for rows in ((*keys.rows, *other.rows), (*other.rows, *keys.rows)):
+        both = replace(keys.listed, keys=rows)
+        for data in (issued, keys.seal(certificate()).encode()):
+            found = CheckCertificate(both)(data)
+            assert prints(found)["root_fingerprint"] == fingerprint(keys.rows[1])
+
+
+def test_that_the_root_in_force_is_shown_beside_an_earlier_one(keys: Keys, tmp_path: Path):
+    new = Keys(tmp_path)
+    old = tuple(replace(row, revoked="2026-11-22") for row in keys.rows)
+    listed = replace(keys.listed, keys=(*old, *new.rows))
+    found = CheckCertificate(listed)(keys.seal(certificate()).encode())
+    assert prints(found) == {
+        "root_fingerprint": fingerprint(keys.rows[1]),
+        "list_fingerprint": fingerprint(new.rows[1]),
+    }
+
+
+def test_that_a_list_without_a_root_is_told(keys: Keys):
+    bare = replace(keys.rows[0], certificate="")
+    found = CheckCertificate(replace(keys.listed, keys=(bare,)))(keys.seal(certificate()).encode())
+    assert codes(found, "good") == ["seal_whole"]
+    assert "root_none" in codes(found, "open")
+
+
+def test_that_a_key_that_no_root_certified_seals_nothing(keys: Keys):
+    bare = replace(keys.rows[0], certificate="")
+    listed = replace(keys.listed, keys=(bare, *keys.rows[1:]))
+    found = CheckCertificate(listed)(keys.seal(certificate()).encode())
+    assert codes(found, "bad") == ["seal_uncertified"]
 
 
 def test_that_no_signature_is_told(keys: Keys):

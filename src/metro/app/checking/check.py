@@ -20,6 +20,7 @@ from metro.documents.scanning import (
     is_picture,
 )
 from metro.errors import MetroError
+from metro.model.station import ListedKey
 from metro.ports import Clock
 from metro.trust import checkpoint as checkpoints
 from metro.trust import seal as seals
@@ -132,9 +133,19 @@ class CheckCertificate:
             checked.bad("signature_revoked", **words, since=key.revoked, why=key.why)
             return False
         checked.good("signature_whole", **words)
-        root = min(self.keys.roots(), key=lambda row: row.revoked)
-        checked.open("root_fingerprint", fingerprint=fingerprint(root))
+        self._root(checked, key)
         return True
+
+    def _root(self, checked: Checked, key: ListedKey) -> None:
+        """Show the root that certified this very key, and the one that vouches for the list."""
+        rows = {"root_fingerprint": self.keys.certifier(key), "list_fingerprint": self.keys.root()}
+        shown = {row.parameters.get("fingerprint") for row in checked.findings}
+        for code, root in rows.items():
+            if root is not None and (mark := fingerprint(root)) not in shown:
+                checked.open(code, fingerprint=mark)
+                shown.add(mark)
+        if not any(rows.values()):
+            checked.open("root_none")
 
     def _enclosed(self, checked: Checked, data: bytes) -> EnclosedFile | None:
         try:
@@ -179,7 +190,11 @@ class CheckCertificate:
             checked.bad(code, **error.parameters)
             return False
         key = next(row for row in self.keys.keys if row.id == checked.seal.checkpoint.key)
+        if not self.keys.counts(key):
+            checked.bad("seal_uncertified", key=key.id)
+            return False
         checked.good("seal_whole", key=key.id, workstation=key.workstation)
+        self._root(checked, key)
         return True
 
     def _earlier(self, checked: Checked, text: str) -> bool:
