@@ -72,6 +72,7 @@ function judge({ facts }, key) {
   if (!LIST.root) notes.push(say("inspector.root_none"));
   if (key.revoked && facts.time * 1000 >= revokedSince(key.revoked))
     return bad("revoked", { key: key.id, since: key.revoked.slice(0, 10), why: key.why }, rows, notes);
+  if (key.revoked) notes.unshift(say("inspector.revoked_since", { since: key.revoked.slice(0, 10), why: key.why }));
   if (facts.station !== LIST.station) return bad("other_station", { station: facts.station }, rows, notes);
   const typed = at("serial").value.trim();
   if (typed && plain(typed) !== plain(facts.serial)) return bad("other_serial", { typed, serial: facts.serial }, rows, notes);

@@ -176,6 +176,8 @@ def test_that_what_a_key_sealed_before_it_was_revoked_stands(
     page = tmp_path / "revoked.html"
     page.write_bytes(inspector_page(keys.succeeded(tmp_path / "new", "2026-11-22").file))
     assert asked(browser, page, keys.seal(certificate()))[0] == "passed"
+    assert "Not proved without the station" in notes(browser)
+    assert "stolen" in notes(browser)
 
 
 def test_that_a_validity_that_is_over_is_told(browser: Chromium, page: Path, keys: Keys):
