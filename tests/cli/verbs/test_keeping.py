@@ -188,6 +188,7 @@ def test_that_a_restored_station_is_whole_and_opens_a_new_epoch(
         "aside": "",
         "voided": [],
         "numbers_known": False,
+        "keys_known": False,
     }
     found = metro.does("doctor", "--station", new, "--json").json
     assert (found["whole"], found["epoch"], found["seq"]) == (True, 2, 1)
