@@ -305,8 +305,9 @@ def test_that_a_restore_asks_for_the_numbers_that_it_cannot_see(
     typed = ("restore", backup, *WHY, "--station")
     for language, who in (("zh", "技术负责人"), ("en", "technical head")):
         said = metro.does(*typed, metro.folder / language, language=language)
-        assert who in said.lines[-1]
-        assert "--last-number certificate=" in said.lines[-1]
+        assert who in said.lines[-2]
+        assert "--last-number certificate=" in said.lines[-2]
+        assert "metro keys rotate" in said.lines[-1]
     last = ("--last-number", "certificate=JY-2026-00003")
     said = metro.does(*typed, metro.folder / "stated", *last)
     assert said.lines[-1].endswith("JY-2026-00002, JY-2026-00003")
