@@ -310,7 +310,7 @@ def test_that_a_restore_asks_for_the_numbers_that_it_cannot_see(
         assert "metro keys rotate" in said.lines[-1]
     last = ("--last-number", "certificate=JY-2026-00003")
     said = metro.does(*typed, metro.folder / "stated", *last)
-    assert said.lines[-1].endswith("JY-2026-00002, JY-2026-00003")
+    assert said.lines[-2].endswith("JY-2026-00002, JY-2026-00003")
     assert metro.does(*typed, place).lines[-1].endswith(".")
     metro.refuses("restore.last_number", *typed, place, "--last-number", "JY-2026-00003")
     metro.refuses("number.not_of_pattern", *typed, place, "--last-number", "certificate=3")

@@ -225,7 +225,7 @@ class CheckCertificate:
 
     def _revoked_since(self, checked: Checked) -> None:
         """Say which keys were revoked later, where not the station itself proves what they did."""
-        proofs = PROOFS if checked.form != "checkpoint" else {"journal_holds"}
+        proofs = PROOFS | ({"journal_holds"} if checked.form == "checkpoint" else set())
         good = [row for row in checked.findings if row.outcome is Outcome.GOOD]
         if proofs & {row.code for row in good}:
             return
