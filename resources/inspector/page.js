@@ -15,8 +15,7 @@ function dress() {
   document.documentElement.lang = language;
   for (const id of ["title", "take", "typed", "plate", "language"]) at(id).textContent = say(`inspector.${id}`);
   at("station").textContent = LIST.name[language] || LIST.name.zh;
-  const root = LIST.fingerprints.join("; ") || "—";
-  at("foot").textContent = say("inspector.foot", { at: LIST.at.slice(0, 10), root });
+  at("foot").textContent = say("inspector.foot", { at: LIST.at.slice(0, 10), root: LIST.root || "—" });
 }
 
 function show(state, verdict, because, facts = [], notes = []) {
@@ -68,8 +67,12 @@ function judge({ facts }, key) {
   rows.push(["number", facts.number], ["on", day(facts.on)]);
   if (facts.until) rows.push(["until", day(facts.until)]);
   const notes = ["not_checked_paper", "not_checked_later", "not_checked_content"].map((code) => say(`inspector.${code}`));
+  if (key.root) notes.push(say("inspector.root", { root: key.root }));
+  if (key.root !== LIST.root) notes.push(say("inspector.earlier_root", { root: LIST.root }));
+  if (!LIST.root) notes.push(say("inspector.root_none"));
   if (key.revoked && facts.time * 1000 >= revokedSince(key.revoked))
     return bad("revoked", { key: key.id, since: key.revoked.slice(0, 10), why: key.why }, rows, notes);
+  if (key.revoked) notes.unshift(say("inspector.revoked_since", { since: key.revoked.slice(0, 10), why: key.why }));
   if (facts.station !== LIST.station) return bad("other_station", { station: facts.station }, rows, notes);
   const typed = at("serial").value.trim();
   if (typed && plain(typed) !== plain(facts.serial)) return bad("other_serial", { typed, serial: facts.serial }, rows, notes);

@@ -13,15 +13,16 @@ from metro.app.sealing import HybridFinishing, record_enclosed
 from metro.documents.press import ReportLabPress
 from metro.journal.entry import Head
 from metro.model.document import Paper
-from metro.model.station import ListedKey
+from metro.model.station import KeyUse, ListedKey
 from metro.model.words import Bilingual
 from metro.services.found_station import enlisted
 from metro.trust import key_list
 from metro.trust.document_key import document_key
 from metro.trust.key_list import KeyList
 from metro.trust.keys import WorkstationKey, make
+from metro.trust.root import open_root
 from metro.trust.seal import Seals
-from metro.trust.station_keys import Whose, founding_keys
+from metro.trust.station_keys import Whose, certified_key, founding_keys
 
 from ..documents.samples.dispenser import dispenser_certificate
 
@@ -52,6 +53,17 @@ class Keys:
     def file(self) -> bytes:
         return key_list.written(self.listed, self.key)
 
+    def succeeded(self, folder: Path, since: str) -> "Succeeded":
+        """Revoke these keys in favour of new ones that the same root certifies."""
+        key, root = make(folder), open_root(self.folder, "")
+        whose = Whose(self.station, NAME.zh, "desk-1", AT)
+        new = enlisted(certified_key(key, root, whose), self.key, "desk-1")
+        rows = tuple(
+            row if row.use is KeyUse.ROOT else replace(row, revoked=since, why="stolen")
+            for row in self.rows
+        )
+        return Succeeded(replace(self.listed, keys=(*rows, new)), key)
+
     def seal(self, paper: Paper) -> str:
         digest = hashlib.sha256(record_enclosed(paper).data).hexdigest()
         head = replace(HEAD, station=self.station)
@@ -61,6 +73,18 @@ class Keys:
         printed = ReportLabPress().render(replace(paper, code=self.seal(paper)))
         finishing = HybridFinishing(lambda: document_key(self.folder))
         return finishing(printed, record_enclosed(paper), AT.isoformat())
+
+
+@dataclass(frozen=True)
+class Succeeded:
+    """A key list after new keys took the place of others, and the new one of the workstation."""
+
+    listed: KeyList
+    key: WorkstationKey
+
+    @property
+    def file(self) -> bytes:
+        return key_list.written(self.listed, self.key)
 
 
 def certificate() -> Paper:

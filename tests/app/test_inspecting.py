@@ -14,10 +14,15 @@ import pytest
 from metro.app.inspecting import inspector_page
 from metro.errors import MetroError
 from metro.model.judgement import Verdict
+from metro.model.station import KeyUse
+from metro.services.found_station import listed
 from metro.trust import key_list
+from metro.trust.key_list import fingerprint
+from metro.trust.keys import WorkstationKey, make
+from metro.trust.seal import Seals
 
 from ..chromium import Chromium
-from .sealed import Keys, certificate, page_picture, with_serial
+from .sealed import AT, HEAD, Keys, certificate, page_picture, with_serial
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +79,43 @@ def test_that_the_page_speaks_chinese_too(
     assert browser.value("document.documentElement.scrollWidth <= innerWidth")
 
 
+def notes(browser: Chromium) -> str:
+    return str(browser.value("document.getElementById('notes').textContent"))
+
+
+def test_that_the_root_behind_the_code_is_shown(
+    browser: Chromium, page: Path, keys: Keys, tmp_path: Path
+):
+    asked(browser, page, keys.seal(certificate()))
+    assert fingerprint(keys.rows[1]) in notes(browser)
+    assert fingerprint(keys.rows[1]) in str(
+        browser.value("document.getElementById('foot').textContent")
+    )
+    bare = replace(keys.rows[0], use=KeyUse.WORKSTATION, certificate="")
+    rootless = tmp_path / "rootless.html"
+    rootless.write_bytes(
+        inspector_page(key_list.written(replace(keys.listed, keys=(bare,)), keys.key))
+    )
+    asked(browser, rootless, keys.seal(certificate()))
+    assert "has no root" in notes(browser)
+
+
+def test_that_a_key_that_no_root_certified_is_not_in_the_page(
+    browser: Chromium, keys: Keys, tmp_path: Path
+):
+    stranger = make(tmp_path / "stranger")
+    rows = (*keys.rows, listed(stranger, keys.key, "desk-2"))
+    page = tmp_path / "page.html"
+    page.write_bytes(inspector_page(key_list.written(replace(keys.listed, keys=rows), keys.key)))
+    state, _, because = asked(browser, page, sealed_by(stranger, keys.station))
+    assert state == "bad"
+    assert "not in this page's list" in because
+
+
+def sealed_by(key: WorkstationKey, station: str) -> str:
+    return Seals(key).text(certificate(), replace(HEAD, station=station), AT.isoformat(), "00" * 32)
+
+
 def test_that_a_browser_that_knows_no_ed25519_comes_to_the_same(
     browser: Chromium, page: Path, keys: Keys
 ):
@@ -121,14 +163,8 @@ def test_that_a_code_for_another_serial_is_told(browser: Chromium, page: Path, k
 
 
 def test_that_a_code_of_a_revoked_key_is_told(browser: Chromium, keys: Keys, tmp_path: Path):
-    rows = tuple(
-        replace(row, revoked="2026-11-20", why="stolen") if row.id == keys.key.key_id() else row
-        for row in keys.rows
-    )
-    other = Keys(tmp_path / "other")
-    listed = replace(keys.listed, keys=(*rows, other.rows[0], other.rows[1]))
     page = tmp_path / "revoked.html"
-    page.write_bytes(inspector_page(key_list.written(listed, other.key)))
+    page.write_bytes(inspector_page(keys.succeeded(tmp_path / "new", "2026-11-20").file))
     state, _, because = asked(browser, page, keys.seal(certificate()))
     assert state == "bad"
     assert "stolen" in because
@@ -137,15 +173,11 @@ def test_that_a_code_of_a_revoked_key_is_told(browser: Chromium, keys: Keys, tmp
 def test_that_what_a_key_sealed_before_it_was_revoked_stands(
     browser: Chromium, keys: Keys, tmp_path: Path
 ):
-    rows = tuple(
-        replace(row, revoked="2026-11-22", why="stolen") if row.id == keys.key.key_id() else row
-        for row in keys.rows
-    )
-    other = Keys(tmp_path / "other")
-    listed = replace(keys.listed, keys=(*rows, other.rows[0], other.rows[1]))
     page = tmp_path / "revoked.html"
-    page.write_bytes(inspector_page(key_list.written(listed, other.key)))
+    page.write_bytes(inspector_page(keys.succeeded(tmp_path / "new", "2026-11-22").file))
     assert asked(browser, page, keys.seal(certificate()))[0] == "passed"
+    assert "Not proved without the station" in notes(browser)
+    assert "stolen" in notes(browser)
 
 
 def test_that_a_validity_that_is_over_is_told(browser: Chromium, page: Path, keys: Keys):

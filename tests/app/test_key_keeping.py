@@ -174,6 +174,18 @@ def test_that_the_list_is_exported_whole(desk: Desk) -> None:
     assert found.keys == known_keys(desk.station).keys
 
 
+def test_that_a_workstation_of_an_earlier_root_exports_nothing(desk: Desk, tmp_path: Path) -> None:
+    other = enrol(desk.station, tmp_path / "desk-2", "desk-2", HEAD)
+    rotate(desk.station, "new password", "lost", HEAD, new_root=True)
+    assert key_list.read(exported(desk.station)).counts(other)
+    for file in desk.station.key_folder.glob("*.pem"):
+        file.unlink()
+    shutil.copy(tmp_path / "desk-2" / "keys" / f"{other.id}.pem", desk.station.key_folder)
+    desk.station.forget_keys()
+    with desk.refuses("keys.not_of_root"):
+        exported(desk.station)
+
+
 def test_that_a_station_from_before_there_were_roots_gets_one(desk: Desk, made) -> None:
     """As a station that was founded by an earlier version looks: one key, nothing certified."""
     from metro.storage.tables import listed_key

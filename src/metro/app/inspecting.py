@@ -1,9 +1,12 @@
 """The one page by which inspectors check codes: everything is inside it, it loads nothing."""
 
 import json
+from typing import Any
 
 from metro import language, resource
-from metro.trust.key_list import fingerprint, read
+from metro.journal.codec import encode
+from metro.model.station import ListedKey
+from metro.trust.key_list import KeyList, fingerprint, read
 
 FOLDER = "inspector"
 EXPORT = "export { etc, getPublicKey,"
@@ -16,8 +19,12 @@ def inspector_page(keys: bytes) -> bytes:
     Raises MetroError `keys.…`.
     """
     listed = read(keys)
-    plain = json.loads(keys)
-    plain["fingerprints"] = [fingerprint(key) for key in listed.roots() if not key.revoked]
+    root = listed.root()
+    plain = {
+        **encode(listed),
+        "keys": [_key(listed, key) for key in listed.keys if listed.counts(key)],
+        "root": fingerprint(root) if root else "",
+    }
     noble, _, _ = _text("noble-ed25519", "index.js").rpartition(EXPORT)
     pieces = {
         "CSS": _text("page.css"),
@@ -33,6 +40,12 @@ def inspector_page(keys: bytes) -> bytes:
     for name, piece in pieces.items():
         page = page.replace(f"/*{name}*/", piece, 1)
     return page.encode()
+
+
+def _key(listed: KeyList, key: ListedKey) -> dict[str, Any]:
+    """Return a key with the fingerprint of the very root that certified it."""
+    root = listed.certifier(key)
+    return {**encode(key), "root": fingerprint(root) if root else ""}
 
 
 def _words() -> dict[str, object]:

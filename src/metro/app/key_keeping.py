@@ -21,11 +21,13 @@ def known_keys(station: Station) -> KeyList:
 
 
 def exported(station: Station) -> bytes:
-    """Return the public keys as a signed file.
+    """Return the public keys as a signed file, as others will accept it.
 
-    Raises MetroError `key.…`.
+    Raises MetroError `key.…`, `keys.…`: the root in force must have certified this workstation.
     """
-    return key_list.written(known_keys(station), station.signer)
+    data = key_list.written(known_keys(station), station.signer)
+    key_list.read(data)
+    return data
 
 
 def root_prints(known: KeyList) -> list[str]:

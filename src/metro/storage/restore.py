@@ -2,7 +2,8 @@
 
 The databases are made anew by replaying the entries, so neither an altered projection nor a
 strange trigger comes back; the first new entry opens an epoch of its own and names the head that
-was restored. What stood before is kept aside under a dated name.
+was restored. Keys that were listed or revoked after the backup are so again. What stood before is
+kept aside under a dated name.
 """
 
 import os
@@ -20,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from metro.errors import MetroError
 from metro.journal.bodies.keeping import StationRestored
+from metro.journal.bodies.register import KeyListed
 from metro.journal.bodies.work import NumberReserved
 from metro.journal.entry import Head
 from metro.model.document import DocumentKind
@@ -33,6 +35,7 @@ from metro.storage.durable import sync_folder, write_durably
 from metro.storage.engine import alone, make_lasting, reading, sqlite_engine, upgrade
 from metro.storage.faults import in_words
 from metro.storage.findings import Proof
+from metro.storage.keys_since import KeyFiles, carry, listed_since
 from metro.storage.ledger import SqlWork
 from metro.storage.lock import StationLock
 from metro.storage.objects import FileObjects
@@ -44,7 +47,23 @@ FOLDERS = ("objects", "keys", "backups", "logs")
 OURS = (*tables.lasting.tables, *tables.projected.tables, *tables.drafts.tables, "alembic_version")
 GUARDS = ("entry_refuse()", "entry_follows()")
 SOURCE = "from-backup"
-Spent = tuple[NumberReserved, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What the old journal holds beyond the restored head; None where it can't be read."""
+
+    spent: tuple[NumberReserved, ...] | None = None
+    listed: tuple[KeyListed, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What the new journal came to."""
+
+    head: Head
+    voided: tuple[str, ...]
+    keys_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,8 @@ class Restored:
     """Numbers taken after the backup; they are void here and never used again."""
     numbers_known: bool = True
     """Whether the old journal said which numbers were taken after the backup."""
+    keys_known: bool = True
+    """Whether it said which keys were listed or revoked after it, and all of that holds again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +111,12 @@ class Restore:
             try:
                 with open_archive(file) as archive:
                     manifest = archive.manifest
-                    replaced, spent = _standing(folder, manifest)
+                    replaced, since = _standing(folder, manifest)
                     folder.parent.mkdir(parents=True, exist_ok=True)
                     shutil.rmtree(scratch, ignore_errors=True)
                     _unpack(archive, scratch, progress)
-                head, voided = self._build(manifest, scratch, spent, progress)
+                files = KeyFiles(folder / "keys", scratch / "keys", lone=True)
+                made = self._build(manifest, scratch, since, files, progress)
                 if lock is not None and os.name == "nt":
                     # Windows renames no folder in which a file is open.
                     lock.release()
@@ -103,7 +125,7 @@ class Restore:
                 shutil.rmtree(scratch, ignore_errors=True)
                 if lock is not None:
                     lock.release()
-        return Restored(manifest, head, replaced, aside, voided, spent is not None)
+        return _restored(manifest, made, replaced, aside, since)
 
     def into_postgresql(
         self, file: Path, engine: Engine, keys: Path, progress: Progress = quiet
@@ -124,10 +146,11 @@ class Restore:
                 with _opened(scratch / SOURCE / STATION) as old, engine.begin() as connection:
                     alone(connection)
                     replaced = _head_of(connection, manifest.station)
-                    spent = spent_since(connection, _head(manifest)) if replaced else None
+                    since = _since(connection, manifest) if replaced else Since()
                     aside = _move_aside(connection, self.clock.now()) if replaced else ""
                     upgrade(connection)
-                    head, voided = self._replay(manifest, old, connection, spent, progress)
+                    files = KeyFiles(keys, scratch / "keys", lone=False)
+                    made = self._replay(manifest, old, connection, since, files, progress)
                     _rows(connection, scratch)
                 if not any(keys.glob("*.pem")):
                     keys.mkdir(parents=True, exist_ok=True)
@@ -135,18 +158,23 @@ class Restore:
                         write_durably(keys / key.name, key.read_bytes(), 0o600)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-        return Restored(manifest, head, replaced, aside, voided, spent is not None)
+        return _restored(manifest, made, replaced, aside, since)
 
     def _build(
-        self, manifest: Manifest, scratch: Path, spent: Spent, progress: Progress
-    ) -> tuple[Head, tuple[str, ...]]:
+        self,
+        manifest: Manifest,
+        scratch: Path,
+        since: Since,
+        files: KeyFiles,
+        progress: Progress,
+    ) -> Replayed:
         """Make the new folder, complete and durable, beside the old one."""
         _examine(manifest, scratch, self.proof, progress)
         engine = sqlite_engine(scratch / STATION)
         try:
             make_lasting(engine)
             with _opened(scratch / SOURCE / STATION) as old, engine.begin() as connection:
-                made = self._replay(manifest, old, connection, spent, progress)
+                made = self._replay(manifest, old, connection, since, files, progress)
         finally:
             engine.dispose()
         if (scratch / SOURCE / DRAFTS).is_file():
@@ -167,10 +195,11 @@ class Restore:
         manifest: Manifest,
         old: Connection,
         new: Connection,
-        spent: Spent,
+        since: Since,
+        files: KeyFiles,
         progress: Progress,
-    ) -> tuple[Head, tuple[str, ...]]:
-        """Replay the entries, open the new epoch, and void what was taken after the backup."""
+    ) -> Replayed:
+        """Replay the entries and open the new epoch: keys as they stand now, later numbers void."""
         fill(old, new, progress)
         projecting.rebuild(new, progress)
         work = SqlWork(new, self.actor, self.clock)
@@ -181,14 +210,16 @@ class Restore:
         work.append(StationRestored(at.epoch, at.seq, at.hash, manifest.checkpoint, self.why))
         if alarm is not None:
             work.append(alarm)
-        voided = void(work, spent or ())
+        keys_known = carry(work, since.listed, self.proof, files)
+        files.settle(work.keys())
+        voided = void(work, since.spent or ())
         voided += void(work, stated(work, self.last))
         work.move_head()
-        return work.head(), voided
+        return Replayed(work.head(), voided, keys_known)
 
 
-def _standing(folder: Path, manifest: Manifest) -> tuple[Head | None, Spent]:
-    """Return where the journal stands that is to be replaced, and what it took since the backup.
+def _standing(folder: Path, manifest: Manifest) -> tuple[Head | None, Since]:
+    """Return where the journal stands that is to be replaced, and what it did since the backup.
 
     Each is None when it can't be read.
 
@@ -197,14 +228,26 @@ def _standing(folder: Path, manifest: Manifest) -> tuple[Head | None, Spent]:
     if not (folder / STATION).is_file():
         if not vacant(folder):
             raise MetroError("restore.not_empty", where=str(folder))
-        return None, None
+        return None, Since()
     try:
         with _opened(folder / STATION) as connection:
             head = _head_of(connection, manifest.station)
-            return head, spent_since(connection, _head(manifest)) if head else None
+            return head, _since(connection, manifest) if head else Since()
     except DBAPIError:
         # A damaged database is what one restores for.
-        return None, None
+        return None, Since()
+
+
+def _since(old: Connection, manifest: Manifest) -> Since:
+    head = _head(manifest)
+    return Since(spent_since(old, head), listed_since(old, head))
+
+
+def _restored(
+    manifest: Manifest, made: Replayed, replaced: Head | None, aside: str, since: Since
+) -> Restored:
+    known = since.spent is not None
+    return Restored(manifest, made.head, replaced, aside, made.voided, known, made.keys_known)
 
 
 def _head(manifest: Manifest) -> Head:

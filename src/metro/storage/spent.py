@@ -31,13 +31,13 @@ SPENDING = ("number_reserved", "verification_submitted", "list_reserved")
 def spent_since(old: Connection, restored: Head) -> tuple[NumberReserved, ...] | None:
     """Return what the old journal took after the head that is restored; None if unreadable."""
     try:
-        return tuple(_spent(old, _common(old, restored)))
+        return tuple(_spent(old, common(old, restored)))
     except (SQLAlchemyError, MetroError, ValueError, TypeError, LookupError):
         # A damaged database is what one restores for.
         return None
 
 
-def _common(old: Connection, restored: Head) -> int:
+def common(old: Connection, restored: Head) -> int:
     """Return the place up to which both journals are one; 0 when they never were."""
     table = tables.entry
     same = select(table.c.hash).where(

@@ -118,7 +118,7 @@ def check_revocation(key: ListedKey, stated: Checkpoint) -> None:
 
     Raises MetroError `checkpoint.key_revoked`.
     """
-    if key.revoked and revoked_at(key, _moment(stated.at)):
+    if key.revoked and revoked_at(key, moment(stated.at)):
         raise MetroError("checkpoint.key_revoked", key=stated.key, since=key.revoked)
 
 
@@ -156,7 +156,7 @@ def _number(text: str, part: str) -> int:
 
 def _time(text: str) -> str:
     try:
-        same = re.fullmatch(r"[0-9]{8}T[0-9]{6}Z", text) and _moment(text)
+        same = re.fullmatch(r"[0-9]{8}T[0-9]{6}Z", text) and moment(text)
     except ValueError:
         same = None
     if not same:
@@ -164,7 +164,8 @@ def _time(text: str) -> str:
     return text
 
 
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
+    """Return the time that a checkpoint states, UTC."""
     return datetime.strptime(text, TIME).replace(tzinfo=UTC)
 
 

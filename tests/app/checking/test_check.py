@@ -1,10 +1,14 @@
 """What a check says of whatever somebody brings, with a key list and no station."""
 
+import asyncio
+import hashlib
+import re
 import resource
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -21,10 +25,13 @@ from metro.app.sealing import HybridFinishing, record_enclosed
 from metro.documents.hybrid import bound
 from metro.documents.press import ReportLabPress
 from metro.errors import MetroError
+from metro.trust import key_list
 from metro.trust.document_key import document_key
+from metro.trust.key_list import fingerprint
 from metro.trust.pdf_signature import signing_with
+from metro.trust.seal import Seals
 
-from ..sealed import AT, Keys, certificate, page_picture, with_serial
+from ..sealed import AT, HEAD, Keys, certificate, page_picture, with_serial
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +187,56 @@ def test_that_a_strangers_signature_is_told(keys: Keys, tmp_path: Path):
     assert "rest_not_checked" in codes(found, "open")
 
 
+def test_that_a_forged_list_serves_nobody(keys: Keys, tmp_path: Path):
+    """A stranger lists keys of his own beside the station's root, whose fingerprint is known."""
+    evil = Keys(tmp_path)
+    bare = replace(evil.rows[0], certificate="")
+    for rows in ((bare,), (bare, *evil.rows[1:]), evil.rows):
+        listed = replace(keys.listed, keys=(*keys.rows, *rows))
+        with pytest.raises(MetroError, match=r"keys\.not_"):
+            listed_keys(key_list.written(listed, evil.key))
+
+
+def prints(found: Checked) -> dict[str, object]:
+    rows = (row for row in found.findings if "fingerprint" in row.parameters)
+    return {row.code: row.parameters["fingerprint"] for row in rows}
+
+
+def test_that_the_root_behind_the_signing_key_is_shown(keys: Keys, issued: bytes, tmp_path: Path):
+    """Two roots in a list that is the station's own: each key shows its own, not just any."""
+    other = Keys(tmp_path)
+    for rows in ((*keys.rows, *other.rows), (*other.rows, *keys.rows)):
+        both = replace(keys.listed, keys=rows)
+        for data in (issued, keys.seal(certificate()).encode()):
+            found = CheckCertificate(both)(data)
+            assert prints(found)["root_fingerprint"] == fingerprint(keys.rows[1])
+
+
+def test_that_the_root_in_force_is_shown_beside_an_earlier_one(keys: Keys, tmp_path: Path):
+    new = Keys(tmp_path)
+    old = tuple(replace(row, revoked="2026-11-22") for row in keys.rows)
+    listed = replace(keys.listed, keys=(*old, *new.rows))
+    found = CheckCertificate(listed)(keys.seal(certificate()).encode())
+    assert prints(found) == {
+        "root_fingerprint": fingerprint(keys.rows[1]),
+        "list_fingerprint": fingerprint(new.rows[1]),
+    }
+
+
+def test_that_a_list_without_a_root_is_told(keys: Keys):
+    bare = replace(keys.rows[0], certificate="")
+    found = CheckCertificate(replace(keys.listed, keys=(bare,)))(keys.seal(certificate()).encode())
+    assert codes(found, "good") == ["seal_whole"]
+    assert "root_none" in codes(found, "open")
+
+
+def test_that_a_key_that_no_root_certified_seals_nothing(keys: Keys):
+    bare = replace(keys.rows[0], certificate="")
+    listed = replace(keys.listed, keys=(bare, *keys.rows[1:]))
+    found = CheckCertificate(listed)(keys.seal(certificate()).encode())
+    assert codes(found, "bad") == ["seal_uncertified"]
+
+
 def test_that_no_signature_is_told(keys: Keys):
     assert "signature_none" in codes(check(keys, ReportLabPress().render(certificate())), "bad")
 
@@ -198,6 +255,64 @@ def test_that_revoked_keys_count_for_what_they_did_before(keys: Keys, issued: by
     assert codes(check(revoked(keys, "document", after), issued), "bad") == ["signature_revoked"]
     assert codes(check(revoked(keys, "workstation", after), issued), "bad") == ["seal_revoked"]
     assert check(revoked(keys, "document", before), issued).whole
+
+
+def dated(keys: Keys, sealed: datetime, signed: datetime) -> bytes:
+    """Return a file that says these times, as whoever has the keys can make it any day."""
+    paper = certificate()
+    digest = hashlib.sha256(record_enclosed(paper).data).hexdigest()
+    code = Seals(keys.key).text(paper, HEAD, sealed.isoformat(), digest)
+    printed = ReportLabPress().render(replace(paper, code=code))
+    finishing = HybridFinishing(lambda: document_key(keys.folder))
+    return finishing(printed, record_enclosed(paper), signed.isoformat())
+
+
+def test_that_the_file_and_its_code_say_the_same_time(keys: Keys):
+    """A thief who dates the signature back, and has no code of that time, is found out."""
+    now, then = AT + timedelta(hours=5), AT - timedelta(hours=9)
+    for times in ((now, AT), (AT, now), (AT, then), (AT, AT + timedelta(seconds=1))):
+        found = check(keys, dated(keys, *times))
+        assert codes(found, "bad") == ["times_differ"]
+
+
+@pytest.mark.parametrize("use", ["document", "workstation"])
+def test_that_a_key_revoked_since_proves_nothing_without_the_station(keys: Keys, use: str):
+    """Whoever has both keys can date all of it back; only the station's journal shows that."""
+    then = AT - timedelta(hours=9)
+    listed = revoked(keys, use, AT.isoformat())
+    found = check(listed, dated(keys, then, then))
+    (row,) = [row for row in found.findings if row.code == "revoked_since"]
+    key = next(key for key in listed.rows if key.use == use)
+    assert row.outcome == "open"
+    assert row.parameters == {"key": key.id, "since": AT.isoformat(), "why": "stolen"}
+    assert "revoked_since" not in codes(check(keys, dated(keys, then, then)), "open")
+
+
+def test_that_the_code_of_a_key_revoked_since_proves_nothing_alone(keys: Keys):
+    listed = revoked(keys, "workstation", "2026-11-22")
+    assert "revoked_since" in codes(check(listed, keys.seal(certificate()).encode()), "open")
+
+
+def undated(keys: Keys, data: bytes) -> bytes:
+    """Return the file signed again with no time in it, by its own key."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    data = re.sub(rb"/M(?=\s*[(<])", b"/X", data)
+    (found,) = PdfFileReader(BytesIO(data)).embedded_signatures
+    start, length, second, rest = (int(number) for number in found.sig_object["/ByteRange"])
+    covered = data[start : start + length] + data[second : second + rest]
+    signer = signing_with(document_key(keys.folder)).signer
+    digest = hashlib.sha256(covered).digest()
+    message = asyncio.run(signer.async_sign(digest, "sha256")).dump().hex().upper()
+    room = second - length - 2
+    return data[:length] + b"<" + message.encode().ljust(room, b"0") + b">" + data[second:]
+
+
+def test_that_a_signature_without_a_time_is_not_trusted(keys: Keys, issued: bytes):
+    data = undated(keys, issued)
+    assert codes(check(keys, data), "bad") == ["signature_undated"]
+    listed = revoked(keys, "document", "2026-11-20")
+    assert codes(check(listed, data), "bad") == ["signature_undated"]
 
 
 def test_that_a_key_that_an_old_list_lacks_is_told(keys: Keys, issued: bytes):
@@ -242,8 +357,6 @@ def test_that_a_foreign_and_a_forged_code_are_told(keys: Keys, tmp_path: Path):
 
 def test_that_the_checkpoint_of_an_earlier_document_is_told_for_what_it_is(keys: Keys):
     from metro.trust.checkpoint import SignedCheckpoints
-
-    from ..sealed import HEAD
 
     text = SignedCheckpoints(keys.key).text(HEAD, AT.isoformat())
     found = check(keys, text.encode())

@@ -1,17 +1,25 @@
 """What a station itself adds: what became of a document, and whether the bytes are its own."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
+import cbor2
 import pytest
 
 from metro.app.checking.check import CheckCertificate, numbers_in
 from metro.app.checking.findings import Checked
 from metro.app.keeping import examine
-from metro.app.key_keeping import known_keys
+from metro.app.key_keeping import known_keys, rotate
+from metro.documents.hybrid import bound
 from metro.documents.scanning import codes_on_first_page, enclosed_in
 from metro.errors import MetroError
-from metro.model.document import Document
+from metro.model.document import Document, Enclosure
 from metro.storage.objects import FileObjects
+from metro.trust import base45, cose
+from metro.trust.document_key import document_key
+from metro.trust.keys import key_bytes, workstation_key
+from metro.trust.pdf_signature import signing_with
+from metro.trust.seal import parsed
 
 from ...station import APPROVER, HEAD, Desk
 
@@ -83,6 +91,37 @@ def test_that_a_number_in_xml_is_only_looked_up(desk: Desk, issued) -> None:
         check(desk, data)
 
 
+def test_that_the_station_proves_what_a_revoked_key_did(desk: Desk, issued) -> None:
+    """A thief seals and signs with the old keys, at a true place of the journal, dated back."""
+    document, data = issued
+    (code,) = codes_on_first_page(data)
+    folder = desk.station.key_folder
+    stolen, signing = workstation_key(folder), signing_with(document_key(folder))
+    desk.clock.move(minutes=5)
+    rotate(desk.station, "", "stolen", HEAD)
+    for genuine in (data, code.encode()):
+        found = check(desk, genuine)
+        assert (found.whole, bad(found)) == (True, [])
+        assert "revoked_since" not in [row.code for row in found.findings]
+    seal = parsed(code)[0]
+    payload = cose.read(cose.opened(base45.decoded(code.removeprefix("METRO2:")))[1])
+    payload[3] = "another serial"
+    message = cose.signed(cbor2.dumps(payload, canonical=True), stolen, key_bytes(stolen.key_id()))
+    forged = f"METRO2:{base45.encoded(message)}"
+    assert bad(check(desk, forged.encode())) == ["code_differs"]
+    with desk.station.ledger.reading() as reader:
+        paper = desk.station.issue.record_paper(document.record)
+        assert reader.document(seal.number) == document
+    paper = replace(paper, kind=document.kind, number=document.number, parts=document.parts)
+    printed = desk.station.press.render(replace(paper, code=forged))
+    (enclosed,) = enclosed_in(data)
+    whole = Enclosure("record.json", "application/json", enclosed.data, "again")
+    at = datetime.strptime(seal.checkpoint.at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    found = check(desk, signing(bound(printed, whole), at))
+    assert bad(found) == ["bytes_differ"]
+    assert "revoked_since" in [row.code for row in found.findings]
+
+
 def test_that_a_station_put_back_to_an_older_copy_is_told(
     desk: Desk, made: dict[str, str], works
 ) -> None:
@@ -105,8 +144,6 @@ def test_that_bytes_of_another_printing_are_told(desk: Desk, issued, monkeypatch
         record, _ = reader.record(document.record)
     paper = replace(desk.station.issue.record_paper(document.record), code=code)
     paper = replace(paper, kind=document.kind, number=document.number, parts=document.parts)
-    from metro.model.document import Enclosure
-
     enclosure = Enclosure("record.json", "application/json", enclosed.data, "again")
     again = desk.station.finishing(
         desk.station.press.render(paper), enclosure, desk.clock.now().isoformat()

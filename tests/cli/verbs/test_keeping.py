@@ -188,6 +188,7 @@ def test_that_a_restored_station_is_whole_and_opens_a_new_epoch(
         "aside": "",
         "voided": [],
         "numbers_known": False,
+        "keys_known": False,
     }
     found = metro.does("doctor", "--station", new, "--json").json
     assert (found["whole"], found["epoch"], found["seq"]) == (True, 2, 1)
@@ -304,11 +305,12 @@ def test_that_a_restore_asks_for_the_numbers_that_it_cannot_see(
     typed = ("restore", backup, *WHY, "--station")
     for language, who in (("zh", "技术负责人"), ("en", "technical head")):
         said = metro.does(*typed, metro.folder / language, language=language)
-        assert who in said.lines[-1]
-        assert "--last-number certificate=" in said.lines[-1]
+        assert who in said.lines[-2]
+        assert "--last-number certificate=" in said.lines[-2]
+        assert "metro keys rotate" in said.lines[-1]
     last = ("--last-number", "certificate=JY-2026-00003")
     said = metro.does(*typed, metro.folder / "stated", *last)
-    assert said.lines[-1].endswith("JY-2026-00002, JY-2026-00003")
+    assert said.lines[-2].endswith("JY-2026-00002, JY-2026-00003")
     assert metro.does(*typed, place).lines[-1].endswith(".")
     metro.refuses("restore.last_number", *typed, place, "--last-number", "JY-2026-00003")
     metro.refuses("number.not_of_pattern", *typed, place, "--last-number", "certificate=3")

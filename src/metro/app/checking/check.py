@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from metro.app.checking.findings import Checked
+from metro.app.checking.findings import Checked, Outcome
 from metro.app.checking.known import compare, compare_checkpoint, document, ended
 from metro.app.clock import SystemClock
 from metro.app.station import Station
@@ -20,6 +20,7 @@ from metro.documents.scanning import (
     is_picture,
 )
 from metro.errors import MetroError
+from metro.model.station import ListedKey
 from metro.ports import Clock
 from metro.trust import checkpoint as checkpoints
 from metro.trust import seal as seals
@@ -27,6 +28,9 @@ from metro.trust.checkpoint import revoked_at
 from metro.trust.key_list import KeyList, fingerprint, read
 from metro.trust.pdf_check import PdfSignature, SignatureState, signature_of
 
+SIGNED = {"signature_whole", "seal_whole", "checkpoint_whole"}
+PROOFS = {"bytes_as_issued", "code_as_issued"}
+"""What only the station itself can say; no key could have made it later."""
 LARGEST = 32 * 1024 * 1024
 LONGEST_TEXT = 4096
 RELATION = "/Source"
@@ -95,6 +99,7 @@ class CheckCertificate:
             self._enclosure(data, checked, seal)
         else:
             self._code(code_text(data), checked)
+        self._revoked_since(checked)
         self._serial(checked, serial)
         ended(checked, self.clock.today())
         checked.open("paper_prevails")
@@ -112,6 +117,7 @@ class CheckCertificate:
             return
         text = seal or self._printed(checked, data)
         if text and self._seal(checked, text):
+            self._times(checked, signature.at)
             self._digest(checked, enclosed.data if enclosed else None)
             self._compare(checked, data)
         checked.open("revocation_offline", at=self.keys.at)
@@ -127,14 +133,28 @@ class CheckCertificate:
         if key is None:
             checked.bad("signature_unlisted", **words)
             return False
+        if found.at is None:
+            # Ours always say when; a revoked key's would pass for one from before.
+            checked.bad("signature_undated", **words)
+            return False
         words |= {"key": key.id, "workstation": key.workstation}
-        if key.revoked and found.at is not None and revoked_at(key, found.at):
+        if key.revoked and revoked_at(key, found.at):
             checked.bad("signature_revoked", **words, since=key.revoked, why=key.why)
             return False
         checked.good("signature_whole", **words)
-        root = min(self.keys.roots(), key=lambda row: row.revoked)
-        checked.open("root_fingerprint", fingerprint=fingerprint(root))
+        self._root(checked, key)
         return True
+
+    def _root(self, checked: Checked, key: ListedKey) -> None:
+        """Show the root that certified this very key, and the one that vouches for the list."""
+        rows = {"root_fingerprint": self.keys.certifier(key), "list_fingerprint": self.keys.root()}
+        shown = {row.parameters.get("fingerprint") for row in checked.findings}
+        for code, root in rows.items():
+            if root is not None and (mark := fingerprint(root)) not in shown:
+                checked.open(code, fingerprint=mark)
+                shown.add(mark)
+        if not any(rows.values()):
+            checked.open("root_none")
 
     def _enclosed(self, checked: Checked, data: bytes) -> EnclosedFile | None:
         try:
@@ -160,7 +180,7 @@ class CheckCertificate:
         checked.form = "seal"
         if self._seal(checked, text):
             checked.open("content_not_brought")
-            self._compare(checked, None)
+            self._compare(checked, None, text)
         checked.open("revocation_offline", at=self.keys.at)
 
     def _seal(self, checked: Checked, text: str) -> bool:
@@ -179,7 +199,11 @@ class CheckCertificate:
             checked.bad(code, **error.parameters)
             return False
         key = next(row for row in self.keys.keys if row.id == checked.seal.checkpoint.key)
+        if not self.keys.counts(key):
+            checked.bad("seal_uncertified", key=key.id)
+            return False
         checked.good("seal_whole", key=key.id, workstation=key.workstation)
+        self._root(checked, key)
         return True
 
     def _earlier(self, checked: Checked, text: str) -> bool:
@@ -190,6 +214,25 @@ class CheckCertificate:
         if self.station is not None:
             compare_checkpoint(self.station, checked, stated)
         return False
+
+    def _times(self, checked: Checked, signed: datetime | None) -> None:
+        """Hold the signature's time against the seal's: at issue they are one."""
+        if signed is None or checked.seal is None:
+            return
+        sealed = checkpoints.moment(checked.seal.checkpoint.at)
+        if signed != sealed:
+            checked.bad("times_differ", signed=_shown(signed), sealed=_shown(sealed))
+
+    def _revoked_since(self, checked: Checked) -> None:
+        """Say which keys were revoked later, where not the station itself proves what they did."""
+        proofs = PROOFS | ({"journal_holds"} if checked.form == "checkpoint" else set())
+        good = [row for row in checked.findings if row.outcome is Outcome.GOOD]
+        if proofs & {row.code for row in good}:
+            return
+        used = {row.parameters["key"] for row in good if row.code in SIGNED}
+        for key in self.keys.keys:
+            if key.revoked and key.id in used:
+                checked.open("revoked_since", key=key.id, since=key.revoked, why=key.why)
 
     def _digest(self, checked: Checked, data: bytes | None) -> None:
         if data is None or checked.seal is None:
@@ -202,7 +245,7 @@ class CheckCertificate:
         text = seal or self._seal_of(data)
         if self._seal(checked, text):
             self._digest(checked, data)
-            self._compare(checked, None)
+            self._compare(checked, None, text)
         checked.open("revocation_offline", at=self.keys.at)
 
     def _seal_of(self, data: bytes) -> str:
@@ -221,9 +264,9 @@ class CheckCertificate:
                     return codes[0]
         raise MetroError("check.not_of_here")
 
-    def _compare(self, checked: Checked, data: bytes | None) -> None:
+    def _compare(self, checked: Checked, data: bytes | None, code: str = "") -> None:
         if self.station is not None:
-            compare(self.station, checked, data)
+            compare(self.station, checked, data, code)
         else:
             checked.open("later_unknown")
 

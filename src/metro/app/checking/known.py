@@ -1,18 +1,24 @@
 """What a station itself knows of a document that somebody brings."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 from metro.app.checking.findings import Checked
 from metro.app.station import Station
+from metro.documents.scanning import codes_on_first_page
 from metro.errors import MetroError
 from metro.journal.checkpoint import Checkpoint
 from metro.model.document import Document, DocumentState
 from metro.storage.proofs.checkpoint import hash_at
+from metro.trust import seal as seals
 
 
-def compare(station: Station, checked: Checked, data: bytes | None) -> None:
-    """Say how the document stands here; `data` are the bytes of a whole file, if that is it."""
+def compare(station: Station, checked: Checked, data: bytes | None, code: str = "") -> None:
+    """Say how the document stands here; `data` are the bytes of a whole file, if that is it.
+
+    Where only a code was brought, it is held against the one on the file that the station keeps.
+    """
     seal = checked.seal
     if seal is None:
         return
@@ -25,6 +31,8 @@ def compare(station: Station, checked: Checked, data: bytes | None) -> None:
         checked.bad("bytes_differ", number=seal.number)
     elif data is not None:
         checked.good("bytes_as_issued", number=seal.number)
+    elif code and found.object:
+        _code(checked, code, codes_on_first_page(station.objects.get(found.object)))
     _state(checked, found)
 
 
@@ -44,6 +52,15 @@ def document(station: Station, number: str) -> Document | None:
             return reader.document(number)
     except MetroError:
         return None
+
+
+def _code(checked: Checked, code: str, kept: Sequence[str]) -> None:
+    """Say whether a code is the one on the kept file; where none can be read, nothing is said."""
+    seen = [seals.parsed(row) for row in kept if seals.is_seal(row)]
+    if seen and checked.seal is not None:
+        same = seals.parsed(code) in seen
+        say, word = (checked.good, "as_issued") if same else (checked.bad, "differs")
+        say(f"code_{word}", number=checked.seal.number)
 
 
 def _state(checked: Checked, found: Document) -> None:

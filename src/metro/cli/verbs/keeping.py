@@ -126,6 +126,8 @@ def restore_verb(
         out.line(out.say("keeping.voided", count=len(done.voided), numbers=numbers))
     if not (done.numbers_known or stated):
         out.line(out.say("keeping.numbers_unknown"))
+    if not done.keys_known:
+        out.line(out.say("keeping.keys_unknown"))
     out.json(
         {
             "epoch": head.epoch,
@@ -133,6 +135,7 @@ def restore_verb(
             "aside": done.aside,
             "voided": list(done.voided),
             "numbers_known": done.numbers_known,
+            "keys_known": done.keys_known,
         }
     )
 
