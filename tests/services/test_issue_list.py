@@ -1,6 +1,7 @@
 """Lists of results over a job: which meters stand in one, and what refuses it."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -8,11 +9,14 @@ from metro.app.demo.approving import approve_meter
 from metro.app.keeping import examine
 from metro.app.papers import lists
 from metro.errors import MetroError
+from metro.journal.bodies.work import DocumentIssued
 from metro.model.document import DocumentKind, DocumentState
 from metro.model.forms import ListPaper
 from metro.model.instrument import InstrumentState
+from metro.model.people import Meaning
+from metro.ports import ListPress
 
-from ..station import APPROVER, HEAD, Desk
+from ..station import APPROVER, CHECKER, HEAD, VERIFIER, Desk, password, refused
 
 METERS = ("meter-001", "meter-002", "meter-003")
 
@@ -106,3 +110,60 @@ def test_that_a_list_that_can_not_be_finished_leaves_a_void_number(desk: Desk) -
     assert desk.document("JQ-2026-00001").state is DocumentState.VOIDED
     (document,) = lists(desk.station)("J-1", APPROVER)
     assert document.number == "JQ-2026-00002"
+
+
+@dataclass
+class Meanwhile:
+    """A press that lets something happen while the paper is being made."""
+
+    press: ListPress
+    happens: Callable[[str], object]
+
+    def result_list(self, paper: ListPaper) -> bytes:
+        self.happens(paper.number)
+        return self.press.result_list(paper)
+
+
+def issued_while(desk: Desk, happens: Callable[[str], object]) -> None:
+    use = lists(desk.station)
+    replace(use, press=Meanwhile(use.press, happens))("J-1", APPROVER)
+
+
+def amended(desk: Desk, record: str) -> None:
+    """Amend a record and let it be approved again, by people who are signed in."""
+    draft = desk.station.amend(record, "a digit was typed wrong", VERIFIER)
+    desk.station.submit(draft, CHECKER, password(VERIFIER))
+    desk.station.sign(record, Meaning.CHECKED, CHECKER, password(CHECKER))
+    desk.station.sign(record, Meaning.APPROVED, APPROVER, password(APPROVER))
+
+
+def test_that_a_list_voided_while_it_was_made_stays_void(desk: Desk) -> None:
+    listing(desk)
+    approved(desk)
+    with refused("document.state", number="JQ-2026-00001", state="voided"):
+        issued_while(desk, lambda number: desk.station.issue.void([number], "wrong", APPROVER))
+    document = desk.document("JQ-2026-00001")
+    assert (document.state, document.why, document.object) == (DocumentState.VOIDED, "wrong", "")
+    assert examine(desk.station).whole
+
+
+def test_that_a_list_of_a_record_amended_meanwhile_is_not_issued(desk: Desk) -> None:
+    listing(desk)
+    record, _ = approved(desk, count=2)
+    with refused("record.state"):
+        issued_while(desk, lambda _: amended(desk, record))
+    assert desk.document("JQ-2026-00001").state is DocumentState.VOIDED
+    (document,) = lists(desk.station)("J-1", APPROVER)
+    with desk.station.ledger.reading() as reader:
+        found = [(row.number, row.revision) for row in reader.lists_of(record)]
+    assert found == [("JQ-2026-00001", 1), (document.number, 2)]
+
+
+def test_that_no_entry_brings_a_void_number_back(desk: Desk) -> None:
+    listing(desk)
+    approved(desk)
+    (document,) = lists(desk.station)("J-1", APPROVER)
+    desk.station.issue.void([document.number], "wrong", APPROVER)
+    with desk.station.ledger.writing(APPROVER) as work:
+        work.append(DocumentIssued(document.number, document.object, 1))
+    assert desk.document(document.number).state is DocumentState.VOIDED

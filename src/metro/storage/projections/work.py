@@ -31,7 +31,13 @@ def _issuing() -> Select[Any]:
     table, records = tables.document, tables.record
     same = and_(records.c.id == table.c.record, records.c.revision == table.c.revision)
     return (
-        select(table.c.kind, table.c.record, table.c.revision, records.c.valid_until)
+        select(
+            table.c.kind,
+            table.c.state,
+            table.c.record,
+            table.c.revision,
+            records.c.valid_until,
+        )
         .join(records, same, isouter=True)
         .where(table.c.number == bindparam("number"))
     )
@@ -307,8 +313,13 @@ def list_reserved(connection: Connection, entry: Entry, body: work.ListReserved)
 
 
 def document_issued(connection: Connection, entry: Entry, body: work.DocumentIssued) -> None:
-    """Keep the bytes' hash; an amendment takes the place of what it replaces."""
+    """Keep the bytes' hash; an amendment takes the place of what it replaces.
+
+    What is void stays so, whatever a journal says later.
+    """
     found = connection.execute(ISSUING, {"number": body.number}).one()
+    if found.state == "voided":
+        return
     values: dict[str, Any] = {"state": "issued", "object": body.object}
     if found.kind == LIST:
         # Its records were done when they were approved.
