@@ -186,6 +186,16 @@ class RecordReading(HoldingsReading, RecallReading):
             raise MetroError("document.unknown", number=number)
         return self._document(row)
 
+    def document_like(self, object: str, epoch: int, seq: int) -> Document | None:
+        """Return the document with these bytes, else the one whose number an entry took."""
+        table = tables.document
+        wanted = [table.c.place == tables.place(epoch, seq)]
+        if object:
+            wanted.insert(0, table.c.object == object)
+        rows = (self.one(select(table).where(one)) for one in wanted)
+        row = next((row for row in rows if row is not None), None)
+        return self._document(row) if row is not None else None
+
     def documents(self, text: str, limit: int) -> tuple[DocumentRow, ...]:
         """Return numbered documents whose number, instrument or applicant holds a text."""
         table, records, things = tables.document, tables.record, tables.instrument

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from metro.app.checking.findings import Checked
-from metro.app.checking.known import compare, compare_checkpoint, document, ended
+from metro.app.checking.known import compare, compare_earlier, document, ended
 from metro.app.clock import SystemClock
 from metro.app.station import Station
 from metro.documents.scanning import (
@@ -111,7 +111,7 @@ class CheckCertificate:
             checked.open("rest_not_checked")
             return
         text = seal or self._printed(checked, data)
-        if text and self._seal(checked, text):
+        if text and self._seal(checked, text, data):
             self._digest(checked, enclosed.data if enclosed else None)
             self._compare(checked, data)
         checked.open("revocation_offline", at=self.keys.at)
@@ -163,11 +163,11 @@ class CheckCertificate:
             self._compare(checked, None)
         checked.open("revocation_offline", at=self.keys.at)
 
-    def _seal(self, checked: Checked, text: str) -> bool:
-        """Read a code; True when a listed key sealed it."""
+    def _seal(self, checked: Checked, text: str, whole: bytes | None = None) -> bool:
+        """Read a code; True when a listed key sealed it. `whole` is the file that bears it."""
         try:
             if not seals.is_seal(text):
-                return self._earlier(checked, text)
+                return self._earlier(checked, text, whole)
             checked.seal = seals.parsed(text)[0]
             seals.read(text, self.keys.keys)
         except MetroError as error:
@@ -182,13 +182,15 @@ class CheckCertificate:
         checked.good("seal_whole", key=key.id, workstation=key.workstation)
         return True
 
-    def _earlier(self, checked: Checked, text: str) -> bool:
-        """Read the checkpoint that documents bore before they had seals."""
+    def _earlier(self, checked: Checked, text: str, whole: bytes | None) -> bool:
+        """Read the checkpoint that lists bear, and documents bore before they had seals."""
         checked.form = "checkpoint"
         stated = checkpoints.read(text, self.keys.keys)
         checked.good("checkpoint_whole", key=stated.key, at=stated.at)
         if self.station is not None:
-            compare_checkpoint(self.station, checked, stated)
+            compare_earlier(self.station, checked, stated, whole)
+        else:
+            checked.open("later_unknown")
         return False
 
     def _digest(self, checked: Checked, data: bytes | None) -> None:
@@ -229,6 +231,8 @@ class CheckCertificate:
 
     def _serial(self, checked: Checked, serial: str) -> None:
         if checked.seal is None:
+            if serial:
+                checked.open("serial_not_stated", typed=serial)
             return
         stated = checked.seal.serial
         if not serial:
