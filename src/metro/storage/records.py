@@ -71,6 +71,13 @@ class RecordReading(HoldingsReading, RecallReading):
         record: VerificationRecord = body.record
         return record
 
+    def owes(self, record: str, revision: int) -> int:
+        """Return how many documents a revision was submitted to yield; 0 is done on approval."""
+        table = tables.record
+        query = select(table.c.documents)
+        row = self.one(query.where(table.c.id == record, table.c.revision == revision))
+        return int(row.documents) if row else 0
+
     def records(self, states: Sequence[RecordState], limit: int) -> tuple[RecordRow, ...]:
         """Return records in some states, the newest first."""
         table = tables.record
