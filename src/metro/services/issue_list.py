@@ -106,15 +106,20 @@ class IssueList:
         return found
 
     def _waits(self, reader: Reader, record: VerificationRecord) -> bool:
-        """Tell whether a record is done, passed, and yields a place in a list alone."""
+        """Tell whether a record is done, passed, and was submitted for a place in a list alone.
+
+        What was submitted for no document gets none, even if the station chose another since.
+        """
         if reader.record(record.id)[1] is not RecordState.ISSUED:
             return False
         if record.judgement.verdict is not Verdict.PASSED:
             return False
+        if reader.owes(record.id, record.revision):
+            return False
         regulation = self.frozen(record.regulation)
         settings = reader.settings(record.data.on)
         given = given_on_pass(regulation, settings.paper.yields_of(record.instrument.kind))
-        if LIST not in given or owed(regulation, settings, record):
+        if LIST not in given and not owed(regulation, settings, record):
             return False
         lists = reader.lists_of(record.id)
         return not any(row.state in LIVE and row.revision == record.revision for row in lists)

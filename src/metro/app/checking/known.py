@@ -78,6 +78,8 @@ def _state(checked: Checked, found: Document) -> None:
         case DocumentState.ISSUED:
             checked.good("state_issued", **words)
             checked.state = "valid"
+            if found.replaced_by:
+                checked.open("partly_replaced", **words)
         case DocumentState.SUPERSEDED:
             checked.bad("state_superseded", **words)
         case DocumentState.VOIDED:
