@@ -5,8 +5,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pikepdf
@@ -22,6 +24,7 @@ from metro.documents.hybrid import bound
 from metro.documents.press import ReportLabPress
 from metro.errors import MetroError
 from metro.trust.document_key import document_key
+from metro.trust.pdf_check import signature_of
 from metro.trust.pdf_signature import signing_with
 
 from ..sealed import AT, Keys, certificate, page_picture, with_serial
@@ -198,6 +201,18 @@ def test_that_revoked_keys_count_for_what_they_did_before(keys: Keys, issued: by
     assert codes(check(revoked(keys, "document", after), issued), "bad") == ["signature_revoked"]
     assert codes(check(revoked(keys, "workstation", after), issued), "bad") == ["seal_revoked"]
     assert check(revoked(keys, "document", before), issued).whole
+
+
+def test_that_a_signature_without_a_time_by_a_revoked_key_is_not_believed(keys: Keys):
+    paper = certificate()
+    printed = ReportLabPress().render(replace(paper, code=keys.seal(paper)))
+    sign = signing_with(document_key(keys.folder))
+    data = sign(bound(printed, record_enclosed(paper)), cast(datetime, None))
+    root = bytes.fromhex(keys.listed.roots()[0].certificate)
+    assert signature_of(data, [root]).at is None
+    assert "signature_whole" in codes(check(keys, data), "good")
+    found = check(revoked(keys, "document", "2099-01-01"), data)
+    assert codes(found, "bad") == ["signature_revoked"]
 
 
 def test_that_a_key_that_an_old_list_lacks_is_told(keys: Keys, issued: bytes):

@@ -128,7 +128,8 @@ class CheckCertificate:
             checked.bad("signature_unlisted", **words)
             return False
         words |= {"key": key.id, "workstation": key.workstation}
-        if key.revoked and found.at is not None and revoked_at(key, found.at):
+        # Without a time nothing says that it signed before it was revoked.
+        if key.revoked and (found.at is None or revoked_at(key, found.at)):
             checked.bad("signature_revoked", **words, since=key.revoked, why=key.why)
             return False
         checked.good("signature_whole", **words)
