@@ -1,9 +1,11 @@
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from metro.journal.bodies.register import SettingsChanged
+from metro.model.margin import ShiftMargin
 from metro.model.people import Meaning, Person, Role
 
 from ..station import (
@@ -35,6 +37,30 @@ def test_that_a_draft_becomes_a_signed_record_and_is_gone(desk: Desk) -> None:
     assert signature.role is Role.VERIFIER
     with desk.refuses("draft.unknown"):
         desk.station.drafts.get(draft)
+
+
+def test_that_a_fault_in_a_margin_stops_no_submission(desk: Desk) -> None:
+    """A margin only saves time later: without one the record is judged in full."""
+
+    def broken(*_: object) -> tuple[ShiftMargin, ...]:
+        raise ValueError("zip() argument 2 is shorter than argument 1")
+
+    noted: list[Exception] = []
+    draft = desk.draft(PASSES, "scale-007")
+    submit = replace(desk.station.submit, margins=broken, fault=noted.append)
+    record = submit(draft, CHECKER, password(VERIFIER))
+    assert desk.state(record.id) == "submitted"
+    assert [type(error) for error in noted] == [ValueError]
+    with desk.station.ledger.reading() as reader:
+        assert (record.id, 1) not in reader.margins("weights-m1", record.data.on, record.data.on)
+
+
+def test_that_the_station_takes_such_a_fault_down_in_its_log(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("metro.app.logs.user_data", lambda: tmp_path)
+    desk.station.submit.fault(ValueError("no margin"))
+    assert "ValueError: no margin" in (tmp_path / "logs" / "metro.log").read_text("utf-8")
 
 
 def test_that_a_reading_taken_during_the_submission_is_not_lost(desk: Desk) -> None:

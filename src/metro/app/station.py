@@ -335,6 +335,7 @@ class Station(ControlUses, DigitalUses, KeyUses):
     @cached_property
     def submit(self) -> SubmitVerification:
         """Submit a draft."""
+        from metro.app.logs import log_fault
         from metro.services.submit_verification import SubmitVerification
 
         return SubmitVerification(
@@ -345,6 +346,7 @@ class Station(ControlUses, DigitalUses, KeyUses):
             self.authenticate,
             self.objects,
             self.library.data,
+            log_fault,
         )
 
     @cached_property

@@ -10,10 +10,12 @@ from metro.journal.bodies.work import RecordSigned, VerificationSubmitted
 from metro.journal.digest import digest_of
 from metro.model.draft import DraftView
 from metro.model.gate import RuleResult
+from metro.model.margin import ShiftMargin
 from metro.model.numbering import numbered
 from metro.model.people import Meaning, Person, Role, Signature
 from metro.model.record import VerificationRecord
 from metro.model.record_state import RecordState
+from metro.model.regulation import VerificationRegulation
 from metro.ports import Draft, Drafts, Ledger, Objects, Work
 
 AT_SUBMISSION = (
@@ -43,6 +45,11 @@ class SubmitVerification:
     objects: Objects
     source: Callable[[str], bytes]
     """The file of a regulation, as it was read."""
+    fault: Callable[[Exception], object]
+    """Takes down what went wrong and stops nobody."""
+    margins: Callable[[VerificationRegulation, VerificationRecord], tuple[ShiftMargin, ...]] = (
+        margins_of
+    )
 
     def __call__(self, draft: str, checker: str, password: str) -> VerificationRecord:
         """Submit; return the record.
@@ -60,7 +67,7 @@ class SubmitVerification:
                 "draft.refused_cells", cell=cell, count=len(view.refused), why=error.code
             )
         verifier = self.authenticate(view.record.verifier.id, password)
-        margins = margins_of(view.regulation, view.record)
+        margins = self._margins(view)
         # Kept before the entry that names them: an entry never lacks its bytes.
         self.objects.put(self.source(view.regulation.id))
         with self.ledger.writing(verifier.id) as work:
@@ -84,6 +91,14 @@ class SubmitVerification:
             work.append(RecordSigned(record.id, record.revision, signature))
         self.drafts.discard(draft, seen)
         return record
+
+    def _margins(self, view: DraftView) -> tuple[ShiftMargin, ...]:
+        """Return the margins, or none: a margin only saves time later and stops no submission."""
+        try:
+            return self.margins(view.regulation, view.record)
+        except Exception as error:
+            self.fault(error)
+            return ()
 
     def _refuse_again(self, draft: Draft) -> None:
         """Forget a draft whose entry is written: the machine stopped between the two."""
