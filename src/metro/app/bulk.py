@@ -92,8 +92,9 @@ def issue_many(
 ) -> Issued:
     """Issue records; those that are refused are named and stop no other.
 
-    One named twice is issued once. `workers` is the number of processes that render, 0 for one a core. Raises MetroError
-    `role.needed`, `key.…`, `station.…`, `bulk.worker_lost`; what was issued until then stays.
+    One named twice is issued once. `workers` is the number of processes that render, 0 for one a
+    core. Raises MetroError `role.needed`, `key.…`, `station.…`, `bulk.worker_lost`; what was issued
+    until then stays.
     """
     issue, found = station.issue, Issued()
     records = tuple(dict.fromkeys(records))

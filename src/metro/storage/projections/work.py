@@ -66,13 +66,12 @@ def _stands() -> Select[Any]:
     """Return the question for a document of some that is of a later revision of a record."""
     table, listed = tables.document, tables.listed
     mine = and_(listed.c.document == table.c.number, listed.c.record == bindparam("record"))
-    later = bindparam("revision")
-    own = and_(table.c.record == bindparam("record"), table.c.revision > later)
+    own = and_(table.c.record == bindparam("record"), table.c.revision > bindparam("revision"))
     return (
         select(table.c.number)
         .join(listed, mine, isouter=True)
         .where(table.c.number.in_(bindparam("numbers", expanding=True)))
-        .where(or_(own, listed.c.revision > later))
+        .where(or_(own, listed.c.revision > bindparam("revision")))
         .limit(1)
     )
 
