@@ -113,6 +113,37 @@ def test_that_a_refused_record_stops_no_other(desk: Desk, made: dict[str, str]) 
     }
 
 
+def test_that_a_record_named_twice_is_issued_once(desk: Desk) -> None:
+    first, second = job(desk)[:2]
+    made = bulk.issue_many(desk.station, [first, second, first], APPROVER)
+    assert (len(made.documents), made.refused) == (2, {})
+
+
+def test_that_a_lot_that_fails_is_void_and_the_next_is_issued(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No number stays reserved until the next start."""
+    monkeypatch.setattr(bulk, "LOT", 2)
+    records = job(desk)
+    whole = IssueDocuments.finish
+    calls: list[int] = []
+
+    def finish(self: IssueDocuments, rendered: Any, actor: str) -> Any:
+        calls.append(len(rendered))
+        if len(calls) == 1:
+            raise RuntimeError("a bug of ours")
+        return whole(self, rendered, actor)
+
+    monkeypatch.setattr(IssueDocuments, "finish", finish)
+    before = set(states(desk.station))
+    with pytest.raises(RuntimeError, match="a bug of ours"):
+        bulk.issue_many(desk.station, records, APPROVER)
+    assert calls == [2, 2]
+    made = {n: state for n, state in sorted(states(desk.station).items()) if n not in before}
+    assert list(made.values()) == [DocumentState.VOIDED] * 2 + [DocumentState.ISSUED] * 2
+    assert [desk.state(record) for record in records] == ["approved"] * 2 + ["issued"] * 2
+
+
 class Jammed:
     """A press that fails for one number."""
 

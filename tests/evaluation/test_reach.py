@@ -1,5 +1,6 @@
 """What an impact comes to, counted by outcome and by level."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -39,6 +40,13 @@ def test_that_outcomes_come_worst_first_and_levels_nearest_first() -> None:
 def test_that_an_instrument_counts_once() -> None:
     (group,) = reach(impact(row("a", thing="x"), row("b", thing="x")))
     assert (len(group.rows), group.instruments, group.levels[0].instruments) == (2, 1, 1)
+
+
+def test_that_a_list_of_results_counts_once() -> None:
+    """Many meters stand in one list."""
+    rows = [replace(row(event), documents=("L-1", f"C-{event}")) for event in "abc"]
+    (group,) = reach(impact(*rows))
+    assert group.documents == 4
 
 
 def test_that_a_circle_ends() -> None:

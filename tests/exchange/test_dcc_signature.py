@@ -99,6 +99,43 @@ def test_that_one_that_names_a_part_is_partial() -> None:
     assert faults(etree.tostring(made), lab.root) == ["partial"]
 
 
+def declaring(data: bytes) -> bytes:
+    """Declare the namespace of signatures at the root, as many files do."""
+    return data.replace(b" xmlns:", b' xmlns:ds="http://www.w3.org/2000/09/xmldsig#" xmlns:', 1)
+
+
+def signed_by_id(lab: Signer) -> etree._Element:
+    """Return a file whose signature names its root by an id."""
+    from signxml import XMLSigner  # type: ignore[attr-defined]
+
+    root = etree.fromstring(declaring(plain()))
+    root.set("Id", "whole")
+    made = XMLSigner(signature_algorithm="ecdsa-sha256").sign(
+        root, key=lab.key, cert=[lab.certificate], reference_uri="#whole"
+    )
+    return etree.fromstring(etree.tostring(made))
+
+
+def test_that_one_that_names_the_root_by_its_id_is_whole() -> None:
+    lab = signer()
+    assert faults(etree.tostring(signed_by_id(lab)), lab.root) == []
+
+
+def test_that_an_original_wrapped_within_its_own_signature_does_not_vouch_for_another() -> None:
+    """The reference finds the signed original by its id; what is read is the root around it.
+
+    The forged root has the tag and the count of elements of the original.
+    """
+    lab = signer()
+    original = signed_by_id(lab)
+    forged = etree.fromstring(declaring(plain()).replace(b"0.120", b"0.020"))
+    signature = original.find(f"{DS}Signature")
+    assert signature is not None
+    forged.append(signature)
+    etree.SubElement(signature, f"{DS}Object").append(original)
+    assert faults(etree.tostring(forged), lab.root) == ["partial"]
+
+
 def test_that_only_the_first_of_several_is_looked_at_and_that_is_said() -> None:
     lab = signer()
     root = etree.fromstring(lab.sign(plain()))

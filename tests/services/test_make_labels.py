@@ -5,7 +5,7 @@ from metro.app.papers import labels, lists
 from metro.model.forms import LabelKind
 from metro.model.instrument import InstrumentState
 
-from ..station import APPROVER, HEAD, PASSES, Desk
+from ..station import APPROVER, HEAD, ONE_OF_TWO, PASSES, Desk
 
 
 def test_that_a_certificate_gives_a_label_with_its_number(desk: Desk) -> None:
@@ -56,6 +56,37 @@ def test_that_what_is_not_done_has_no_label(desk: Desk, made: dict[str, str]) ->
     for state in ("checked", "submitted", "approved"):
         with desk.refuses("label.not_done", state=state):
             labels(desk.station)([made[state]])
+
+
+def test_that_a_voided_certificate_leaves_no_label(desk: Desk) -> None:
+    record = approve_meter(desk.station, "meter-001", "J-1")
+    (document,) = desk.station.issue(record, APPROVER)
+    desk.station.issue.void([document.number], "wrong person", APPROVER)
+    for name in (document.number, record):
+        with desk.refuses("label.no_document"):
+            labels(desk.station)([name])
+    with desk.refuses("label.nothing"):
+        labels(desk.station)(job="J-1")
+
+
+def test_that_a_part_whose_document_is_void_has_no_label_in_a_job(desk: Desk) -> None:
+    record = desk.approved(ONE_OF_TWO, "disp-002", ago=0, **{"header/job": "J-7"})
+    certificate, notice = desk.issue(record)
+    desk.station.issue.void([certificate.number], "wrong person", APPROVER)
+    with desk.refuses("label.no_document", number=record.number):
+        labels(desk.station)([record.number])
+    rows, _ = labels(desk.station)(job="J-7")
+    assert [(row.kind, row.number) for row in rows] == [(LabelKind.REJECTED, notice.number)]
+
+
+def test_that_what_is_scrapped_has_no_label(desk: Desk) -> None:
+    record = approve_meter(desk.station, "meter-001", "J-1")
+    desk.station.issue(record, APPROVER)
+    desk.station.register.state("meter-001", InstrumentState.SCRAPPED, "crushed", HEAD)
+    with desk.refuses("label.gone", state="scrapped"):
+        labels(desk.station)([record])
+    with desk.refuses("label.nothing"):
+        labels(desk.station)(job="J-1")
 
 
 def test_that_only_what_is_stopped_is_labelled_so(desk: Desk) -> None:

@@ -39,9 +39,10 @@ BODIES = Path(__file__).parents[1] / "journal" / "bodies"
 
 
 def example(name: str) -> Any:
-    """Return the example body of a type of entry."""
-    plain = json.loads((BODIES / f"{name}-1.json").read_text(encoding="utf-8"))
-    return catalogue.read(name, 1, json.dumps(plain))
+    """Return the example body of a type of entry, as it is written now."""
+    version = catalogue.TYPES[name].version
+    plain = json.loads((BODIES / f"{name}-{version}.json").read_text(encoding="utf-8"))
+    return catalogue.read(name, version, json.dumps(plain))
 
 
 class SteppingClock:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
@@ -92,10 +92,12 @@ def issue_many(
 ) -> Issued:
     """Issue records; those that are refused are named and stop no other.
 
-    `workers` is the number of processes that render, 0 for one a core. Raises MetroError
-    `role.needed`, `key.…`, `station.…`, `bulk.worker_lost`; what was issued until then stays.
+    One named twice is issued once. `workers` is the number of processes that render, 0 for one a
+    core. Raises MetroError `role.needed`, `key.…`, `station.…`, `bulk.worker_lost`; what was issued
+    until then stays.
     """
     issue, found = station.issue, Issued()
+    records = tuple(dict.fromkeys(records))
     before: _Lot | None = None
     done = 0
     with _rendering(station, len(records), workers) as render:
@@ -105,9 +107,10 @@ def issue_many(
                     found.cancelled = True
                     break
                 after = _reserved(issue, lot, actor, found, render)
-                if before is not None:
-                    _finished(issue, before, actor, found)
-                before = after
+                # Let go of first: what fails to finish is not finished again.
+                ready, before = before, after
+                if ready is not None:
+                    _finished(issue, ready, actor, found)
                 done += len(lot)
         finally:
             if before is not None:
@@ -182,6 +185,17 @@ def _reserved(
 
 
 def _finished(issue: IssueDocuments, lot: _Lot, actor: str, found: Issued) -> None:
+    """Issue what was rendered; what a fault leaves reserved is void."""
+    try:
+        _issued(issue, lot, actor, found)
+    except Exception as error:
+        numbers = [row.paper.number for papers in lot.papers.values() for row in papers]
+        with suppress(MetroError):  # the fault itself is what to say
+            issue.void_reserved(numbers, error, actor)
+        raise
+
+
+def _issued(issue: IssueDocuments, lot: _Lot, actor: str, found: Issued) -> None:
     """Issue what was rendered, in one transaction; record by record where one is in the way."""
     whole: dict[str, list[tuple[Paper, bytes]]] = {}
     for record, papers in lot.papers.items():

@@ -17,7 +17,7 @@ class ReachLevel:
 
 @dataclass(frozen=True, slots=True)
 class ReachGroup:
-    """The rows of one outcome by level."""
+    """The rows of one outcome by level; a list of results counts once, however many stand in it."""
 
     outcome: Outcome
     rows: tuple[ImpactRow, ...]
@@ -34,7 +34,7 @@ def reach(impact: Impact) -> tuple[ReachGroup, ...]:
             outcome,
             rows,
             _instruments(rows),
-            sum(len(row.documents) for row in rows),
+            len({number for row in rows for number in row.documents}),
             tuple(_levels(rows, steps)),
         )
         for outcome in Outcome

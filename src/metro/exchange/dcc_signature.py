@@ -106,7 +106,11 @@ def _signer(root: Element, chain: list[Certificate]) -> tuple[Certificate | None
 
 
 def _covered(root: Element, certificate: Certificate) -> bool:
-    """Verify; tell whether one reference covers everything but the signature itself."""
+    """Verify; tell whether one reference covers everything but the signature itself.
+
+    What was signed has to be the root as it is read here: a part that is named by its id could be
+    wrapped, and something of the same size be put in its place.
+    """
     from signxml.verifier import SignatureConfiguration, XMLVerifier
 
     at = certificate.not_valid_before_utc
@@ -117,18 +121,28 @@ def _covered(root: Element, certificate: Certificate) -> bool:
         root, x509_cert=certificate, expect_config=settings, parser=safe_parser()
     )
     results = found if isinstance(found, list) else [found]
-    signature = root.find(f"{{{DS}}}Signature")
-    whole = _count(root) - (_count(signature) if signature is not None else 0)
+    whole = _canonical(_unsigned(root))
     return any(
-        row.signed_xml is not None
-        and row.signed_xml.tag == root.tag
-        and _count(row.signed_xml) == whole
-        for row in results
+        row.signed_xml is not None and _canonical(row.signed_xml) == whole for row in results
     )
 
 
-def _count(element: Element) -> int:
-    return sum(1 for _ in element.iter(etree.Element))
+def _unsigned(root: Element) -> Element:
+    """Return a copy of a root without the signature that is looked at; the text after it stays."""
+    copy = etree.fromstring(etree.tostring(root), safe_parser())
+    signature = copy.find(f"{{{DS}}}Signature")
+    if signature is not None:
+        before, tail = signature.getprevious(), signature.tail or ""
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        else:
+            copy.text = (copy.text or "") + tail
+        copy.remove(signature)
+    return copy
+
+
+def _canonical(element: Element) -> bytes:
+    return bytes(etree.tostring(element, method="c14n", exclusive=True, with_comments=False))
 
 
 def _name(certificate: Certificate) -> str:

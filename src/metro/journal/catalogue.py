@@ -81,7 +81,10 @@ def _as_it_is(plain: dict[str, Any]) -> dict[str, Any]:
 
 
 _LIFTS: Mapping[type[Any], tuple[Lift, ...]] = {
+    register.StationFounded: (_as_it_is,),  # 2: paper settings, pattern of lists, form version
+    register.SettingsChanged: (_as_it_is,),  # 2: the same
     register.KeyListed: (_as_it_is,),  # 2: use and certificate of a key, and why
+    work.VerificationSubmitted: (_as_it_is,),  # 2: margins of its standards
 }
 
 

@@ -34,6 +34,15 @@ LIVE = (DocumentState.ISSUED, DocumentState.RESERVED)
 
 
 @dataclass(frozen=True, slots=True)
+class _Reserved:
+    """A list with its number, when it was taken, and the records that were read for it."""
+
+    paper: ListPaper
+    at: str
+    listed: tuple[ListedRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IssueList:
     """A list is issued as a certificate is: gate, number, paper, bytes, entry."""
 
@@ -50,31 +59,33 @@ class IssueList:
     def __call__(self, job: str, actor: str) -> tuple[Document, ...]:
         """Issue a list for each applicant of a job whose meters wait for one.
 
-        Raises MetroError `role.needed`, `list.nothing`, `gate.refused`, `station.disk_full`, …
+        Raises MetroError `role.needed`, `list.nothing`, `gate.refused`, `document.state`,
+        `record.state`, `station.disk_full`, …
         """
         with self.ledger.writing(actor) as work:
             today = civil_day(work.recorded_at())
             check_role(actor, work.appointments(actor), today, *AT_WORK)
-            papers = self._reserved(work, job)
+            reserved = self._reserved(work, job)
         try:
             stored = []
-            for paper, at in papers:
-                enclosed = _enclosed(paper)
-                data = self.finishing(self.press.result_list(paper), enclosed, at)
-                stored.append((paper.number, self.objects.put(data), len(data)))
+            for row in reserved:
+                enclosed = _enclosed(row.paper)
+                data = self.finishing(self.press.result_list(row.paper), enclosed, row.at)
+                stored.append((row.paper.number, self.objects.put(data), len(data)))
             with self.ledger.writing(actor) as work:
+                _still(work, reserved)
                 for number, name, size in stored:
                     work.append(DocumentIssued(number, name, size))
                 return tuple(work.document(number) for number, _, _ in stored)
         except Exception as error:
             why = error.code if isinstance(error, MetroError) else "fault.unexpected"
             with self.ledger.writing(actor) as work:
-                for paper, _ in papers:
-                    if work.document(paper.number).state is DocumentState.RESERVED:
-                        work.append(NumberVoided(paper.number, why))
+                for row in reserved:
+                    if work.document(row.paper.number).state is DocumentState.RESERVED:
+                        work.append(NumberVoided(row.paper.number, why))
             raise
 
-    def _reserved(self, work: Work, job: str) -> list[tuple[ListPaper, str]]:
+    def _reserved(self, work: Work, job: str) -> list[_Reserved]:
         """Ask the gate for every meter, and take a number for each applicant; return when."""
         records = _of_job(work, job)
         waiting = [record for record in records if self._waits(work, record)]
@@ -95,15 +106,20 @@ class IssueList:
         return found
 
     def _waits(self, reader: Reader, record: VerificationRecord) -> bool:
-        """Tell whether a record is done, passed, and yields a place in a list alone."""
+        """Tell whether a record is done, passed, and was submitted for a place in a list alone.
+
+        What was submitted for no document gets none, even if the station chose another since.
+        """
         if reader.record(record.id)[1] is not RecordState.ISSUED:
             return False
         if record.judgement.verdict is not Verdict.PASSED:
             return False
+        if reader.owes(record.id, record.revision):
+            return False
         regulation = self.frozen(record.regulation)
         settings = reader.settings(record.data.on)
         given = given_on_pass(regulation, settings.paper.yields_of(record.instrument.kind))
-        if LIST not in given or owed(regulation, settings, record):
+        if LIST not in given and not owed(regulation, settings, record):
             return False
         lists = reader.lists_of(record.id)
         return not any(row.state in LIVE and row.revision == record.revision for row in lists)
@@ -130,7 +146,7 @@ class IssueList:
         job: str,
         records: Sequence[VerificationRecord],
         failed: Sequence[VerificationRecord],
-    ) -> tuple[ListPaper, str]:
+    ) -> _Reserved:
         settings = work.settings()
         year = civil_day(work.recorded_at()).year
         serial = work.last_serial(DocumentKind.LIST, year) + 1
@@ -170,7 +186,19 @@ class IssueList:
             )
         )
         code = self.checkpoints.text(work.head(), entry.recorded_at)
-        return replace(paper, code=code), entry.recorded_at
+        return _Reserved(replace(paper, code=code), entry.recorded_at, listed)
+
+
+def _still(work: Work, reserved: Sequence[_Reserved]) -> None:
+    """Ask again what others may have changed while the lists were being made."""
+    for row in reserved:
+        number, state = row.paper.number, work.document(row.paper.number).state
+        if state is not DocumentState.RESERVED:
+            raise MetroError("document.state", number=number, state=state.value)
+        for listed in row.listed:
+            record, stands = work.record(listed.record)
+            if stands is not RecordState.ISSUED or record.revision != listed.revision:
+                raise MetroError("record.state", number=record.number, state=stands.value)
 
 
 def _enclosed(paper: ListPaper) -> Enclosure:

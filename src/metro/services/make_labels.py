@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from metro.errors import MetroError
-from metro.evaluation.documents import given_on_pass
+from metro.evaluation.documents import given_on_pass, owed_after_all
 from metro.model.document import DocumentKind, DocumentState
 from metro.model.forms import Label, LabelKind, LabelPaper
 from metro.model.instrument import InstrumentState
@@ -17,6 +17,7 @@ from metro.ports import Clock, LabelPress, Ledger, Reader
 
 LABEL = "label"
 MOST = 5000
+GONE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class MakeLabels:
         """Return the labels for documents, records or instruments by name, and for a job.
 
         `skipped` places of the first sheet are used up already. Raises MetroError
-        `label.not_given`, `label.nothing`, `label.not_done`, `record.unknown`.
+        `label.not_given`, `label.nothing`, `label.not_done`, `label.no_document`, `label.gone`,
+        `record.unknown`.
         """
         with self.ledger.reading() as reader:
             settings = reader.settings()
@@ -76,13 +78,22 @@ class MakeLabels:
         return Label(LabelKind.STOPPED, "", found.name, found.serial, "", today, None)
 
     def _of(self, reader: Reader, record: VerificationRecord, *, asked: bool) -> Iterator[Label]:
-        """Yield a label for the whole, or for each part where parts are judged alone."""
+        """Yield a label for the whole, or for each part where parts are judged alone.
+
+        What owes a document has no label without one in force; what is scrapped has none.
+        """
+        state = reader.instrument(record.instrument.id).state
+        if state in GONE:
+            if asked:
+                raise MetroError("label.gone", number=record.number, state=state.value)
+            return
         regulation = self.frozen(record.regulation)
         settings = reader.settings(record.data.on)
         choice = settings.paper.yields_of(record.instrument.kind)
         given = LABEL in given_on_pass(regulation, choice)
         rule = regulation.parts.documents if regulation.parts else "whole"
         numbers = _numbers(reader, record)
+        owing = self._owing(reader, record, regulation) - set(numbers)
         if rule == "whole":
             whole = PartResult(WHOLE, record.judgement.verdict, ())
             results: tuple[PartResult, ...] = (whole,)
@@ -90,6 +101,10 @@ class MakeLabels:
             results = record.judgement.parts
         for result in results:
             passed = result.verdict is Verdict.PASSED
+            if result.part in owing:
+                if asked:
+                    raise MetroError("label.no_document", number=record.number)
+                continue
             if passed and not given and asked:
                 raise MetroError(
                     "label.not_given", number=record.number, regulation=regulation.label
@@ -97,12 +112,22 @@ class MakeLabels:
             if result.verdict is Verdict.REJECTED or (passed and given):
                 yield _label(record, result, numbers)
 
+    def _owing(
+        self, reader: Reader, record: VerificationRecord, regulation: VerificationRegulation
+    ) -> set[str]:
+        """Return the parts of which a document was promised; WHOLE beside any."""
+        if not reader.owes(record.id, record.revision):
+            return set()
+        found = owed_after_all(regulation, reader.settings(record.data.on), record)
+        return {WHOLE}.union(*(parts for _, parts in found))
+
 
 def _numbers(reader: Reader, record: VerificationRecord) -> dict[str, str]:
     """Return the number of the document in force for each part; WHOLE is that of any."""
     found: dict[str, str] = {}
     lists = [row for row in reader.lists_of(record.id) if row.revision == record.revision]
-    for row in (*reader.documents_of(record.id), *lists):
+    own = [row for row in reader.documents_of(record.id) if row.revision == record.revision]
+    for row in (*own, *lists):
         if row.state is DocumentState.ISSUED and row.kind is not DocumentKind.RECORD:
             found[WHOLE] = row.number
             found |= dict.fromkeys(row.parts, row.number)

@@ -71,6 +71,13 @@ class RecordReading(HoldingsReading, RecallReading):
         record: VerificationRecord = body.record
         return record
 
+    def owes(self, record: str, revision: int) -> int:
+        """Return how many documents a revision was submitted to yield; 0 is done on approval."""
+        table = tables.record
+        query = select(table.c.documents)
+        row = self.one(query.where(table.c.id == record, table.c.revision == revision))
+        return int(row.documents) if row else 0
+
     def records(self, states: Sequence[RecordState], limit: int) -> tuple[RecordRow, ...]:
         """Return records in some states, the newest first."""
         table = tables.record
@@ -185,6 +192,16 @@ class RecordReading(HoldingsReading, RecallReading):
         if row is None:
             raise MetroError("document.unknown", number=number)
         return self._document(row)
+
+    def document_like(self, object: str, epoch: int, seq: int) -> Document | None:
+        """Return the document with these bytes, else the one whose number an entry took."""
+        table = tables.document
+        wanted = [table.c.place == tables.place(epoch, seq)]
+        if object:
+            wanted.insert(0, table.c.object == object)
+        rows = (self.one(select(table).where(one)) for one in wanted)
+        row = next((row for row in rows if row is not None), None)
+        return self._document(row) if row is not None else None
 
     def documents(self, text: str, limit: int) -> tuple[DocumentRow, ...]:
         """Return numbered documents whose number, instrument or applicant holds a text."""

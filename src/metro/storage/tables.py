@@ -453,6 +453,7 @@ document = Table(
     Index("document_record", "record"),
     Index("document_state", "state", "workstation"),
     Index("document_place", "place"),
+    Index("document_object", "object"),
 )
 listed = Table(
     "listed",

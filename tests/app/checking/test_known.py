@@ -8,14 +8,17 @@ import pytest
 
 from metro.app.checking.check import CheckCertificate, numbers_in
 from metro.app.checking.findings import Checked
+from metro.app.demo.approving import approve_meter
 from metro.app.keeping import examine
 from metro.app.key_keeping import known_keys, rotate
+from metro.app.papers import labels, lists
 from metro.documents.hybrid import bound
 from metro.documents.scanning import codes_on_first_page, enclosed_in
 from metro.errors import MetroError
-from metro.model.document import Document, Enclosure
+from metro.model.document import Document, DocumentState, Enclosure
 from metro.storage.objects import FileObjects
 from metro.trust import base45, cose
+from metro.trust.checkpoint import SignedCheckpoints
 from metro.trust.document_key import document_key
 from metro.trust.keys import key_bytes, workstation_key
 from metro.trust.pdf_signature import signing_with
@@ -165,3 +168,58 @@ def test_that_a_seal_of_a_number_that_is_only_reserved_is_told(desk: Desk, made)
     assert bad(check(desk, seen[0])) == ["bytes_differ", "state_reserved"]
     with pytest.raises(MetroError):
         desk.station.issue.void(["none"], "x", HEAD)
+
+
+@pytest.fixture
+def listed(desk: Desk) -> tuple[Document, bytes]:
+    """Return a list of results: its code is a checkpoint and states no number."""
+    desk.station.settings({"yields.cold_water_meter": "list,label"}, "many small meters", HEAD)
+    approve_meter(desk.station, "meter-001", "J-1")
+    (document,) = lists(desk.station)("J-1", APPROVER)
+    return document, desk.station.issue.bytes_of(document.number)
+
+
+def outcomes(found: Checked, outcome: str) -> list[str]:
+    return [row.code for row in found.findings if row.outcome == outcome]
+
+
+def test_that_a_list_in_force_is_known_by_its_bytes_and_by_its_code(desk: Desk, listed) -> None:
+    _, data = listed
+    (code,) = codes_on_first_page(data)
+    found = check(desk, data)
+    assert (found.whole, found.state, bad(found)) == (True, "valid", [])
+    assert outcomes(found, "good")[-3:] == ["journal_holds", "bytes_as_issued", "state_issued"]
+    by_code = check(desk, code.encode())
+    assert (by_code.whole, by_code.state) == (True, "valid")
+
+
+def test_that_a_voided_list_is_told(desk: Desk, listed) -> None:
+    document, data = listed
+    (code,) = codes_on_first_page(data)
+    desk.station.issue.void([document.number], "wrong applicant", APPROVER)
+    for brought in (data, code.encode()):
+        found = check(desk, brought)
+        assert (found.whole, found.state, bad(found)) == (False, "voided", ["state_voided"])
+
+
+def test_that_a_list_printed_again_is_not_what_was_issued(desk: Desk, listed) -> None:
+    """Signed by the station's own key, with the code of the list, but other bytes."""
+    document, data = listed
+    _, printed = labels(desk.station)(job="J-1")
+    enclosure = Enclosure("list.json", "application/json", b"{}", "again")
+    again = desk.station.finishing(printed, enclosure, desk.clock.now().isoformat())
+    (code,) = codes_on_first_page(data)
+    assert bad(check(desk, again, seal=code)) == ["bytes_differ"]
+    assert document.state is DocumentState.ISSUED
+
+
+def test_that_a_code_without_a_number_compares_no_serial_and_says_so(desk: Desk, listed) -> None:
+    found = check(desk, listed[1], serial="C31001")
+    assert "serial_not_stated" in outcomes(found, "open")
+
+
+def test_that_a_checkpoint_of_no_document_leaves_open_what_became_of_it(desk: Desk) -> None:
+    with desk.station.ledger.reading() as reader:
+        head = reader.head()
+    text = SignedCheckpoints(desk.station.signer).text(head, desk.clock.now().isoformat())
+    assert "later_unknown" in outcomes(check(desk, text.encode()), "open")

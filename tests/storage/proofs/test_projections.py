@@ -38,7 +38,7 @@ def fill(station, example):
     """Tell the facts whose tables the small station leaves empty."""
     station.add(example("gate_overridden"), example("event_voided"))
     station.add(example("suspicion_declared"), example("validity_extended"))
-    station.add(example("service_arranged"))
+    station.add(example("service_arranged"), example("list_reserved"))
     station.add(example("regulation_text_attached"), example("regulation_page_marked"))
     station.add(example("confirmation_sheet_signed"), example("regulation_imported"))
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from metro.app.checking.findings import Checked, Outcome
-from metro.app.checking.known import compare, compare_checkpoint, document, ended
+from metro.app.checking.known import compare, compare_earlier, document, ended
 from metro.app.clock import SystemClock
 from metro.app.station import Station
 from metro.documents.scanning import (
@@ -116,7 +116,7 @@ class CheckCertificate:
             checked.open("rest_not_checked")
             return
         text = seal or self._printed(checked, data)
-        if text and self._seal(checked, text):
+        if text and self._seal(checked, text, data):
             self._times(checked, signature.at)
             self._digest(checked, enclosed.data if enclosed else None)
             self._compare(checked, data)
@@ -183,11 +183,11 @@ class CheckCertificate:
             self._compare(checked, None, text)
         checked.open("revocation_offline", at=self.keys.at)
 
-    def _seal(self, checked: Checked, text: str) -> bool:
-        """Read a code; True when a listed key sealed it."""
+    def _seal(self, checked: Checked, text: str, whole: bytes | None = None) -> bool:
+        """Read a code; True when a listed key sealed it. `whole` is the file that bears it."""
         try:
             if not seals.is_seal(text):
-                return self._earlier(checked, text)
+                return self._earlier(checked, text, whole)
             checked.seal = seals.parsed(text)[0]
             seals.read(text, self.keys.keys)
         except MetroError as error:
@@ -206,13 +206,15 @@ class CheckCertificate:
         self._root(checked, key)
         return True
 
-    def _earlier(self, checked: Checked, text: str) -> bool:
-        """Read the checkpoint that documents bore before they had seals."""
+    def _earlier(self, checked: Checked, text: str, whole: bytes | None) -> bool:
+        """Read the checkpoint that lists bear, and documents bore before they had seals."""
         checked.form = "checkpoint"
         stated = checkpoints.read(text, self.keys.keys)
         checked.good("checkpoint_whole", key=stated.key, at=stated.at)
         if self.station is not None:
-            compare_checkpoint(self.station, checked, stated)
+            compare_earlier(self.station, checked, stated, whole)
+        else:
+            checked.open("later_unknown")
         return False
 
     def _times(self, checked: Checked, signed: datetime | None) -> None:
@@ -272,6 +274,8 @@ class CheckCertificate:
 
     def _serial(self, checked: Checked, serial: str) -> None:
         if checked.seal is None:
+            if serial:
+                checked.open("serial_not_stated", typed=serial)
             return
         stated = checked.seal.serial
         if not serial:

@@ -27,13 +27,39 @@ def compare(station: Station, checked: Checked, data: bytes | None, code: str = 
     if found is None:
         checked.bad("number_unknown", number=seal.number)
         return
-    if data is not None and hashlib.sha256(data).hexdigest() != found.object:
-        checked.bad("bytes_differ", number=seal.number)
-    elif data is not None:
-        checked.good("bytes_as_issued", number=seal.number)
-    elif code and found.object:
+    _bytes(checked, found, data)
+    if data is None and code and found.object:
         _code(checked, code, codes_on_first_page(station.objects.get(found.object)))
     _state(checked, found)
+
+
+def compare_earlier(
+    station: Station, checked: Checked, stated: Checkpoint, data: bytes | None
+) -> None:
+    """Say how the document of a code without its number stands here.
+
+    It is the one of these bytes, else the one whose number was taken by the entry that is stated.
+    """
+    compare_checkpoint(station, checked, stated)
+    name = hashlib.sha256(data).hexdigest() if data is not None else ""
+    with station.ledger.reading() as reader:
+        found = reader.document_like(name, stated.epoch, stated.size)
+    if found is not None:
+        _bytes(checked, found, data)
+        _state(checked, found)
+    elif data is not None:
+        checked.bad("bytes_unknown")
+    else:
+        checked.open("later_unknown")
+
+
+def _bytes(checked: Checked, found: Document, data: bytes | None) -> None:
+    if data is None:
+        return
+    if hashlib.sha256(data).hexdigest() == found.object:
+        checked.good("bytes_as_issued", number=found.number)
+    else:
+        checked.bad("bytes_differ", number=found.number)
 
 
 def compare_checkpoint(station: Station, checked: Checked, stated: Checkpoint) -> None:
@@ -69,6 +95,8 @@ def _state(checked: Checked, found: Document) -> None:
         case DocumentState.ISSUED:
             checked.good("state_issued", **words)
             checked.state = "valid"
+            if found.replaced_by:
+                checked.open("partly_replaced", **words)
         case DocumentState.SUPERSEDED:
             checked.bad("state_superseded", **words)
         case DocumentState.VOIDED:

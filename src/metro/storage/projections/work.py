@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, select
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
 from metro.journal.bodies import work
 from metro.journal.entry import Entry
@@ -31,7 +31,13 @@ def _issuing() -> Select[Any]:
     table, records = tables.document, tables.record
     same = and_(records.c.id == table.c.record, records.c.revision == table.c.revision)
     return (
-        select(table.c.kind, table.c.record, table.c.revision, records.c.valid_until)
+        select(
+            table.c.kind,
+            table.c.state,
+            table.c.record,
+            table.c.revision,
+            records.c.valid_until,
+        )
         .join(records, same, isouter=True)
         .where(table.c.number == bindparam("number"))
     )
@@ -44,9 +50,42 @@ def _papers() -> Select[Any]:
     return select(table).where(*wanted).order_by(table.c.place)
 
 
+def _lists_with_older() -> Select[Any]:
+    """Return the question for the lists in force that hold an earlier revision of a record."""
+    table, listed = tables.document, tables.listed
+    return (
+        select(table.c.number)
+        .join(listed, listed.c.document == table.c.number)
+        .where(listed.c.record == bindparam("record"), listed.c.revision < bindparam("revision"))
+        .where(table.c.state == "issued")
+        .order_by(table.c.place)
+    )
+
+
+def _stands() -> Select[Any]:
+    """Return the question for a document of some that is of a later revision of a record."""
+    table, listed = tables.document, tables.listed
+    mine = and_(listed.c.document == table.c.number, listed.c.record == bindparam("record"))
+    own = and_(table.c.record == bindparam("record"), table.c.revision > bindparam("revision"))
+    return (
+        select(table.c.number)
+        .join(listed, mine, isouter=True)
+        .where(table.c.number.in_(bindparam("numbers", expanding=True)))
+        .where(or_(own, listed.c.revision > bindparam("revision")))
+        .limit(1)
+    )
+
+
 LIST = "list"
 """The kind of a list of results; what it is, `model.document` says."""
 ISSUING, PAPERS = _issuing(), _papers()
+LISTS_BEFORE, STANDS_IN = _lists_with_older(), _stands()
+LISTED = (
+    select(tables.listed)
+    .where(tables.listed.c.document == bindparam("number"))
+    .order_by(tables.listed.c.record)
+)
+DOCUMENT = select(tables.document).where(tables.document.c.number == bindparam("number"))
 RECORD = select(tables.record).where(
     tables.record.c.id == bindparam("id"), tables.record.c.revision == bindparam("revision")
 )
@@ -307,11 +346,17 @@ def list_reserved(connection: Connection, entry: Entry, body: work.ListReserved)
 
 
 def document_issued(connection: Connection, entry: Entry, body: work.DocumentIssued) -> None:
-    """Keep the bytes' hash; an amendment takes the place of what it replaces."""
+    """Keep the bytes' hash; an amendment takes the place of what it replaces.
+
+    What is void stays so, whatever a journal says later.
+    """
     found = connection.execute(ISSUING, {"number": body.number}).one()
+    if found.state == "voided":
+        return
     values: dict[str, Any] = {"state": "issued", "object": body.object}
     if found.kind == LIST:
         # Its records were done when they were approved.
+        values["replaces"] = _after_list(connection, body.number)
         change(connection, tables.document, {"number": body.number}, values)
         return
     until = found.valid_until if found.kind == "certificate" else None
@@ -323,7 +368,56 @@ def document_issued(connection: Connection, entry: Entry, body: work.DocumentIss
         by = f"{row.replaced_by} {body.number}".strip()
         superseded = {"state": "superseded", "replaced_by": by}
         change(connection, tables.document, {"number": row.number}, superseded)
+    lists = _lists_before(connection, found.record, found.revision)
+    for number in lists:
+        _replaced_by(connection, number, body.number)
+    if lists:
+        replaces = " ".join([*values["replaces"].split(), *lists])
+        change(connection, tables.document, {"number": body.number}, {"replaces": replaces})
     _done(connection, entry, found.record, found.revision)
+
+
+def _after_list(connection: Connection, number: str) -> str:
+    """Mark what a list replaces of earlier revisions of its records; return the numbers."""
+    older: dict[str, None] = {}
+    for row in connection.execute(LISTED, {"number": number}).fetchall():
+        for before in _lists_before(connection, row.record, row.revision):
+            older[before] = None
+        same = {"record": row.record, "revision": row.revision}
+        for paper in connection.execute(PAPERS, same).fetchall():
+            if paper.revision < row.revision and paper.state == "issued":
+                older[paper.number] = None
+    for before in older:
+        _replaced_by(connection, before, number)
+    return " ".join(older)
+
+
+def _lists_before(connection: Connection, record: str, revision: int) -> list[str]:
+    """Return the lists in force in which an earlier revision of a record stands."""
+    asked = {"record": record, "revision": revision}
+    return [row.number for row in connection.execute(LISTS_BEFORE, asked).fetchall()]
+
+
+def _replaced_by(connection: Connection, older: str, newer: str) -> None:
+    """Name the newer document on an older one.
+
+    A list stays in force for its other records until each of them stands somewhere newer.
+    """
+    paper = connection.execute(DOCUMENT, {"number": older}).one()
+    by = paper.replaced_by.split()
+    if newer not in by:
+        by.append(newer)
+    values: dict[str, Any] = {"replaced_by": " ".join(by)}
+    rows = connection.execute(LISTED, {"number": older}).fetchall()
+    if all(_stands_in(connection, row.record, row.revision, by) for row in rows):
+        values["state"] = "superseded"
+    change(connection, tables.document, {"number": older}, values)
+
+
+def _stands_in(connection: Connection, record: str, revision: int, numbers: list[str]) -> bool:
+    """Tell whether a later revision of a record stands in one of these documents."""
+    asked = {"record": record, "revision": revision, "numbers": numbers}
+    return connection.execute(STANDS_IN, asked).first() is not None
 
 
 def _replaced(connection: Connection, record: str, revision: int, number: str) -> list[Any]:
