@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from metro.trust.pdf_signature import PdfSigning
 
 
+DIGITAL = "certificate.xml"
+"""How the digital certificate within a document is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class LateCheckpoints:
     """Implements `ports.Checkpoints`; who only reads what was issued needs no key."""
@@ -99,4 +103,4 @@ class DigitalEnclosed:
             if not error.code.startswith("dcc.unit_"):
                 raise
             return record_enclosed(paper)
-        return Enclosure("certificate.xml", "application/xml", data, f"DCC {paper.number}")
+        return Enclosure(DIGITAL, "application/xml", data, f"DCC {paper.number}")
