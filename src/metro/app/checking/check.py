@@ -104,12 +104,11 @@ class CheckCertificate:
         checked.form = "pdf"
         roots = [bytes.fromhex(key.certificate) for key in self.keys.roots()]
         signature = signature_of(data, roots)
-        trusted = self._signature(checked, signature)
-        enclosed = self._enclosed(checked, data)
-        if not trusted:
-            # What a stranger made is not drawn here.
+        if not self._signature(checked, signature):
+            # What a stranger made is neither unfolded nor drawn here.
             checked.open("rest_not_checked")
             return
+        enclosed = self._enclosed(checked, data)
         text = seal or self._printed(checked, data)
         if text and self._seal(checked, text):
             self._digest(checked, enclosed.data if enclosed else None)
