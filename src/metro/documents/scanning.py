@@ -46,7 +46,7 @@ def is_picture(data: bytes) -> bool:
 def codes_in(picture: bytes) -> list[str]:
     """Return the texts of the QR codes in a picture.
 
-    Raises MetroError `picture.unreadable`, `picture.too_large`.
+    Raises MetroError `picture.unreadable`, `photo.too_large`.
     """
     try:
         with warnings.catch_warnings():
@@ -58,10 +58,10 @@ def codes_in(picture: bytes) -> list[str]:
                 width, height = width // 2, height // 2
             image.draft("L", (width, height))
             if image.size[0] * image.size[1] > MOST_PIXELS:
-                raise MetroError("picture.too_large", most=MOST_PIXELS // 1_000_000)
+                raise MetroError("photo.too_large", most=MOST_PIXELS // 1_000_000)
             return _read(_grey(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise MetroError("picture.too_large", most=MOST_PIXELS // 1_000_000) from error
+        raise MetroError("photo.too_large", most=MOST_PIXELS // 1_000_000) from error
     except (OSError, ValueError, SyntaxError) as error:
         raise MetroError("picture.unreadable") from error
 

@@ -28,7 +28,6 @@ from metro.trust.pdf_signature import signing_with
 
 from ..sealed import AT, Keys, certificate, page_picture, with_serial
 
-
 FLATE = pikepdf.Name.FlateDecode
 
 
@@ -331,8 +330,8 @@ def picture(size: tuple[int, int]) -> bytes:
         (b"METRO2:AB", "seal.damaged"),
         (b"\xff\xd8\xff\xe0broken", "picture.unreadable"),
         (picture((200, 200)), "picture.no_code"),
-        (picture((12000, 9000)), "picture.too_large"),
-        (picture((30000, 30000)), "picture.too_large"),
+        (picture((12000, 9000)), "photo.too_large"),
+        (picture((30000, 30000)), "photo.too_large"),
     ],
 )
 def test_that_anything_else_is_refused_in_words(keys: Keys, data: bytes, code: str):

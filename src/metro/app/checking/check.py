@@ -62,7 +62,7 @@ def listed_keys(data: bytes) -> KeyList:
 def code_text(data: bytes) -> str:
     """Return the text of a code: in a picture, or written.
 
-    Raises MetroError `check.unknown_form`, `picture.…`.
+    Raises MetroError `check.unknown_form`, `photo.…`, `picture.…`.
     """
     if is_picture(data):
         return only(codes_in(data))
@@ -86,7 +86,7 @@ class CheckCertificate:
     def __call__(self, data: bytes, serial: str = "", seal: str = "") -> Checked:
         """Check bytes; `serial` is the one on the instrument, `seal` the text of a code beside.
 
-        Raises MetroError `check.…`, `picture.…`, `seal.…`, `pdf.…`, `checkpoint.…`.
+        Raises MetroError `check.…`, `photo.…`, `picture.…`, `seal.…`, `pdf.…`, `checkpoint.…`.
         """
         checked = Checked("", self.keys.station, self.keys.name.zh or self.keys.name.en)
         if data.startswith(b"%PDF-"):
