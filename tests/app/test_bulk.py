@@ -145,8 +145,11 @@ def test_that_what_can_not_be_rendered_is_void_alone(
     assert desk.state(records[1]) == "approved"
 
 
-def dies(paper: Paper) -> bytes:
-    os._exit(3)
+class Deadly:
+    """Ends the process that unpacks it."""
+
+    def __reduce__(self) -> tuple[Callable[[int], Any], tuple[int]]:
+        return os._exit, (3,)
 
 
 def test_that_a_worker_that_dies_is_said_and_leaves_no_number_reserved(
@@ -154,7 +157,7 @@ def test_that_a_worker_that_dies_is_said_and_leaves_no_number_reserved(
 ) -> None:
     records = job(desk, 2)
     monkeypatch.setattr(bulk, "LOT", 2)
-    monkeypatch.setattr(bulk, "_render", dies)
+    monkeypatch.setattr(bulk, "_render", Deadly())
     with refused("bulk.worker_lost"):
         bulk.issue_many(desk.station, records, APPROVER, workers=2)
     found = list(states(desk.station).values())

@@ -106,3 +106,17 @@ def test_that_a_list_that_can_not_be_finished_leaves_a_void_number(desk: Desk) -
     assert desk.document("JQ-2026-00001").state is DocumentState.VOIDED
     (document,) = lists(desk.station)("J-1", APPROVER)
     assert document.number == "JQ-2026-00002"
+
+
+def test_that_the_data_of_a_list_hold_no_settings_of_the_station() -> None:
+    import json
+
+    from metro.services.issue_list import _enclosed
+
+    from ..documents.samples.forms import result_list
+
+    paper = result_list()
+    data = json.loads(_enclosed(paper).data)
+    assert "settings" not in data
+    assert data["station"]["zh"] == paper.settings.name.zh
+    assert len(data["rows"]) == len(paper.rows)

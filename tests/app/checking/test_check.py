@@ -76,9 +76,15 @@ def refused(keys: Keys, data: bytes, seal: str = "") -> str:
 def test_that_an_issued_file_is_whole(keys: Keys, issued: bytes):
     found = check(keys, issued)
     assert found.whole
-    assert codes(found, "good") == ["signature_whole", "seal_whole", "enclosure_same"]
+    assert codes(found, "good") == ["signature_whole", "seal_whole", "data_same"]
     assert codes(found, "open") == [
-        *("root_fingerprint", "later_unknown", "revocation_offline", "pdfa_not_validated"),
+        *(
+            "root_fingerprint",
+            "no_digital",
+            "later_unknown",
+            "revocation_offline",
+            "pdfa_not_validated",
+        ),
         *("serial_by_eye", "paper_prevails"),
     ]
     assert found.seal is not None

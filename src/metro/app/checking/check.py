@@ -194,7 +194,15 @@ class CheckCertificate:
         if data is None or checked.seal is None:
             return
         same = hashlib.sha256(data).hexdigest() == checked.seal.digest
-        (checked.good if same else checked.bad)("enclosure_same" if same else "seal_of_other")
+        digital = data.lstrip()[:1] != b"{"
+        if not same:
+            checked.bad("seal_of_other")
+        elif digital:
+            checked.good("enclosure_same")
+        else:
+            # A unit had no form in a digital certificate, so data of the record are enclosed.
+            checked.good("data_same")
+            checked.open("no_digital")
 
     def _enclosure(self, data: bytes, checked: Checked, seal: str) -> None:
         checked.form = "enclosure"
