@@ -109,7 +109,7 @@ class KeyUses:
     @cached_property
     def finishing(self) -> HybridFinishing:
         """What makes a printed file the issued one."""
-        from metro.app.sealing import DigitalEnclosed, HybridFinishing
+        from metro.app.sealing import HybridFinishing
 
         return HybridFinishing(lambda: self.document_key)
 
