@@ -7,7 +7,7 @@ import pikepdf
 from metro.documents.binding import bound
 from metro.documents.painter import Imprint, paint
 from metro.documents.sheet import Band, Frame, Page, Text, baseline
-from metro.documents.style import MM, WIDTH, Style
+from metro.documents.style import HEIGHT, MM, WIDTH, Style
 from metro.documents.text import measure
 
 _MARK = Style(9.5, bold=True)
@@ -32,6 +32,6 @@ def marked(issued: bytes, mark: str) -> bytes:
         pikepdf.open(BytesIO(stamp)) as over,
     ):
         for each in whole.pages:
-            each.add_overlay(over.pages[0])
+            each.add_overlay(over.pages[0], pikepdf.Rectangle(0, 0, WIDTH, HEIGHT))
         whole.save(out)
     return out.getvalue()

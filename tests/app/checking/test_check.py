@@ -73,6 +73,16 @@ def refused(keys: Keys, data: bytes, seal: str = "") -> str:
     return found.value.code
 
 
+def test_that_times_are_those_of_the_station_and_no_signer_is_a_dash(keys: Keys, issued: bytes):
+    # 02:00 UTC is ten in the morning in China.
+    whole = {row.code: row.parameters for row in check(keys, issued).findings}
+    assert whole["signature_whole"]["at"] == "2026-11-21 10:00"
+    assert whole["revocation_offline"]["at"] == "2026-11-21 10:00"
+    broken = check(keys, b"%PDF-1.7 broken")
+    (altered,) = [row for row in broken.findings if row.code == "signature_altered"]
+    assert altered.parameters["signer"] == "—"
+
+
 def test_that_an_issued_file_is_whole(keys: Keys, issued: bytes):
     found = check(keys, issued)
     assert found.whole

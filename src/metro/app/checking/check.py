@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from metro.app.checking.findings import Checked
@@ -20,6 +20,7 @@ from metro.documents.scanning import (
     is_picture,
 )
 from metro.errors import MetroError
+from metro.model.civil import civil_day, civil_time
 from metro.ports import Clock
 from metro.trust import checkpoint as checkpoints
 from metro.trust import seal as seals
@@ -113,12 +114,12 @@ class CheckCertificate:
         if text and self._seal(checked, text):
             self._digest(checked, enclosed.data if enclosed else None)
             self._compare(checked, data)
-        checked.open("revocation_offline", at=self.keys.at)
+        checked.open("revocation_offline", at=_moment(self.keys.at))
         checked.open("pdfa_not_validated")
 
     def _signature(self, checked: Checked, found: PdfSignature) -> bool:
         """Say what the signature of the file proves; True when a listed key of ours made it."""
-        words = {"signer": found.signer, "at": _shown(found.at)}
+        words = {"signer": found.signer or "—", "at": _shown(found.at)}
         if found.state is not SignatureState.WHOLE:
             checked.bad(f"signature_{found.state}", **words)
             return False
@@ -160,7 +161,7 @@ class CheckCertificate:
         if self._seal(checked, text):
             checked.open("content_not_brought")
             self._compare(checked, None)
-        checked.open("revocation_offline", at=self.keys.at)
+        checked.open("revocation_offline", at=_moment(self.keys.at))
 
     def _seal(self, checked: Checked, text: str) -> bool:
         """Read a code; True when a listed key sealed it."""
@@ -185,7 +186,7 @@ class CheckCertificate:
         """Read the checkpoint that documents bore before they had seals."""
         checked.form = "checkpoint"
         stated = checkpoints.read(text, self.keys.keys)
-        checked.good("checkpoint_whole", key=stated.key, at=stated.at)
+        checked.good("checkpoint_whole", key=stated.key, at=_moment(stated.at))
         if self.station is not None:
             compare_checkpoint(self.station, checked, stated)
         return False
@@ -210,7 +211,7 @@ class CheckCertificate:
         if self._seal(checked, text):
             self._digest(checked, data)
             self._compare(checked, None)
-        checked.open("revocation_offline", at=self.keys.at)
+        checked.open("revocation_offline", at=_moment(self.keys.at))
 
     def _seal_of(self, data: bytes) -> str:
         """Return the seal of the document that carries these very bytes, as the station has it.
@@ -279,5 +280,13 @@ def _plain(serial: str) -> str:
     return _SERIAL_NOISE.sub("", serial).upper()
 
 
+def _moment(text: str) -> str:
+    """Write a moment of the journal in the civil time of the station; other text as it is."""
+    try:
+        return _shown(datetime.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def _shown(at: datetime | None) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if at else "—"
+    return f"{civil_day(at)} {civil_time(at)}" if at else "—"
