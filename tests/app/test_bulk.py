@@ -1,5 +1,6 @@
 """Issuing many at once: all cores, progress, a stop, refusals, and a kill in the middle."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from metro.errors import MetroError
 from metro.model.document import DocumentState, Paper
 from metro.services.issue_documents import IssueDocuments
 
-from ..station import APPROVER, HEAD, Desk
+from ..station import APPROVER, HEAD, Desk, refused
 
 METERS = ("meter-001", "meter-002", "meter-003", "meter-004")
 
@@ -173,6 +174,31 @@ def test_that_what_can_not_be_rendered_is_void_alone(
     assert {name: found.code for name, found in made.refused.items()} == {records[1]: code}
     assert desk.document("JY-2026-00003").state is DocumentState.VOIDED
     assert desk.state(records[1]) == "approved"
+
+
+class Deadly:
+    """Ends the process that unpacks it."""
+
+    def __reduce__(self) -> tuple[Callable[[int], Any], tuple[int]]:
+        return os._exit, (3,)
+
+
+def test_that_a_worker_that_dies_is_said_and_leaves_no_number_reserved(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = job(desk, 2)
+    monkeypatch.setattr(bulk, "LOT", 2)
+    monkeypatch.setattr(bulk, "_render", Deadly())
+    with refused("bulk.worker_lost"):
+        bulk.issue_many(desk.station, records, APPROVER, workers=2)
+    found = list(states(desk.station).values())
+    assert DocumentState.RESERVED not in found
+    # The numbers of the lots under way are void; none is taken for those that would follow.
+    assert 2 <= found.count(DocumentState.VOIDED) <= 4
+    assert {desk.state(record) for record in records} == {"approved"}
+    monkeypatch.undo()
+    again = bulk.issue_many(desk.station, bulk.waiting(desk.station, "J-1"), APPROVER)
+    assert len(again.documents) == len(records)
 
 
 def test_that_what_changed_meanwhile_is_void_alone(

@@ -97,6 +97,48 @@ def test_that_a_list_numbers_its_pages_and_ends_once() -> None:
     assert "不合格的另发检定结果通知书" in pages[-1]
 
 
+def lines(form: Form, languages: PaperLanguages) -> list[list[str]]:
+    """Return the lines of each page as they stand there."""
+    document = pypdfium2.PdfDocument(rendered(spoken(form, languages)))
+    found = [page.get_textpage().get_text_range().replace("\xa0", " ") for page in document]
+    return [text.splitlines() for text in found]
+
+
+@pytest.mark.parametrize("languages", list(PaperLanguages))
+def test_that_no_number_and_no_short_name_in_a_list_is_broken(languages: PaperLanguages) -> None:
+    short = result_list()
+    registered = replace(
+        short, rows=tuple(replace(row, registration="QG-3700002026000012") for row in short.rows)
+    )
+    whole = [line for page in lines(registered, languages) for line in page]
+    assert any("JT-2026-00000" in line for line in whole)
+    assert not any(line.strip() == "表" for line in whole)
+    said = [line for page in lines(short, languages) for line in page]
+    assert any("JT-2026-00000" in line for line in said)
+    assert any("冷水水表" in line for line in said)
+    assert not any(line.strip() == "表" for line in said)
+
+
+@pytest.mark.parametrize("languages", list(PaperLanguages))
+def test_that_signatures_never_stand_without_the_last_rows(languages: PaperLanguages) -> None:
+    assert len(lines(result_list(3), languages)) == 1
+    forms = [*(result_list(count, 0) for count in range(4, 16)), long_list()]
+    for form in forms:
+        last = "".join(lines(form, languages)[-1])
+        assert "王立" in last
+        assert form.rows[-1].record in last
+        assert form.rows[-2].record in last
+
+
+@pytest.mark.parametrize("languages", [PaperLanguages.ENGLISH, PaperLanguages.BOTH])
+def test_that_the_statement_has_its_stop_and_the_head_stands_in_one_line(
+    languages: PaperLanguages,
+) -> None:
+    last = lines(result_list(), languages)[-1]
+    assert "verification body. The instruments" in " ".join(last)
+    assert not any(line.strip() == "Results" for line in last)
+
+
 def test_that_the_code_of_a_list_reads_as_its_checkpoint() -> None:
     paper = result_list()
     page = pypdfium2.PdfDocument(rendered(paper))[0]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 import pytest
 from lxml import etree
 
+from metro.app.checking.check import CheckCertificate
+from metro.app.key_keeping import known_keys
 from metro.documents.press import ReportLabPress
 from metro.journal.bodies.register import EventVoided
 from metro.model.document import Paper
@@ -102,6 +104,7 @@ def test_that_what_is_written_at_issue_is_written_afterwards(
     for paper in press.seen:
         # The QR may hold the hash of the digital certificate, so nothing of it is in there.
         at_issue = desk.station.export_digital.of_paper(replace(paper, code="other"))
+        assert desk.station.export_digital.computed(paper.number) == at_issue
         assert desk.station.export_digital(paper.number) == at_issue
 
 
@@ -113,12 +116,29 @@ def test_that_only_what_was_issued_has_one(desk: Desk) -> None:
         desk.station.export_digital(CERTIFICATE)
 
 
-def test_that_a_voided_event_is_no_longer_traceable(desk: Desk) -> None:
+def test_that_what_is_learnt_later_changes_no_sealed_certificate(desk: Desk) -> None:
+    before = desk.station.export_digital(CERTIFICATE)
     with desk.station.ledger.writing(HEAD) as work:
         work.append(EventVoided("up-weights-m1", "entered for the wrong set"))
-    _, weights = reports(desk.station.export_digital(CERTIFICATE))
+    sealed = desk.station.export_digital(CERTIFICATE)
+    assert sealed == before
+    keys = known_keys(desk.station)
+    checked = CheckCertificate(keys, desk.station)(sealed)
+    assert [row.code for row in checked.findings if row.outcome == "bad"] == []
+
+
+def test_that_a_voided_event_is_not_traceable_in_what_is_computed_today(desk: Desk) -> None:
+    with desk.station.ledger.writing(HEAD) as work:
+        work.append(EventVoided("up-weights-m1", "entered for the wrong set"))
+    _, weights = reports(desk.station.export_digital.computed(CERTIFICATE))
     assert weights["traceable"] == "false"
     assert "above" not in weights
+
+
+def test_that_a_document_that_carries_none_has_none_to_give(desk: Desk) -> None:
+    plain = replace(desk.station.export_digital, enclosed=lambda data: ())
+    with desk.refuses("dcc.not_enclosed", number=CERTIFICATE):
+        plain(CERTIFICATE)
 
 
 @pytest.fixture

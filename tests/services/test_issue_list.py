@@ -250,3 +250,17 @@ def test_that_no_entry_brings_a_void_number_back(desk: Desk) -> None:
     with desk.station.ledger.writing(APPROVER) as work:
         work.append(DocumentIssued(document.number, document.object, 1))
     assert desk.document(document.number).state is DocumentState.VOIDED
+
+
+def test_that_the_data_of_a_list_hold_no_settings_of_the_station() -> None:
+    import json
+
+    from metro.services.issue_list import _enclosed
+
+    from ..documents.samples.forms import result_list
+
+    paper = result_list()
+    data = json.loads(_enclosed(paper).data)
+    assert "settings" not in data
+    assert data["station"]["zh"] == paper.settings.name.zh
+    assert len(data["rows"]) == len(paper.rows)

@@ -103,6 +103,8 @@ def issue_many(
     with _rendering(station, len(records), workers) as render:
         try:
             for lot in _lots(records):
+                if _worker_lost(found):
+                    break
                 if not progress(done, len(records), "issue"):
                     found.cancelled = True
                     break
@@ -115,6 +117,8 @@ def issue_many(
         finally:
             if before is not None:
                 _finished(issue, before, actor, found)
+    if _worker_lost(found):
+        raise MetroError("bulk.worker_lost")
     if not found.cancelled:
         progress(len(records), len(records), "issue")
     return found
@@ -151,7 +155,12 @@ def _rendering(
     with pool:
 
         def render(paper: Paper) -> Callable[[], bytes]:
-            future: Future[bytes] = pool.submit(_render, paper)
+            try:
+                future: Future[bytes] = pool.submit(_render, paper)
+            except BrokenProcessPool as error:
+                # Told where the page is asked for: there its number is voided.
+                future = Future()
+                future.set_exception(error)
             return future.result
 
         yield render
@@ -215,6 +224,11 @@ def _issued(issue: IssueDocuments, lot: _Lot, actor: str, found: Issued) -> None
                 found.documents += issue.finish(pairs, actor)
             except MetroError as error:
                 found.refused[record] = _void(issue, lot.papers[record], error, actor)
+
+
+def _worker_lost(found: Issued) -> bool:
+    """Tell whether a process that renders ended: then no further number is taken."""
+    return any(error.code == "bulk.worker_lost" for error in found.refused.values())
 
 
 def _void(

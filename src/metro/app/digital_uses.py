@@ -60,6 +60,14 @@ def certificate_reader(roots: tuple[Path, ...] = ()) -> DccReader:
     return DccReader(schema_pack.load(schema_folder()), tuple(trusted))
 
 
+def digital_within(data: bytes) -> list[bytes]:
+    """Return the digital certificates within a file of ours; raises MetroError `pdf.…`."""
+    from metro.app.sealing import DIGITAL
+    from metro.documents.scanning import enclosed_in
+
+    return [row.data for row in enclosed_in(data) if row.name == DIGITAL]
+
+
 class DigitalUses:
     """Each is loaded when it is first asked for."""
 
@@ -86,7 +94,14 @@ class DigitalUses:
         from metro.exchange.paper_dcc import DccWriter
         from metro.services.export_digital import ExportDigital
 
-        return ExportDigital(self.ledger, DccWriter(), self.trace.of_record, self.frozen)
+        return ExportDigital(
+            self.ledger,
+            DccWriter(),
+            self.trace.of_record,
+            self.frozen,
+            self.objects,
+            digital_within,
+        )
 
     def import_digital(self, reader: DccReader) -> ImportDigital:
         """Digital certificates of others, read by this reader."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metro.app.places import StationPlace
+from metro.errors import MetroError
 from metro.model.station import StationSettings
-from metro.ports import Clock, Enclosures, Ledger, Reader, Signer
+from metro.ports import Clock, Ledger, Reader, Signer
 
 if TYPE_CHECKING:
-    from metro.app.sealing import HybridFinishing
+    from metro.app.sealing import DigitalEnclosed, HybridFinishing
     from metro.model.station import CertifiedKey
     from metro.services.export_digital import ExportDigital
     from metro.services.found_station import FoundStation
@@ -98,7 +100,7 @@ class KeyUses:
         return first_key(self.key_folder)
 
     @cached_property
-    def enclosures(self) -> Enclosures:
+    def enclosures(self) -> DigitalEnclosed:
         """What a document carries of its data."""
         from metro.app.sealing import DigitalEnclosed
 
@@ -146,6 +148,11 @@ class KeyUses:
         from metro.services.keep_keys import KeepKeys
 
         return KeepKeys(self.ledger, self.clock)
+
+    def without_digital(self, numbers: Iterable[str]) -> dict[str, MetroError]:
+        """Return which documents just issued have no digital certificate, and why."""
+        found = self.enclosures.without
+        return {number: found[number] for number in numbers if number in found}
 
     def forget_keys(self) -> None:
         """Let keys be loaded anew after they were replaced."""

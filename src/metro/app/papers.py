@@ -23,6 +23,16 @@ def lists(station: Station) -> IssueList:
     )
 
 
+def reprinted(station: Station, number: str, mark: str) -> bytes:
+    """Return a document for one more print, marked as a copy; the issued file never changes.
+
+    Raises MetroError as `IssueDocuments.to_print` does.
+    """
+    from metro.documents.copy_mark import marked
+
+    return marked(station.issue.to_print(number), mark)
+
+
 def labels(station: Station) -> MakeLabels:
     """Make labels."""
     return MakeLabels(station.ledger, station.clock, station.press, station.frozen)

@@ -1,7 +1,7 @@
 """What seals and finishes documents; keys are loaded when the first one is sealed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +14,15 @@ from metro.ports import Signer
 if TYPE_CHECKING:
     from metro.trust.document_key import DocumentKey
     from metro.trust.pdf_signature import PdfSigning
+
+
+SHOWN = (
+    *("id", "revision", "number", "instrument", "applicant", "regulation", "data", "place"),
+    *("standard", "standards", "judgement", "valid_until", "conclusion", "time", "medium"),
+)
+"""Fields of a record that its holder gets; `id` and `revision` find it again at the station."""
+DIGITAL = "certificate.xml"
+"""How the digital certificate within a document is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +83,16 @@ class HybridFinishing:
 
 
 def record_enclosed(paper: Paper) -> Enclosure:
-    """Implements `ports.Enclosures` by the original record itself, as the journal writes it."""
+    """Implements `ports.Enclosures` by what the pages show of the record, as the journal writes it.
+
+    What is the station's own (drafts, what was struck, remarks, who people are) stays with it.
+    """
     from metro.journal.canonical import canonical
     from metro.journal.codec import encode
 
-    data = canonical(encode(paper.record)).encode()
+    whole = encode(paper.record)
+    shown = {name: whole[name] for name in SHOWN}
+    data = canonical({"document": paper.number, **shown}).encode()
     return Enclosure("record.json", "application/json", data, f"Record {paper.record.number}")
 
 
@@ -86,10 +100,12 @@ def record_enclosed(paper: Paper) -> Enclosure:
 class DigitalEnclosed:
     """Implements `ports.Enclosures` by the digital calibration certificate (DCC).
 
-    Where a unit has no form there, the record itself is enclosed: its data are as true.
+    Where a unit has no form there, data of the record are enclosed: they are as true.
     """
 
     write: Callable[[Paper], bytes]
+    without: dict[str, MetroError] = field(default_factory=dict)
+    """Why a document has none, by its number, since the station was opened."""
 
     def __call__(self, paper: Paper) -> Enclosure:
         """Return the enclosure of a paper."""
@@ -98,5 +114,6 @@ class DigitalEnclosed:
         except MetroError as error:
             if not error.code.startswith("dcc.unit_"):
                 raise
+            self.without[paper.number] = error
             return record_enclosed(paper)
-        return Enclosure("certificate.xml", "application/xml", data, f"DCC {paper.number}")
+        return Enclosure(DIGITAL, "application/xml", data, f"DCC {paper.number}")

@@ -16,6 +16,7 @@ def bound(documents: Iterable[bytes], *, duplex: bool = False) -> bytes:
     for data in documents:
         source = pikepdf.open(BytesIO(data))
         opened.append(source)
+        _unsign(source)
         whole.pages.extend(source.pages)
         if duplex and len(source.pages) % 2:
             _, _, across, down = (float(side) for side in source.pages[-1].mediabox)
@@ -25,3 +26,12 @@ def bound(documents: Iterable[bytes], *, duplex: bool = False) -> bytes:
     for source in opened:
         source.close()
     return out.getvalue()
+
+
+def _unsign(source: pikepdf.Pdf) -> None:
+    """Take the field of the signature off the pages; nothing of it is seen."""
+    if "/AcroForm" in source.Root:
+        del source.Root.AcroForm
+    for page in source.pages:
+        if "/Annots" in page:
+            del page.Annots

@@ -18,14 +18,22 @@ Blocks = list[list[Block | None]]
 _NAMES = (Place.NAME, Place.LESSER_NAME)
 
 
-def lay(sheet: Sheet, table: Table, title: Bilingual | None = None, *, whole: bool = False) -> None:
+def lay(
+    sheet: Sheet,
+    table: Table,
+    title: Bilingual | None = None,
+    *,
+    whole: bool = False,
+    tail: float = 0.0,
+) -> None:
     """Put a table where the sheet stands, over as many pages as it takes, under its heading.
 
-    `whole` keeps one that is not very long on one page.
+    `whole` keeps one that is not very long on one page. `tail` is the height of what follows and
+    may not stand on a page without a row.
     """
     if not table.rows:
         return
-    layout = _Layout(sheet, table)
+    layout = _Layout(sheet, table, tail)
     ahead = layout.height if whole and layout.height <= LONG else layout.ahead
     if title is not None:
         sheet.heading(title, ahead)
@@ -36,8 +44,8 @@ def lay(sheet: Sheet, table: Table, title: Bilingual | None = None, *, whole: bo
 class _Layout:
     """One table on its way over the pages."""
 
-    def __init__(self, sheet: Sheet, table: Table) -> None:
-        self.sheet, self.table = sheet, table
+    def __init__(self, sheet: Sheet, table: Table, tail: float = 0.0) -> None:
+        self.sheet, self.table, self.tail = sheet, table, tail
         self.blocks = table.blocks
         self.heights = [max((b.height for b in row if b), default=0.0) for row in self._alone()]
         self.columns = range(len(table.heads))
@@ -108,7 +116,8 @@ class _Layout:
         while place <= last:
             last = max(last, self.reaches[place])
             place += 1
-        return sum(self.heights[row : last + 1])
+        tail = self.tail if last == len(self.heights) - 1 else 0.0
+        return sum(self.heights[row : last + 1]) + tail
 
     @property
     def height(self) -> float:

@@ -25,6 +25,8 @@ _STATION_ENGLISH = Style(9, grey=0.25)
 _TITLE = Style(21, bold=True, leading=1.3, spacing=5)
 _TITLE_ENGLISH = Style(10.5, grey=0.2)
 _NUMBER = Style(10)
+_SHORT = 6
+"""Signs of a name that is not broken."""
 _INSET = LEFT + (MEASURE - 152 * MM) / 2
 
 
@@ -53,11 +55,14 @@ def _laid(paper: ListPaper, total: int) -> list[Page]:
     _head(sheet, paper, total)
     sheet.top = body_top(paper)
     _particulars(sheet, paper)
-    _rows(sheet, paper)
     signed = _signed(paper)
-    # What is signed for and the signatures stand on one page.
-    sheet.need(signing.height(signed) + 40 * MM)
-    _statement(sheet, paper)
+    # What is signed for, the signatures and the last rows stand on one page.
+    statement = _statement(paper)
+    tail = 4 * MM + sheet.height_of(statement) + 6 * MM + signing.height(signed)
+    _rows(sheet, paper, tail)
+    sheet.need(tail)
+    sheet.gap(4 * MM)
+    sheet.paragraph(statement)
     sheet.gap(6 * MM)
     signing.put(sheet, signed, paper.settings.paper.seal, _INSET, 152 * MM)
     closing(sheet, pair("end.list"))
@@ -105,7 +110,7 @@ def _places(paper: ListPaper) -> str:
     return word("list.places", first=paper.places[0], count=len(paper.places))
 
 
-def _rows(sheet: Sheet, paper: ListPaper) -> None:
+def _rows(sheet: Sheet, paper: ListPaper, tail: float) -> None:
     names = ["line", "name", "model", "serial", "verdict", "valid_until", "record", "remark"]
     if any(row.registration for row in paper.rows):
         names.insert(4, "registration")
@@ -113,26 +118,26 @@ def _rows(sheet: Sheet, paper: ListPaper) -> None:
         names.remove("remark")
     heads = [pair(f"head.list.{name}") for name in names]
     rows = [_row(number, row, names) for number, row in enumerate(paper.rows, 1)]
-    flow.lay(sheet, Table(heads, rows, pad=0.7 * MM), pair("heading.list"))
     said = dict.fromkeys((row.conclusion.zh, row.conclusion.en) for row in paper.rows)
+    lines = gathered((" ".join(words) for words in said), ENGLISH, MEASURE) if both() else ()
+    tail += 1.2 * MM + len(lines) * ENGLISH.height
+    flow.lay(sheet, Table(heads, rows, pad=0.7 * MM), pair("heading.list"), tail=tail)
     sheet.y += 1.2 * MM
-    sheet.lines(
-        gathered((" ".join(words) for words in said), ENGLISH, MEASURE) if both() else (), ENGLISH
-    )
+    sheet.lines(lines, ENGLISH)
 
 
 def _row(number: int, row: ListRow, names: list[str]) -> Row:
     style = BODY if row.passed else STRONG
     cells = {
         "line": Cell(str(number)),
-        "name": Cell(row.name, align=Align.LEFT),
+        "name": Cell(row.name, align=Align.LEFT, firm=len(row.name) <= _SHORT),
         "model": Cell(row.model, align=Align.LEFT),
         "serial": Cell(row.serial, firm=True),
         "registration": Cell(row.registration, firm=True),
         "verdict": Cell(row.conclusion.zh, style=style),
         "valid_until": Cell(short_date(row.valid_until), firm=True),
         "record": Cell(row.record, firm=True),
-        "remark": Cell(_remark(row)),
+        "remark": Cell(_remark(row), firm=True),
     }
     return [cells[name] for name in names]
 
@@ -140,16 +145,21 @@ def _row(number: int, row: ListRow, names: list[str]) -> Row:
 def _remark(row: ListRow) -> str:
     texts = [word("list.notice", number=number) for number in row.notices]
     texts += [word("list.replaces", number=number) for number in row.replaces]
-    return joined(texts, "；")
+    # A number begins a line of its own and is not broken.
+    numbers = (*row.notices, *row.replaces)
+    pairs = zip(texts, numbers, strict=True)
+    return "\n".join(text.replace(f" {number}", f"\n{number}") for text, number in pairs)
 
 
-def _statement(sheet: Sheet, paper: ListPaper) -> None:
-    status = paper.settings.legal_status
-    text, stop = pair("list.statement"), "" if english_alone() else "。"
-    sheet.gap(4 * MM)
-    chinese = f"{status.zh.rstrip('。')}{stop}" if status.zh else ""
+def _statement(paper: ListPaper) -> Bilingual:
+    status, text = paper.settings.legal_status, pair("list.statement")
+    stop = "." if english_alone() else "。"
+    chinese = f"{status.zh.rstrip('。.')}{stop}" if status.zh else ""
     words = Bilingual(joined((chinese, text.zh), " " if english_alone() else ""), text.en)
-    sheet.paragraph(Bilingual(words.zh, joined((status.en, text.en), " ")) if both() else words)
+    if not both():
+        return words
+    english = f"{status.en.rstrip('.')}." if status.en else ""
+    return Bilingual(words.zh, joined((english, text.en), " "))
 
 
 def _signed(paper: ListPaper) -> signing.Rows:

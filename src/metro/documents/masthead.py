@@ -10,6 +10,7 @@ from metro.documents.wording import pair
 from metro.model.station import StationSettings
 
 _TITLE = Style(9.0)
+_SCALES = (1.0, 0.95, 0.9, 0.85)
 _MOST = 0.6
 """Share of the width that number and page may take."""
 
@@ -43,10 +44,11 @@ class _Side(NamedTuple):
 
     chinese: tuple[str, ...]
     english: tuple[str, ...]
+    style: Style = _TITLE
 
     @property
     def height(self) -> float:
-        return len(self.chinese) * _TITLE.height + len(self.english) * ENGLISH.height
+        return len(self.chinese) * self.style.height + len(self.english) * ENGLISH.height
 
 
 def body_top(paper: Headed) -> float:
@@ -66,17 +68,25 @@ def page_of(number: int, total: int) -> str:
 
 
 def _sides(paper: Headed, number: int, total: int) -> tuple[_Side, _Side]:
+    """Return both sides in the largest size in which neither has to be broken, if there is one."""
+    tried = [_sized(paper, number, total, _TITLE.scaled(scale)) for scale in _SCALES]
+    whole = (sides for sides in tried if all(len(side.chinese) == 1 for side in sides))
+    return next(whole, tried[0])
+
+
+def _sized(paper: Headed, number: int, total: int, style: Style) -> tuple[_Side, _Side]:
     station, title = paper.settings.name, pair(f"title.{paper.kind}")
     label = pair(f"number.{paper.kind}")
     page = pair("page", number=number, total=total)
     whole = f"{label.zh}{NBSP}{paper.number}　{page_of(number, total)}"
-    wanted = max(measure(whole, _TITLE), measure(f"{label.en}　{page.en}", ENGLISH)) + 1
+    wanted = max(measure(whole, style), measure(f"{label.en}　{page.en}", ENGLISH)) + 1
     width = min(wanted, MEASURE * _MOST)
-    right = _Side(wrapped(whole, _TITLE, width), _english(f"{label.en}　{page.en}", width))
+    right = _Side(wrapped(whole, style, width), _english(f"{label.en}　{page.en}", width), style)
     width = MEASURE - width - 4 * MM
     left = _Side(
-        wrapped(f"{station.zh}　{title.zh}", _TITLE, width),
+        wrapped(f"{station.zh}　{title.zh}", style, width),
         _english(f"{station.en}　{title.en}" if station.en else title.en, width),
+        style,
     )
     return left, right
 
@@ -88,7 +98,7 @@ def _english(text: str, width: float) -> tuple[str, ...]:
 def _put(page: Page, sides: tuple[_Side, _Side]) -> None:
     for side, at_right in zip(sides, (False, True), strict=True):
         y = TOP
-        for lines, style in ((side.chinese, _TITLE), (side.english, ENGLISH)):
+        for lines, style in ((side.chinese, side.style), (side.english, ENGLISH)):
             for line in lines:
                 x = RIGHT - measure(line, style) if at_right else LEFT
                 page.texts.append(Text(x, baseline(y, style), line, style))

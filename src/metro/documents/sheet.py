@@ -202,6 +202,11 @@ class Sheet:
         if text.en:
             self.lines(english, ENGLISH)
 
+    def height_of(self, text: Bilingual, style: Style = BODY, width: float = MEASURE) -> float:
+        """Return how high a paragraph is."""
+        english = wrapped(text.en, ENGLISH, width) if text.en else ()
+        return len(wrapped(text.zh, style, width)) * style.height + len(english) * ENGLISH.height
+
     def heading(self, title: Bilingual, follows: float) -> None:
         """Write a heading; it stays with at least so much of what follows."""
         self.gap(5.2 * MM)

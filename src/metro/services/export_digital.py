@@ -1,6 +1,10 @@
-"""Export the digital certificate of a document, its standards' chain filled from what is held."""
+"""Export the digital certificate of a document.
 
-from collections.abc import Callable, Mapping
+What was issued is given as it was enclosed and sealed, byte for byte. It can also be computed from
+what is held today: another profile, or the chain as it is known now. That one no seal states.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,10 +13,10 @@ from metro.evaluation.paperwork import paperwork
 from metro.model.chain import ChainLink, EventFact, Evidence, LinkState
 from metro.model.civil import civil_day
 from metro.model.digital import HeldReport, UnitProfile
-from metro.model.document import DocumentState, Paper
+from metro.model.document import Document, DocumentState, Paper
 from metro.model.record import RegulationUsed, VerificationRecord
 from metro.model.regulation import VerificationRegulation
-from metro.ports import NOW, DigitalCertificateWriter, Ledger, Reader
+from metro.ports import NOW, DigitalCertificateWriter, Ledger, Objects, Reader
 
 LINKED = ("main", "check", "auxiliary")
 """Roles of links that have certificates of their own to link to, the main ones first."""
@@ -28,9 +32,25 @@ class ExportDigital:
     links: Callable[[VerificationRecord], tuple[ChainLink, ...]]
     """The links above a record, by the standards that it names."""
     frozen: Callable[[RegulationUsed], VerificationRegulation]
+    objects: Objects
+    enclosed: Callable[[bytes], Sequence[bytes]]
+    """The digital certificates within the file of a document."""
 
-    def __call__(self, number: str, profile: UnitProfile = UnitProfile.PTB) -> bytes:
-        """Return the XML of an issued document.
+    def __call__(self, number: str) -> bytes:
+        """Return the XML that an issued document carries and its seal states, unchanged.
+
+        Raises MetroError `document.unknown`, `dcc.not_issued`, `dcc.not_enclosed`, `object.…`,
+        `pdf.…`.
+        """
+        with self.ledger.reading() as reader:
+            found = _issued(reader, number)
+        carried = self.enclosed(self.objects.get(found.object))
+        if len(carried) != 1:
+            raise MetroError("dcc.not_enclosed", number=number)
+        return carried[0]
+
+    def computed(self, number: str, profile: UnitProfile = UnitProfile.PTB) -> bytes:
+        """Return the XML of an issued document as it would be written today; it is not sealed.
 
         Raises MetroError `document.unknown`, `dcc.not_issued`, `dcc.unit_missing`,
         `dcc.unit_refused`, `object.…`.
@@ -47,9 +67,7 @@ class ExportDigital:
         Raises MetroError `document.unknown`, `dcc.not_issued`, `object.…`.
         """
         with self.ledger.reading() as reader:
-            found = reader.document(number)
-            if found.state not in (DocumentState.ISSUED, DocumentState.SUPERSEDED):
-                raise MetroError("dcc.not_issued", number=number, state=found.state.value)
+            found = _issued(reader, number)
             record = reader.revision(found.record, found.revision)
             signatures = reader.signatures(record.id, record.revision)
             # Nothing keeps the day of issue itself; the approver signs shortly before.
@@ -69,6 +87,13 @@ class ExportDigital:
                 if link.role in LINKED and link.named_event
             }
         return {event: report for event, report in found.items() if report is not None}
+
+
+def _issued(reader: Reader, number: str) -> Document:
+    found = reader.document(number)
+    if found.state not in (DocumentState.ISSUED, DocumentState.SUPERSEDED):
+        raise MetroError("dcc.not_issued", number=number, state=found.state.value)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

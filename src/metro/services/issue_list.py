@@ -202,8 +202,12 @@ def _still(work: Work, reserved: Sequence[_Reserved]) -> None:
 
 
 def _enclosed(paper: ListPaper) -> Enclosure:
-    """Return the rows of a list as data; a digital certificate is of one instrument alone."""
-    data = canonical(encode(paper)).encode()
+    """Return the rows of a list as data; a digital certificate is of one instrument alone.
+
+    Of the settings the station's name alone is in there: the others are its own affair.
+    """
+    whole = {name: value for name, value in encode(paper).items() if name != "settings"}
+    data = canonical({**whole, "station": encode(paper.settings.name)}).encode()
     return Enclosure("list.json", "application/json", data, f"List {paper.number}")
 
 

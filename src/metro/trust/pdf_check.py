@@ -1,6 +1,7 @@
 """What the signature in a PDF proves: whose it is, and that not one byte is another since."""
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,8 +28,19 @@ class SignatureState(StrEnum):
     SEVERAL = "several"
     ALTERED = "altered"
     APPENDED = "appended"
+    PACKED = "packed"
+    """Built with object streams, which can unfold a thousandfold and which we never write."""
     FOREIGN = "foreign"
     """By a key that no root of the key list certified."""
+
+
+def _spelt(name: str) -> str:
+    """Return a pattern of a name of PDF, each sign written as it is or by its code (#4F)."""
+    signs = "".join(f"(?:{sign}|#(?i:{ord(sign):02x}))" for sign in name)
+    return rf"/{signs}(?=[\x00\t\n\f\r ()<>\[\]{{}}/%]|\Z)"
+
+
+_PACKED = re.compile("|".join(map(_spelt, ("ObjStm", "XRef"))).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,8 @@ class PdfSignature:
 
 def signature_of(data: bytes, roots: Sequence[bytes]) -> PdfSignature:
     """Examine the one signature that a document of ours has; `roots` are certificates (DER)."""
+    if _PACKED.search(data):
+        return PdfSignature(SignatureState.PACKED)
     try:
         found = list(PdfFileReader(BytesIO(data)).embedded_signatures)
         if len(found) != 1:

@@ -244,7 +244,13 @@ class VerificationWork(QObject):
 
         def after(documents: tuple[object, ...]) -> None:
             self.look()
-            done([row.number for row in documents])  # type: ignore[attr-defined]
+            numbers = [row.number for row in documents]  # type: ignore[attr-defined]
+            for number, error in station.without_digital(numbers).items():
+                why = self.desk.cause(error)
+                self.desk.told.emit(
+                    "warn", self.desk.say("issue.no_digital", number=number, why=why)
+                )
+            done(numbers)
 
         self.desk.tasks.run(lambda: station.issue(record, who), after, self._gate_refused)
 

@@ -4,7 +4,9 @@ import asyncio
 import hashlib
 import re
 import resource
+import struct
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -32,6 +34,8 @@ from metro.trust.pdf_signature import signing_with
 from metro.trust.seal import Seals
 
 from ..sealed import AT, HEAD, Keys, certificate, page_picture, with_serial
+
+FLATE = pikepdf.Name.FlateDecode
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +80,28 @@ def refused(keys: Keys, data: bytes, seal: str = "") -> str:
     return found.value.code
 
 
+def test_that_times_are_those_of_the_station_and_no_signer_is_a_dash(keys: Keys, issued: bytes):
+    # 02:00 UTC is ten in the morning in China.
+    whole = {row.code: row.parameters for row in check(keys, issued).findings}
+    assert whole["signature_whole"]["at"] == "2026-11-21 10:00"
+    assert whole["revocation_offline"]["at"] == "2026-11-21 10:00"
+    broken = check(keys, b"%PDF-1.7 broken")
+    (altered,) = [row for row in broken.findings if row.code == "signature_altered"]
+    assert altered.parameters["signer"] == "—"
+
+
 def test_that_an_issued_file_is_whole(keys: Keys, issued: bytes):
     found = check(keys, issued)
     assert found.whole
-    assert codes(found, "good") == ["signature_whole", "seal_whole", "enclosure_same"]
+    assert codes(found, "good") == ["signature_whole", "seal_whole", "data_same"]
     assert codes(found, "open") == [
-        *("root_fingerprint", "later_unknown", "revocation_offline", "pdfa_not_validated"),
+        *(
+            "root_fingerprint",
+            "no_digital",
+            "later_unknown",
+            "revocation_offline",
+            "pdfa_not_validated",
+        ),
         *("serial_by_eye", "paper_prevails"),
     ]
     assert found.seal is not None
@@ -147,22 +167,65 @@ def test_that_an_unrelated_enclosure_is_told(keys: Keys):
 
 
 def test_that_a_bomb_of_an_enclosure_is_told(keys: Keys):
-    def spoil(pdf: pikepdf.Pdf) -> None:
-        import zlib
-
-        data = zlib.compress(b"\0" * (64 << 20), 9)
-        pdf.Root.AF[0].EF.F.write(data, filter=pikepdf.Name.FlateDecode)
-
     paper = certificate()
     printed = ReportLabPress().render(replace(paper, code=keys.seal(paper)))
     with pikepdf.open(BytesIO(bound(printed, record_enclosed(paper)))) as pdf:
-        spoil(pdf)
+        pdf.Root.AF[0].EF.F.write(zlib.compress(b"\0" * (64 << 20), 9), filter=FLATE)
         out = BytesIO()
         pdf.save(
             out, fix_metadata_version=False, stream_decode_level=pikepdf.StreamDecodeLevel.none
         )
-    found = check(keys, out.getvalue())
-    assert codes(found, "bad") == ["signature_none", "enclosure_unreadable"]
+    # A stranger's is not even opened; one that the station signed is told.
+    assert codes(check(keys, out.getvalue()), "bad") == ["signature_none"]
+    ours = signing_with(document_key(keys.folder))(out.getvalue(), AT)
+    assert codes(check(keys, ours), "bad") == ["enclosure_unreadable"]
+
+
+def folded(megabytes: int) -> bytes:
+    """Return blanks, compressed a thousandfold."""
+    packing = zlib.compressobj(9)
+    parts = [packing.compress(b" " * (1 << 20)) for _ in range(megabytes)]
+    return b"".join(parts) + packing.flush()
+
+
+def bomb(packed: bytes, names: tuple[bytes, bytes], *, table: bool) -> bytes:
+    """Return a PDF whose object stream, or whose table of places, unfolds to a lot."""
+    objstm, xref = names
+    rows = [(0, 0, 65535)]
+    out = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+    for number, body in enumerate((b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]>>"), 1):
+        rows.append((1, len(out), 0))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    if not table:
+        rows.append((1, len(out), 0))
+        head = b"/Type/%s/N 1/First 4/Filter/FlateDecode/Length %d" % (objstm, len(packed))
+        out += b"3 0 obj\n<<%s>>\nstream\n%s\nendstream\nendobj\n" % (head, packed)
+        rows[1] = (2, 3, 0)
+    places = packed if table else b"".join(struct.pack(">BIH", *row) for row in rows)
+    head = b"/Type/%s/Size 6/W[1 4 2]/Root 1 0 R/Length %d" % (xref, len(places))
+    head += b"/Filter/FlateDecode" if table else b""
+    start = len(out)
+    out += b"4 0 obj\n<<%s>>\nstream\n%s\nendstream\nendobj\n" % (head, places)
+    return out + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+@pytest.mark.parametrize("table", [True, False])
+@pytest.mark.parametrize("names", [(b"ObjStm", b"XRef"), (b"Obj#53tm", b"#58Ref")])
+def test_that_a_file_that_unfolds_is_refused_before_it_does(
+    keys: Keys, names: tuple[bytes, bytes], table: bool
+):
+    found = check(keys, bomb(folded(300), names, table=table))
+    assert codes(found, "bad") == ["signature_packed"]
+    assert "rest_not_checked" in codes(found, "open")
+
+
+def test_that_a_photo_of_pure_noise_takes_no_long_time(keys: Keys):
+    noise = np.random.default_rng(5).integers(0, 256, (4000, 6000, 3), "uint8")
+    for form in ("JPEG", "PNG"):
+        out = BytesIO()
+        grey = Image.fromarray(noise[:, :, 0])
+        (Image.fromarray(noise) if form == "JPEG" else grey).save(out, form, quality=60)
+        assert refused(keys, out.getvalue()) == "picture.no_code"
 
 
 def test_that_the_code_of_another_meter_is_told(keys: Keys):
@@ -396,8 +459,8 @@ def picture(size: tuple[int, int]) -> bytes:
         (b"METRO2:AB", "seal.damaged"),
         (b"\xff\xd8\xff\xe0broken", "picture.unreadable"),
         (picture((200, 200)), "picture.no_code"),
-        (picture((12000, 9000)), "picture.too_large"),
-        (picture((30000, 30000)), "picture.too_large"),
+        (picture((12000, 9000)), "photo.too_large"),
+        (picture((30000, 30000)), "photo.too_large"),
     ],
 )
 def test_that_anything_else_is_refused_in_words(keys: Keys, data: bytes, code: str):

@@ -44,6 +44,18 @@ def test_that_a_certificate_is_exported_and_checked(
     assert after["hash"] == said["hash"]
 
 
+def test_that_what_is_computed_is_said_not_to_be_the_sealed_one(
+    metro: Shell, place: StationPlace
+) -> None:
+    file = metro.folder / "out.xml"
+    typed = ("dcc", "export", CERTIFICATE, "-o", file, "--station", place)
+    assert metro.does(*typed, "--json").json["sealed"] is True
+    assert metro.does("check-certificate", file, "--station", place, "--json").json["whole"]
+    said = metro.does(*typed, "--computed")
+    assert said.out.rstrip().endswith("It is not the sealed one.")
+    assert metro.does(*typed, "--computed", "--json").json["sealed"] is False
+
+
 def test_that_an_export_is_refused_in_words(metro: Shell, place: StationPlace) -> None:
     typed = ("dcc", "export", "--station", place, "-o", metro.folder / "out.xml")
     metro.refuses("document.unknown", *typed, "JY-2026-00099")

@@ -1,3 +1,8 @@
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+
 from metro.app.places import StationPlace
 
 from ...station import APPROVER, VERIFIER, Desk
@@ -27,7 +32,7 @@ def test_that_documents_are_voided_together_or_not_at_all(
     }
 
 
-def test_that_a_copy_is_the_same_file_and_is_counted(
+def test_that_a_copy_is_marked_unsigned_and_counted(
     metro: Shell, place: StationPlace, desk: Desk
 ) -> None:
     issued = desk.station.issue.bytes_of(CERTIFICATE)
@@ -37,7 +42,14 @@ def test_that_a_copy_is_the_same_file_and_is_counted(
     for copy in (1, 2):
         file = metro.folder / f"{copy}.pdf"
         assert metro.does(*typed, "-o", file, "--json").json["copy"] == copy
-        assert file.read_bytes() == issued
+        assert file.read_bytes() != issued
+        with pikepdf.open(file) as printed, pikepdf.open(BytesIO(issued)) as whole:
+            assert len(printed.pages) == len(whole.pages)
+            assert "/AcroForm" not in printed.Root
+            assert "/AF" not in printed.Root
+        for page in pypdfium2.PdfDocument(file.read_bytes()):
+            said = page.get_textpage().get_text_range()
+            assert f"COPY No. {copy} {CERTIFICATE}" in " ".join(said.split())
     (metro.folder / "letter").write_text("dear Sir", "utf-8")
     metro.refuses("file.exists", *typed, "-o", metro.folder / "letter")
     assert metro.does(*typed, "-o", metro.folder / "3.pdf").out.startswith(f"{CERTIFICATE}, copy 3")

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from metro.app.checking.findings import Checked, Outcome
@@ -20,6 +20,7 @@ from metro.documents.scanning import (
     is_picture,
 )
 from metro.errors import MetroError
+from metro.model.civil import civil_day, civil_time
 from metro.model.station import ListedKey
 from metro.ports import Clock
 from metro.trust import checkpoint as checkpoints
@@ -66,7 +67,7 @@ def listed_keys(data: bytes) -> KeyList:
 def code_text(data: bytes) -> str:
     """Return the text of a code: in a picture, or written.
 
-    Raises MetroError `check.unknown_form`, `picture.…`.
+    Raises MetroError `check.unknown_form`, `photo.…`, `picture.…`.
     """
     if is_picture(data):
         return only(codes_in(data))
@@ -90,7 +91,7 @@ class CheckCertificate:
     def __call__(self, data: bytes, serial: str = "", seal: str = "") -> Checked:
         """Check bytes; `serial` is the one on the instrument, `seal` the text of a code beside.
 
-        Raises MetroError `check.…`, `picture.…`, `seal.…`, `pdf.…`, `checkpoint.…`.
+        Raises MetroError `check.…`, `photo.…`, `picture.…`, `seal.…`, `pdf.…`, `checkpoint.…`.
         """
         checked = Checked("", self.keys.station, self.keys.name.zh or self.keys.name.en)
         if data.startswith(b"%PDF-"):
@@ -109,23 +110,22 @@ class CheckCertificate:
         checked.form = "pdf"
         roots = [bytes.fromhex(key.certificate) for key in self.keys.roots()]
         signature = signature_of(data, roots)
-        trusted = self._signature(checked, signature)
-        enclosed = self._enclosed(checked, data)
-        if not trusted:
-            # What a stranger made is not drawn here.
+        if not self._signature(checked, signature):
+            # What a stranger made is neither unfolded nor drawn here.
             checked.open("rest_not_checked")
             return
+        enclosed = self._enclosed(checked, data)
         text = seal or self._printed(checked, data)
         if text and self._seal(checked, text, data):
             self._times(checked, signature.at)
             self._digest(checked, enclosed.data if enclosed else None)
             self._compare(checked, data)
-        checked.open("revocation_offline", at=self.keys.at)
+        checked.open("revocation_offline", at=_moment(self.keys.at))
         checked.open("pdfa_not_validated")
 
     def _signature(self, checked: Checked, found: PdfSignature) -> bool:
         """Say what the signature of the file proves; True when a listed key of ours made it."""
-        words = {"signer": found.signer, "at": _shown(found.at)}
+        words = {"signer": found.signer or "—", "at": _shown(found.at)}
         if found.state is not SignatureState.WHOLE:
             checked.bad(f"signature_{found.state}", **words)
             return False
@@ -181,7 +181,7 @@ class CheckCertificate:
         if self._seal(checked, text):
             checked.open("content_not_brought")
             self._compare(checked, None, text)
-        checked.open("revocation_offline", at=self.keys.at)
+        checked.open("revocation_offline", at=_moment(self.keys.at))
 
     def _seal(self, checked: Checked, text: str, whole: bytes | None = None) -> bool:
         """Read a code; True when a listed key sealed it. `whole` is the file that bears it."""
@@ -210,7 +210,7 @@ class CheckCertificate:
         """Read the checkpoint that lists bear, and documents bore before they had seals."""
         checked.form = "checkpoint"
         stated = checkpoints.read(text, self.keys.keys)
-        checked.good("checkpoint_whole", key=stated.key, at=stated.at)
+        checked.good("checkpoint_whole", key=stated.key, at=_moment(stated.at))
         if self.station is not None:
             compare_earlier(self.station, checked, stated, whole)
         else:
@@ -240,7 +240,15 @@ class CheckCertificate:
         if data is None or checked.seal is None:
             return
         same = hashlib.sha256(data).hexdigest() == checked.seal.digest
-        (checked.good if same else checked.bad)("enclosure_same" if same else "seal_of_other")
+        digital = data.lstrip()[:1] != b"{"
+        if not same:
+            checked.bad("seal_of_other")
+        elif digital:
+            checked.good("enclosure_same")
+        else:
+            # A unit had no form in a digital certificate, so data of the record are enclosed.
+            checked.good("data_same")
+            checked.open("no_digital")
 
     def _enclosure(self, data: bytes, checked: Checked, seal: str) -> None:
         checked.form = "enclosure"
@@ -248,7 +256,7 @@ class CheckCertificate:
         if self._seal(checked, text):
             self._digest(checked, data)
             self._compare(checked, None, text)
-        checked.open("revocation_offline", at=self.keys.at)
+        checked.open("revocation_offline", at=_moment(self.keys.at))
 
     def _seal_of(self, data: bytes) -> str:
         """Return the seal of the document that carries these very bytes, as the station has it.
@@ -319,5 +327,13 @@ def _plain(serial: str) -> str:
     return _SERIAL_NOISE.sub("", serial).upper()
 
 
+def _moment(text: str) -> str:
+    """Write a moment of the journal in the civil time of the station; other text as it is."""
+    try:
+        return _shown(datetime.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def _shown(at: datetime | None) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if at else "—"
+    return f"{civil_day(at)} {civil_time(at)}" if at else "—"

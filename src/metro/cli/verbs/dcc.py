@@ -40,16 +40,25 @@ def dcc_verb() -> None:
     default=UnitProfile.PTB.value,
     show_default=True,
 )
+@click.option("--computed", is_flag=True)
 @with_station
 @with_json
 @click.pass_context
 def export_verb(
-    ctx: click.Context, number: str, file: Path, profile: str, station: str | None, as_json: bool
+    ctx: click.Context,
+    number: str,
+    file: Path,
+    profile: str,
+    computed: bool,
+    station: str | None,
+    as_json: bool,
 ) -> None:
-    """Write the digital certificate of document NUMBER."""
+    """Write the digital certificate that document NUMBER carries; another profile is computed."""
     out = output(ctx, as_json)
+    sealed = not computed and profile == UnitProfile.PTB
     with opened(station, read_only=True) as found:
-        data = found.export_digital(number, UnitProfile(profile))
+        export = found.export_digital
+        data = export(number) if sealed else export.computed(number, UnitProfile(profile))
     write_file(file, data)
     said = {
         "number": number,
@@ -57,8 +66,8 @@ def export_verb(
         "bytes": len(data),
         "hash": hashlib.sha256(data).hexdigest(),
     }
-    out.line(out.say("dcc.exported", **said))
-    out.json({**said, "profile": profile})
+    out.line(out.say("dcc.exported" if sealed else "dcc.computed", **said))
+    out.json({**said, "profile": profile, "sealed": sealed})
 
 
 @dcc_verb.command("import")

@@ -63,9 +63,12 @@ def issue_verb(
         ]
         made = bulk.issue_many(found, wanted, actor.id, shown_progress(out), workers)
         documents = [*made.documents, *_listed(found, job, actor.id, bool(wanted))]
+        without = found.without_digital(row.number for row in documents)
         data = bulk.bound(found, [row.number for row in documents], duplex=duplex) if file else b""
     for record, error in made.refused.items():
         out.line(out.say("issue.refused", number=record, why=out.refused(error)["cause"]))
+    for number, error in without.items():
+        out.line(out.say("issue.no_digital", number=number, why=out.refused(error)["cause"]))
     seconds = f"{time.monotonic() - start:.1f}"
     out.line(out.say("issue.done", count=len(documents), seconds=seconds))
     if file is not None and documents:
@@ -75,6 +78,7 @@ def issue_verb(
         {
             "issued": [encode(row) for row in documents],
             "refused": {record: error.code for record, error in made.refused.items()},
+            "without_digital": {number: error.code for number, error in without.items()},
         }
     )
     return 2 if made.refused else 0

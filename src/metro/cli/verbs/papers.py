@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from metro.app.files import write_file
+from metro.app.papers import reprinted
 from metro.cli.helping import SpokenGroup
 from metro.cli.options import (
     FILE,
@@ -66,9 +67,16 @@ def reprint_verb(
     """Write document NUMBER for one more print, and draw the number of the copy."""
     out = output(ctx, as_json)
     with acting(station, person, password_file) as (found, actor):
-        data = found.issue.to_print(number)
+        with found.ledger.reading() as reader:
+            copy = reader.copies(number) + 1
+        data = reprinted(found, number, out.say("ui.print.mark", copy=copy, number=number))
         # The copy counts once it can be printed.
         write_file(file, data)
-        copy = found.issue.reprint(number, actor.id)
+        drawn = found.issue.reprint(number, actor.id)
+        if drawn != copy:
+            # Another workstation drew one meanwhile.
+            copy = drawn
+            data = reprinted(found, number, out.say("ui.print.mark", copy=copy, number=number))
+            write_file(file, data)
     out.line(out.say("document.reprinted", number=number, copy=copy, file=str(file)))
     out.json({"number": number, "copy": copy, "file": str(file)})

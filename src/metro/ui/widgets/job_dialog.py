@@ -88,6 +88,11 @@ class JobDialog(AskDialog):
         words = say("ui.job.done", count=len(self.numbers))
         if cancelled:
             words += " " + say("issue.cancelled")
+        without = self.desk.open_station.without_digital(self.numbers)
+        for number, error in list(without.items())[:3]:
+            words += "\n" + say("issue.no_digital", number=number, why=self.desk.cause(error))
+        if len(without) > 3:
+            words += "\n" + say("issue.no_digital_more", count=len(without) - 3)
         self.told.setText(words)
         if refused:
             whys = {self.desk.cause(error) for error in refused.values()}
