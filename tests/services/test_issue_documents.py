@@ -10,9 +10,11 @@ from metro.app.places import StationPlace
 from metro.app.station import Station
 from metro.errors import MetroError
 from metro.model.document import DocumentKind, Paper
+from metro.ports import NOW
 from metro.services.issue_documents import IssueDocuments
+from metro.storage.tables import place
 
-from ..station import APPROVER, HEAD, PASSES, Desk, refused
+from ..station import APPROVER, HEAD, PASSES, VERIFIER, Desk, refused
 
 FULL = MetroError("station.disk_full", where="paper")
 
@@ -258,3 +260,60 @@ def test_that_the_certificate_carries_a_checkpoint_of_the_journal(desk: Desk) ->
     desk.station.people.set_password("limin", "another-word", HEAD)
     assert examine(desk.station, seen[0].code).whole
     assert seen[0].record == record
+
+
+def last_of(desk: Desk, instrument: str) -> tuple[str | None, bool]:
+    """Return the last event that counts for an instrument, and whether the ledger says so."""
+    chain = desk.station.trace(instrument, desk.today, None)
+    with desk.station.ledger.reading() as reader:
+        row = reader.instrument_row(instrument)
+    event = chain.event
+    return (event.id if event else None), row.last == (event.on if event else None)
+
+
+def test_that_a_result_is_void_with_the_last_document_of_its_record(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    record = made["approved"]
+    desk.station.issue(record, APPROVER)
+    with desk.station.ledger.reading() as reader:
+        thing = reader.record(record)[0].instrument.id
+        number = reader.record(record)[0].number
+    assert last_of(desk, thing)[0] == record
+    assert desk.station.issue.void(["JY-2026-00002"], "wrong paper", HEAD) == ()
+    assert last_of(desk, thing)[0] == record
+    assert desk.station.issue.void(["JT-2026-00002"], "wrong paper", HEAD) == (number,)
+    assert last_of(desk, thing)[0] != record
+    with desk.station.ledger.reading() as reader:
+        event = reader.event(record, NOW)
+    assert event is not None
+    assert event.voided
+
+
+def test_that_an_amendment_of_a_void_result_counts(desk: Desk, made: dict[str, str]) -> None:
+    record = made["issued"]
+    with desk.station.ledger.reading() as reader:
+        thing = reader.record(record)[0].instrument.id
+        before = reader.known_point(None)
+    desk.station.issue.void(["JY-2026-00001"], "wrong paper", HEAD)
+    with desk.station.ledger.reading() as reader:
+        void = reader.instrument(thing), reader.event(record, NOW)
+        lately = desk.head()
+    assert void[1] is not None
+    assert void[1].voided
+    assert last_of(desk, thing)[0] != record
+    draft = desk.station.amend(record, "anew", VERIFIER)
+    again = desk.submit(draft)
+    desk.check(again)
+    desk.approve(again)
+    assert last_of(desk, thing)[0] != record
+    desk.issue(again)
+    assert last_of(desk, thing)[0] == record
+    with desk.station.ledger.reading() as reader:
+        event = reader.event(record, NOW)
+        then = reader.event(record, place(lately.epoch, lately.seq))
+    assert before >= NOW
+    assert event is not None
+    assert then is not None
+    assert (event.voided, then.voided) == (False, True)
+    assert not list(examine(desk.station.place, None).findings)

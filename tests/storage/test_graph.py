@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from metro.journal.bodies.keeping import StationRestored
 from metro.journal.bodies.register import EventVoided, InstrumentStateChanged
+from metro.journal.bodies.work import NumberVoided
 from metro.journal.entry import Entry
 from metro.model.event_kind import EventKind
 from metro.model.impact import Suspicion
@@ -34,7 +35,7 @@ FIRST = date(2026, 3, 2)
 THINGS = ["a", "b", "c", "d", "e", "f"]
 TIMES = ["", "08:30", "14:35"]
 WHAT = ["calibration", "verification", "verification", "verification", "verification"]
-WHAT += ["inspection", "check", "amend", "void", "merge", "restore"]
+WHAT += ["inspection", "check", "amend", "void", "withdraw", "merge", "restore"]
 SPAN = 9
 SERIALS = itertools.count(1)
 
@@ -59,13 +60,15 @@ def hierarchies(draw):
     for number in range(draw(st.integers(2, 14))):
         what = draw(st.sampled_from(WHAT))
         done = [row for row in facts if row.what in ("verification", "inspection")]
-        if what in ("void", "amend") and not done:
+        if what in ("void", "amend", "withdraw") and not done:
             what = "verification"
         day, time = draw(st.integers(0, SPAN)), draw(st.sampled_from(TIMES))
         thing, passed = draw(st.sampled_from(THINGS)), draw(st.booleans())
         if what == "void":
             named = [row.event for row in facts if row.event]
             facts.append(Told("void", draw(st.sampled_from(named))))
+        elif what == "withdraw":
+            facts.append(Told("withdraw", draw(st.sampled_from(done)).event))
         elif what == "merge":
             into = draw(st.sampled_from(THINGS))
             facts.append(Told("merge", instrument=thing, into=into))
@@ -87,6 +90,8 @@ def bodies(example, facts):
     for fact in facts:
         if fact.what == "void":
             yield [EventVoided(fact.event, "for the test")]
+        elif fact.what == "withdraw":
+            yield withdrawn(example, fact.event, revisions[fact.event], next(SERIALS))
         elif fact.what == "merge":
             merged = InstrumentState.MERGED
             yield [InstrumentStateChanged(fact.instrument, merged, "twice", fact.into)]
@@ -104,6 +109,15 @@ def bodies(example, facts):
         else:
             revisions[fact.event] += 1
             yield record_of(example, fact, revisions[fact.event])
+
+
+def withdrawn(example, event, revision, serial):
+    """Return how the one document of a record is issued and voided."""
+    number = f"JY-{serial}"
+    taken = replace(example("number_reserved"), number=number, serial=serial)
+    issued = replace(example("document_issued"), number=number)
+    taken = replace(taken, record=event, revision=revision)
+    return [taken, issued, NumberVoided(number, "for the test")]
 
 
 def civil(day):
@@ -329,13 +343,16 @@ def test_that_what_was_rebuilt_is_what_was_kept(plain, example):
         Told("merge", instrument="b", into="d"),
         Told("void", "c/2"),
         Told("merge", instrument="a", into="d"),
+        Told("withdraw", "b/1"),
+        Told("verification", "b/1", "b", 1, "", True, (Use("a", "main", "a/0"),)),
+        Told("withdraw", "b/1"),
     ]
     registered = example("instrument_registered")
     for thing in THINGS:
         plain.add(replace(registered, instrument=replace(registered.instrument, id=thing)))
     for bodies_of_fact in bodies(example, facts):
         plain.add(*bodies_of_fact)
-    names = ("subject", "counted", "relied", "event", "instrument")
+    names = ("subject", "counted", "relied", "event", "voided", "instrument")
     before = rows_of(plain.engine, names)
     assert any(row for row in before["relied"])
     with plain.engine.begin() as connection:
@@ -347,7 +364,16 @@ def test_that_what_was_rebuilt_is_what_was_kept(plain, example):
 @given(facts=hierarchies(), asked=SUSPICIONS)
 def test_that_both_engines_answer_as_the_oracle_does(station, example, facts, asked):
     with station.engine.connect() as connection:
-        for table in ("subject", "counted", "relied", "event", "reliance", "voided", "instrument"):
+        for table in (
+            "subject",
+            "counted",
+            "relied",
+            "event",
+            "reliance",
+            "voided",
+            "instrument",
+            "document",
+        ):
             connection.execute(text(f"DELETE FROM {table}"))
         connection.execute(text("DELETE FROM record"))
         connection.execute(text("DELETE FROM signature"))

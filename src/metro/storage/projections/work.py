@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, select
+from sqlalchemy import Connection, Integer, Select, String, and_, bindparam, func, or_, select
 
 from metro.journal.bodies import work
 from metro.journal.entry import Entry
@@ -21,7 +21,16 @@ from metro.model.regime import Regime
 from metro.model.verification import VerificationKind
 from metro.quantities.decimals import written
 from metro.storage import tables
-from metro.storage.projections.registers import Handler, add_event, dumped, touch, touch_all
+from metro.storage.projections.graph import count_event
+from metro.storage.projections.registers import (
+    Handler,
+    add_event,
+    dumped,
+    end,
+    lift,
+    touch,
+    touch_all,
+)
 from metro.storage.statements import add, change, put
 from metro.storage.tables import place
 
@@ -44,15 +53,31 @@ def _papers() -> Select[Any]:
     return select(table).where(*wanted).order_by(table.c.place)
 
 
+def _standing() -> Select[Any]:
+    """Return the question for a document in force of a revision of a record, its own or a list."""
+    paper, row = tables.document, tables.listed
+    record, revision = bindparam("record", type_=String()), bindparam("revision", type_=Integer())
+    own = and_(paper.c.record == record, paper.c.revision == revision)
+    said = and_(row.c.document == paper.c.number, row.c.record == record)
+    listed = select(row.c.document).where(said, row.c.revision == revision).exists()
+    in_force = paper.c.state == "issued"
+    return select(paper.c.number).where(in_force, or_(own, listed)).limit(1)
+
+
 LIST = "list"
 """The kind of a list of results; what it is, `model.document` says."""
 ISSUING, PAPERS = _issuing(), _papers()
 RECORD = select(tables.record).where(
     tables.record.c.id == bindparam("id"), tables.record.c.revision == bindparam("revision")
 )
-EVENT = select(tables.event.c.id).where(
+EVENT = select(tables.event).where(
     tables.event.c.id == bindparam("id"), tables.event.c.revision == bindparam("revision")
 )
+FIRST = select(func.min(tables.event.c.place)).where(tables.event.c.id == bindparam("id"))
+LATEST = select(func.max(tables.event.c.revision)).where(tables.event.c.id == bindparam("id"))
+DOCUMENT = select(tables.document).where(tables.document.c.number == bindparam("number"))
+LISTED = select(tables.listed).where(tables.listed.c.document == bindparam("number"))
+STANDING = _standing()
 
 
 def numbers_confirmed(connection: Connection, entry: Entry, body: work.NumbersConfirmed) -> None:
@@ -147,6 +172,8 @@ def _done(connection: Connection, entry: Entry, record: str, revision: int) -> N
     row = connection.execute(RECORD, same).first()
     if row is None or connection.execute(EVENT, same).first() is not None:
         return
+    # The results of an amendment count, also where every document before it was void.
+    lift(connection, entry, record)
     in_service = row.kind == VerificationKind.IN_SERVICE
     passed = row.verdict == Verdict.PASSED
     # What was found inaccurate at the end of its only validity waits for nothing more.
@@ -311,8 +338,10 @@ def document_issued(connection: Connection, entry: Entry, body: work.DocumentIss
     found = connection.execute(ISSUING, {"number": body.number}).one()
     values: dict[str, Any] = {"state": "issued", "object": body.object}
     if found.kind == LIST:
-        # Its records were done when they were approved.
+        # Its records were done when they were approved; those of a void list count again.
         change(connection, tables.document, {"number": body.number}, values)
+        for row in connection.execute(LISTED, {"number": body.number}).fetchall():
+            _again(connection, entry, row.record, row.revision)
         return
     until = found.valid_until if found.kind == "certificate" else None
     older = _replaced(connection, found.record, found.revision, body.number)
@@ -348,10 +377,28 @@ def _replaced(connection: Connection, record: str, revision: int, number: str) -
 
 
 def number_voided(connection: Connection, entry: Entry, body: work.NumberVoided) -> None:
-    """Keep that the number is void."""
-    del entry
+    """Keep that the number is void; the last document in force takes its event along."""
+    found = connection.execute(DOCUMENT, {"number": body.number}).first()
     values = {"state": "voided", "why": body.why}
     change(connection, tables.document, {"number": body.number}, values)
+    if found is None or found.state != "issued":
+        return
+    listed = connection.execute(LISTED, {"number": body.number}).fetchall()
+    for row in listed or [found]:
+        asked = {"record": row.record, "revision": row.revision}
+        latest = connection.execute(LATEST, {"id": row.record}).scalar()
+        if row.revision == latest and connection.execute(STANDING, asked).first() is None:
+            end(connection, entry, row.record, body.why, body.number)
+
+
+def _again(connection: Connection, entry: Entry, record: str, revision: int) -> None:
+    """Let a result count again that was void with its document; another speaks of it now."""
+    row = connection.execute(EVENT, {"id": record, "revision": revision}).mappings().first()
+    latest = connection.execute(LATEST, {"id": record}).scalar()
+    if row is not None and revision == latest and lift(connection, entry, record):
+        first = connection.execute(FIRST, {"id": record}).scalar_one()
+        count_event(connection, place(entry.epoch, entry.seq), dict(row), first)
+        touch_all(connection, record)
 
 
 def document_reprinted(connection: Connection, entry: Entry, body: work.DocumentReprinted) -> None:
