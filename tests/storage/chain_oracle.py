@@ -17,7 +17,8 @@ class Told:
     """One fact, in the order in which facts were told."""
 
     what: str
-    """calibration, verification, inspection, check, void, merge, restore; withdraw: its only document is void."""
+    """calibration, verification, inspection, check, void, merge, withdraw (its document is void),
+    restore."""
     event: str = ""
     instrument: str = ""
     day: int = 0

@@ -199,7 +199,8 @@ class IssueDocuments:
         """Void numbers; the approver or the technical head does.
 
         A result counts no more once the last document in force of its record is void; the
-        records of which that is so now are returned by their numbers. Raises MetroError `reason.missing`, `role.needed`, `document.unknown`, `document.state`.
+        records of which that is so now are returned by their numbers.
+        Raises MetroError `reason.missing`, `role.needed`, `document.unknown`, `document.state`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
