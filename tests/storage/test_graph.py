@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from metro.journal.bodies.keeping import StationRestored
 from metro.journal.bodies.register import EventVoided, InstrumentStateChanged
-from metro.journal.bodies.work import NumberVoided
+from metro.journal.bodies.work import ListedRecord, NumberVoided
 from metro.journal.entry import Entry
 from metro.model.event_kind import EventKind
 from metro.model.impact import Suspicion
@@ -23,6 +23,7 @@ from metro.model.judgement import Verdict
 from metro.model.people import Meaning
 from metro.model.verification import VerificationKind
 from metro.storage import projecting, tables
+from metro.storage.effective import ENDLESS
 from metro.storage.engine import memory_engine
 from metro.storage.graph import ask, chain_question, impact_question, in_words_of
 from metro.storage.reading import EVERYTHING
@@ -37,7 +38,7 @@ TIMES = ["", "08:30", "14:35"]
 WHAT = ["calibration", "verification", "verification", "verification", "verification"]
 WHAT += ["inspection", "check", "amend", "void", "withdraw", "merge", "restore"]
 SPAN = 9
-SERIALS = itertools.count(1)
+SERIALS = itertools.count(1_000)
 
 
 @st.composite
@@ -382,3 +383,37 @@ def test_that_both_engines_answer_as_the_oracle_does(station, example, facts, as
         book.tell(connection, facts)
         compare(RecordReading(connection), facts, EVERYTHING, asked)
         connection.rollback()
+
+
+def test_that_results_in_a_void_list_count_again_with_another_list(plain, example):
+    """A second list in force keeps them; the void of an older revision's paper ends nothing."""
+    row = Told("verification", "b/1", "b", 2, "", True)
+    plain.add(*record_of(example, row, 1))
+
+    def listed(number, revision=1):
+        records = (ListedRecord("b/1", revision),)
+        taken = replace(example("list_reserved"), number=number, records=records)
+        taken = replace(taken, serial=next(SERIALS))
+        plain.add(taken, replace(example("document_issued"), number=number))
+
+    def counts():
+        query = select(tables.counted).where(tables.counted.c.until == ENDLESS)
+        with plain.engine.connect() as connection:
+            return bool(connection.execute(query).fetchall())
+
+    def void(number):
+        plain.add(NumberVoided(number, "for the test"))
+        return counts()
+
+    listed("L-1")
+    listed("L-2")
+    assert (void("L-1"), void("L-2")) == (True, False)
+    listed("L-3")
+    assert counts()
+    plain.add(*record_of(example, row, 2))
+    assert void("L-3"), "the amendment says otherwise by now"
+    names = ("subject", "counted", "relied", "event", "voided", "instrument")
+    before = rows_of(plain.engine, names)
+    with plain.engine.begin() as connection:
+        projecting.rebuild(connection)
+    assert rows_of(plain.engine, names) == before
