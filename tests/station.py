@@ -14,7 +14,7 @@ from metro import language, resource
 from metro.app.demo.county import County, county
 from metro.app.passwords import Argon2Passwords
 from metro.app.places import StationPlace
-from metro.app.recording import record_case
+from metro.app.recording import readings_of, record_case
 from metro.app.station import Station
 from metro.errors import MetroError
 from metro.model.civil import civil_day
@@ -137,7 +137,7 @@ class Desk:
         self, case: str, instrument: str, ago: int = 1, verifier: str = VERIFIER, **cells: str
     ) -> str:
         """Take the readings of a demo case into a draft, seals and all."""
-        taken = replace(self.cases[case], on=self.today - timedelta(days=ago))
+        taken = replace(readings_of(self.cases[case]), on=self.today - timedelta(days=ago))
         draft = record_case(self.station, taken, instrument, verifier)
         row = self.rows[case]
         extra = {cell: str(text) for cell, text in row.get("cells", {}).items()}

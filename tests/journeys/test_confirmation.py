@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
 
 from metro import resource
-from metro.app.recording import record_case
+from metro.app.recording import readings_of, record_case
 from metro.errors import MetroError
 from metro.model.number_review import NumberState
 from metro.model.people import Meaning
@@ -234,7 +234,7 @@ def test_that_a_new_set_of_weights_is_verified_by_the_filled_numbers(keyboard) -
         station.numbers.correct(WEIGHTS, path, value, "JJG 99-2022", "chenheng", "5")
     data = resource.read_bytes("demo", "verifications.yaml")
     case = next(c for c in read_cases(data, "verifications.yaml") if c.regulation == WEIGHTS)
-    case = replace(case, on=station.clock.today() - timedelta(days=1))
+    case = replace(readings_of(case), on=station.clock.today() - timedelta(days=1))
     draft = record_case(station, case, "weights-granary", "limin")
     record = station.submit(draft, "zhaoshen", "demo-limin")
     assert record.judgement.verdict == "passed"

@@ -10,9 +10,11 @@ from metro.app.places import StationPlace
 from metro.app.station import Station
 from metro.errors import MetroError
 from metro.model.document import DocumentKind, Paper
+from metro.ports import NOW
 from metro.services.issue_documents import IssueDocuments
+from metro.storage.tables import place
 
-from ..station import APPROVER, HEAD, PASSES, Desk, refused
+from ..station import APPROVER, HEAD, PASSES, VERIFIER, Desk, refused
 
 FULL = MetroError("station.disk_full", where="paper")
 
@@ -258,3 +260,51 @@ def test_that_the_certificate_carries_a_checkpoint_of_the_journal(desk: Desk) ->
     desk.station.people.set_password("limin", "another-word", HEAD)
     assert examine(desk.station, seen[0].code).whole
     assert seen[0].record == record
+
+
+def last_of(desk: Desk, instrument: str) -> str | None:
+    """Return the last event that counts for an instrument."""
+    event = desk.station.trace(instrument, desk.today, None).event
+    return event.id if event else None
+
+
+def test_that_a_result_is_void_with_the_last_document_of_its_record(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    record = made["approved"]
+    desk.station.issue(record, APPROVER)
+    with desk.station.ledger.reading() as reader:
+        thing = reader.record(record)[0].instrument.id
+        number = reader.record(record)[0].number
+    assert last_of(desk, thing) == record
+    assert desk.station.issue.void(["JY-2026-00002"], "wrong paper", HEAD) == ()
+    assert last_of(desk, thing) == record
+    assert desk.station.issue.void(["JT-2026-00002"], "wrong paper", HEAD) == (number,)
+    assert last_of(desk, thing) != record
+    with desk.station.ledger.reading() as reader:
+        event = reader.event(record, NOW)
+    assert event is not None
+    assert event.voided
+
+
+def test_that_an_amendment_of_a_void_result_counts(desk: Desk, made: dict[str, str]) -> None:
+    record = made["issued"]
+    with desk.station.ledger.reading() as reader:
+        thing = reader.record(record)[0].instrument.id
+    desk.station.issue.void(["JY-2026-00001"], "wrong paper", HEAD)
+    with desk.station.ledger.reading() as reader:
+        lately = reader.head()
+    assert last_of(desk, thing) != record
+    draft = desk.station.amend(record, "anew", VERIFIER)
+    again = desk.submit(draft)
+    desk.check(again)
+    desk.approve(again)
+    assert last_of(desk, thing) != record
+    desk.issue(again)
+    assert last_of(desk, thing) == record
+    with desk.station.ledger.reading() as reader:
+        event = reader.event(record, NOW)
+        then = reader.event(record, place(lately.epoch, lately.seq))
+    assert event is not None
+    assert then is not None
+    assert (event.voided, then.voided) == (False, True)

@@ -17,7 +17,8 @@ class Told:
     """One fact, in the order in which facts were told."""
 
     what: str
-    """calibration, verification, inspection, check, void, merge, restore."""
+    """calibration, verification, inspection, check, void, merge, withdraw (its document is void),
+    restore."""
     event: str = ""
     instrument: str = ""
     day: int = 0
@@ -36,18 +37,25 @@ class Oracle:
 
     def __init__(self, facts):
         self.facts = list(facts)
-        self.void = {fact.event for fact in facts if fact.what == "void"}
+        self.void = set()
+        withdrawn, killed = set(), set()
         self.order = {}
         self.events = {}
         self.survivor = {}
         for number, fact in enumerate(facts):
+            if fact.what == "withdraw":
+                withdrawn.add(fact.event)
+            if fact.what == "void":
+                killed.add(fact.event)
             if fact.what in EVENTS:
+                withdrawn.discard(fact.event)
                 self.events[fact.event] = fact
                 self.order[fact.event] = number
             if fact.what == "merge":
                 gone, stays = self.one(fact.instrument), self.one(fact.into)
                 if gone != stays:
                     self.survivor[gone] = stays
+        self.void = killed | withdrawn
 
     def one(self, instrument):
         """Return the instrument that another one is by now."""

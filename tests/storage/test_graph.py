@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from metro.journal.bodies.keeping import StationRestored
 from metro.journal.bodies.register import EventVoided, InstrumentStateChanged
+from metro.journal.bodies.work import ListedRecord, NumberVoided
 from metro.journal.entry import Entry
 from metro.model.event_kind import EventKind
 from metro.model.impact import Suspicion
@@ -22,6 +23,7 @@ from metro.model.judgement import Verdict
 from metro.model.people import Meaning
 from metro.model.verification import VerificationKind
 from metro.storage import projecting, tables
+from metro.storage.effective import ENDLESS
 from metro.storage.engine import memory_engine
 from metro.storage.graph import ask, chain_question, impact_question, in_words_of
 from metro.storage.reading import EVERYTHING
@@ -34,9 +36,9 @@ FIRST = date(2026, 3, 2)
 THINGS = ["a", "b", "c", "d", "e", "f"]
 TIMES = ["", "08:30", "14:35"]
 WHAT = ["calibration", "verification", "verification", "verification", "verification"]
-WHAT += ["inspection", "check", "amend", "void", "merge", "restore"]
+WHAT += ["inspection", "check", "amend", "void", "withdraw", "merge", "restore"]
 SPAN = 9
-SERIALS = itertools.count(1)
+SERIALS = itertools.count(1_000)
 
 
 @st.composite
@@ -59,13 +61,15 @@ def hierarchies(draw):
     for number in range(draw(st.integers(2, 14))):
         what = draw(st.sampled_from(WHAT))
         done = [row for row in facts if row.what in ("verification", "inspection")]
-        if what in ("void", "amend") and not done:
+        if what in ("void", "amend", "withdraw") and not done:
             what = "verification"
         day, time = draw(st.integers(0, SPAN)), draw(st.sampled_from(TIMES))
         thing, passed = draw(st.sampled_from(THINGS)), draw(st.booleans())
         if what == "void":
             named = [row.event for row in facts if row.event]
             facts.append(Told("void", draw(st.sampled_from(named))))
+        elif what == "withdraw":
+            facts.append(Told("withdraw", draw(st.sampled_from(done)).event))
         elif what == "merge":
             into = draw(st.sampled_from(THINGS))
             facts.append(Told("merge", instrument=thing, into=into))
@@ -87,6 +91,8 @@ def bodies(example, facts):
     for fact in facts:
         if fact.what == "void":
             yield [EventVoided(fact.event, "for the test")]
+        elif fact.what == "withdraw":
+            yield withdrawn(example, fact.event, revisions[fact.event], next(SERIALS))
         elif fact.what == "merge":
             merged = InstrumentState.MERGED
             yield [InstrumentStateChanged(fact.instrument, merged, "twice", fact.into)]
@@ -104,6 +110,15 @@ def bodies(example, facts):
         else:
             revisions[fact.event] += 1
             yield record_of(example, fact, revisions[fact.event])
+
+
+def withdrawn(example, event, revision, serial):
+    """Return how the one document of a record is issued and voided."""
+    number = f"JY-{serial}"
+    taken = replace(example("number_reserved"), number=number, serial=serial)
+    issued = replace(example("document_issued"), number=number)
+    taken = replace(taken, record=event, revision=revision)
+    return [taken, issued, NumberVoided(number, "for the test")]
 
 
 def civil(day):
@@ -329,13 +344,16 @@ def test_that_what_was_rebuilt_is_what_was_kept(plain, example):
         Told("merge", instrument="b", into="d"),
         Told("void", "c/2"),
         Told("merge", instrument="a", into="d"),
+        Told("withdraw", "b/1"),
+        Told("verification", "b/1", "b", 1, "", True, (Use("a", "main", "a/0"),)),
+        Told("withdraw", "b/1"),
     ]
     registered = example("instrument_registered")
     for thing in THINGS:
         plain.add(replace(registered, instrument=replace(registered.instrument, id=thing)))
     for bodies_of_fact in bodies(example, facts):
         plain.add(*bodies_of_fact)
-    names = ("subject", "counted", "relied", "event", "instrument")
+    names = ("subject", "counted", "relied", "event", "voided", "instrument")
     before = rows_of(plain.engine, names)
     assert any(row for row in before["relied"])
     with plain.engine.begin() as connection:
@@ -347,7 +365,16 @@ def test_that_what_was_rebuilt_is_what_was_kept(plain, example):
 @given(facts=hierarchies(), asked=SUSPICIONS)
 def test_that_both_engines_answer_as_the_oracle_does(station, example, facts, asked):
     with station.engine.connect() as connection:
-        for table in ("subject", "counted", "relied", "event", "reliance", "voided", "instrument"):
+        for table in (
+            "subject",
+            "counted",
+            "relied",
+            "event",
+            "reliance",
+            "voided",
+            "instrument",
+            "document",
+        ):
             connection.execute(text(f"DELETE FROM {table}"))
         connection.execute(text("DELETE FROM record"))
         connection.execute(text("DELETE FROM signature"))
@@ -356,3 +383,38 @@ def test_that_both_engines_answer_as_the_oracle_does(station, example, facts, as
         book.tell(connection, facts)
         compare(RecordReading(connection), facts, EVERYTHING, asked)
         connection.rollback()
+
+
+def test_that_results_in_a_void_list_count_again_with_another_list(plain, example):
+    """A second list in force keeps them; the void of an older revision's paper ends nothing."""
+    row = Told("verification", "b/1", "b", 2, "", True)
+    plain.add(*record_of(example, row, 1))
+
+    def listed(number, revision=1):
+        records = (ListedRecord("b/1", revision),)
+        taken = replace(example("list_reserved"), number=number, records=records)
+        taken = replace(taken, serial=next(SERIALS))
+        plain.add(taken, replace(example("document_issued"), number=number))
+
+    def counts():
+        ours = (tables.counted.c.day == 20260304, tables.counted.c.time == "")
+        query = select(tables.counted).where(tables.counted.c.until == ENDLESS, *ours)
+        with plain.engine.connect() as connection:
+            return bool(connection.execute(query).fetchall())
+
+    def void(number):
+        plain.add(NumberVoided(number, "for the test"))
+        return counts()
+
+    listed("L-1")
+    listed("L-2")
+    assert (void("L-1"), void("L-2")) == (True, False)
+    listed("L-3")
+    assert counts()
+    plain.add(*record_of(example, row, 2))
+    assert void("L-3"), "the amendment says otherwise by now"
+    names = ("subject", "counted", "relied", "event", "voided", "instrument")
+    before = rows_of(plain.engine, names)
+    with plain.engine.begin() as connection:
+        projecting.rebuild(connection)
+    assert rows_of(plain.engine, names) == before

@@ -1,9 +1,19 @@
 """Put the readings of a case into a draft of the station."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from metro.app.station import Station
 from metro.errors import MetroError
+from metro.model.instrument import MeasuringInstrument
+from metro.model.regulation import VerificationRegulation
+from metro.quantities.reading import read_into
 from metro.regulations import library
 from metro.regulations.cases import Case
+from metro.services.start_draft import plate
+
+PLATE = ("class", "rating", "part")
+"""How the cells begin that say what the nameplate says."""
 
 
 def chosen(cases: list[Case], name: str | None) -> Case:
@@ -27,10 +37,16 @@ def record_case(station: Station, case: Case, instrument: str, verifier: str, **
     """Start a draft for an instrument of the ledger with the readings of a case; return its id.
 
     The standards are those of the station; what a case says of standards serves judging alone.
-    Raises MetroError `regulation.not_in_force`, `draft.refused_cells`, and what starting raises.
+    The plate is that of the ledger; the case may add a class or a rating that the ledger lacks.
+    Raises MetroError `regulation.not_in_force`, `case.other_plate`, `case.other_part`,
+    `draft.refused_cells`, and what starting raises.
     """
     regulation = station.regulation(case.regulation)
     library.check_in_force(regulation, case.on)
+    with station.ledger.reading() as reader:
+        thing = reader.instrument(instrument)
+    if regulation.knows(thing.kind):
+        case = replace(case, cells=dict(_agreed(case, thing, regulation)))
     extra = {**case.cells, **{f"header/{name}": text for name, text in header.items()}}
     draft = station.start(instrument, case.regulation, case.kind, case.on, verifier, extra)
     try:
@@ -42,3 +58,51 @@ def record_case(station: Station, case: Case, instrument: str, verifier: str, **
         station.drafts.discard(draft)
         raise
     return draft
+
+
+def readings_of(case: Case) -> Case:
+    """Return a case without what it says of a plate, for an instrument that has its own."""
+    cells = {cell: text for cell, text in case.cells.items() if not _of_plate(cell)}
+    return replace(case, cells=cells)
+
+
+def _of_plate(cell: str) -> bool:
+    return cell.partition("/")[0] in PLATE
+
+
+def _agreed(
+    case: Case, thing: MeasuringInstrument, regulation: VerificationRegulation
+) -> Iterator[tuple[str, str]]:
+    """Yield what a case adds to what the ledger knows of the plate; refuse what is otherwise."""
+    ours, parts = plate(thing), {part.id for part in thing.parts}
+    for cell, text in case.cells.items():
+        if not _of_plate(cell):
+            yield cell, text
+            continue
+        head, _, rest = cell.partition("/")
+        part = rest.partition("/")[0]
+        if head == "part" and part not in parts:
+            known = "、".join(sorted(parts)) or "—"
+            raise MetroError("case.other_part", part=part, serial=thing.serial, known=known)
+        known = ours.get(cell, "")
+        if not known:
+            yield cell, text
+        elif text.strip() and not _same(regulation, cell, known, text):
+            words = {"serial": thing.serial, "ledger": known, "case": text.strip()}
+            raise MetroError("case.other_plate", cell=cell, **words)
+
+
+def _same(regulation: VerificationRegulation, cell: str, known: str, text: str) -> bool:
+    """Tell whether two texts of a plate mean the same: 15 kg is 15.000 kg and 15000 g."""
+    if known.strip() == text.strip():
+        return True
+    of_part = regulation.parts.ratings if regulation.parts else {}
+    ratings = of_part if cell.startswith("part/") else regulation.ratings
+    rating = ratings.get(cell.rpartition("/")[2]) if "rating/" in cell else None
+    if rating is None or rating.declared.word:
+        return False
+    try:
+        read = [read_into(row, rating.declared.kind, rating.declared.unit) for row in (known, text)]
+    except MetroError:
+        return False
+    return read[0] == read[1]

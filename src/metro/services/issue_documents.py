@@ -6,7 +6,7 @@ All documents of a record are issued by one commit: no record is ever issued by 
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
@@ -36,7 +36,7 @@ from metro.model.people import Role
 from metro.model.record import RegulationUsed, VerificationRecord
 from metro.model.record_state import RecordState
 from metro.model.regulation import VerificationRegulation
-from metro.ports import Enclosures, Finishing, Ledger, Objects, Press, Seals, Work
+from metro.ports import NOW, Enclosures, Finishing, Ledger, Objects, Press, Seals, Work
 
 VOIDING = (Role.APPROVER, Role.TECHNICAL_HEAD)
 
@@ -195,9 +195,11 @@ class IssueDocuments:
         )
         return Reserved(paper, work.head(), entry.recorded_at)
 
-    def void(self, numbers: list[str], why: str, actor: str) -> None:
+    def void(self, numbers: list[str], why: str, actor: str) -> tuple[str, ...]:
         """Void numbers; the approver or the technical head does.
 
+        A result counts no more once the last document in force of its record is void; the
+        records of which that is so now are returned by their numbers.
         Raises MetroError `reason.missing`, `role.needed`, `document.unknown`, `document.state`.
         """
         if not why.strip():
@@ -209,6 +211,15 @@ class IssueDocuments:
                 if found.state is DocumentState.VOIDED:
                     raise MetroError("document.state", number=number, state=found.state.value)
                 work.append(NumberVoided(number, why))
+            return tuple(dict.fromkeys(self._ended(work, numbers)))
+
+    def _ended(self, work: Work, numbers: Sequence[str]) -> Iterator[str]:
+        """Yield the numbers of the records whose results are void along with these documents."""
+        for number in numbers:
+            record = work.document(number).record
+            event = work.event(record, NOW) if record else None
+            if event is not None and event.voided:
+                yield work.record(record)[0].number
 
     def settle(self, actor: str) -> tuple[str, ...]:
         """Void what this workstation reserved and never finished; return the numbers.

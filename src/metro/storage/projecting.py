@@ -27,13 +27,14 @@ from metro.ports import Progress, quiet
 from metro.storage import tables
 from metro.storage.engine import alone
 from metro.storage.faults import in_words
-from metro.storage.projections import library, recalls, registers, work
+from metro.storage.projections import documents, library, recalls, registers, work
 from metro.storage.projections.registers import Handler
 from metro.storage.shape import SHAPE, current, is_current
 
 HANDLERS: Mapping[str, Handler] = {
     **registers.HANDLERS,
     **work.HANDLERS,
+    **documents.HANDLERS,
     **library.HANDLERS,
     **recalls.HANDLERS,
 }

@@ -331,7 +331,8 @@ def _last(
 def with_standing(known: BindParameter[int]) -> Select[Any]:
     """Return events with their last metrological confirmation and whether they are void."""
     event, void = tables.event, tables.voided
-    dead = select(void.c.event).where(void.c.event == event.c.id, void.c.place <= known).limit(1)
+    during = (void.c.place <= known, void.c.until > known)
+    dead = select(void.c.event).where(void.c.event == event.c.id, *during).limit(1)
     return select(event, _accepted(known).label("accepted"), dead.scalar_subquery().label("dead"))
 
 

@@ -285,9 +285,16 @@ voided = Table(
     "voided",
     projected,
     Column("event", String, primary_key=True),
-    Column("place", BigInteger, nullable=False),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, nullable=False),
+    Column("number", String, nullable=False),
     Column("why", Text, nullable=False),
 )
+"""From which entry on an event is void, and until which.
+
+An event voided as such stays void, and `number` is empty. One whose last document in force,
+`number`, was voided counts again from the entry on that issues another or completes an amendment.
+"""
 upstream = Table(
     "upstream",
     projected,

@@ -75,6 +75,7 @@ def test_that_what_does_not_fit_is_refused_and_leaves_no_draft(
         ("load: 50 g, indicated: 50 g", "load: 50 mL, indicated: 50 g", "quantity.wrong_kind"),
         ("on: 2026-11-01", "on: 2017-05-29", "regulation.not_in_force"),
         ("zero_error:", "hero_error:", "cell.unknown"),
+        ("e: 5 g,", "e: 10 g,", "case.other_plate"),
         ("verification: periodic", "verification: weekly", "file.not_a_choice"),
         ("conditions:", "colour: blue\n  conditions:", "file.unknown_key"),
     ],
@@ -113,7 +114,9 @@ def test_that_a_file_with_one_case_needs_no_name(bench: Bench) -> None:
     file = bench.metro.folder / "verifications.yaml"
     cases = file.read_text("utf-8").split("\n- name: ")
     (one,) = [case for case in cases if case.startswith(TWO_NOZZLES)]
-    file.write_text(f"- name: {one}", "utf-8")
+    # The second nozzle of this dispenser gives diesel, and the plate of the ledger holds.
+    before, _, after = one.rpartition("fuel: petrol")
+    file.write_text(f"- name: {before}fuel: diesel{after}", "utf-8")
     bench.metro.does(*typed, *bench.metro.person(HEAD))
     file.write_text("[]", "utf-8")
     bench.metro.refuses("case.none", *typed, *bench.metro.person(HEAD))

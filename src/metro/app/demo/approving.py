@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from metro import resource
-from metro.app.recording import record_case
+from metro.app.recording import readings_of, record_case
 from metro.app.station import Station
 from metro.model.people import Meaning, Person
 from metro.regulations.cases import Case, read_cases
@@ -42,7 +42,7 @@ def _draft(station: Station, case: str, instrument: str, **header: str) -> str:
     if not _CACHE:
         data = resource.read_bytes("demo", "verifications.yaml")
         _CACHE.update({case.name: case for case in read_cases(data, "verifications.yaml")})
-    dated = replace(_CACHE[case], on=station.clock.today())
+    dated = replace(readings_of(_CACHE[case]), on=station.clock.today())
     return record_case(station, dated, instrument, VERIFIER, **header)
 
 

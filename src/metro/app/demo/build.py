@@ -13,7 +13,7 @@ from metro.app.holdings import arranging
 from metro.app.key_keeping import seal_root
 from metro.app.making import new_station
 from metro.app.places import StationPlace
-from metro.app.recording import record_case
+from metro.app.recording import readings_of, record_case
 from metro.app.station import Station, workstation_name
 from metro.evaluation.validity import last_day
 from metro.journal.bodies.register import (
@@ -181,7 +181,7 @@ class _Builder:
 
     def _verify(self, case: Case, row: dict[str, Any]) -> None:
         """Take one verification as far as the data say."""
-        case = replace(case, on=self.today - timedelta(days=int(row["ago"])))
+        case = replace(readings_of(case), on=self.today - timedelta(days=int(row["ago"])))
         header = {name: row[name] for name in ("medium", "place", "job", "time") if name in row}
         verifier = row.get("verifier", "limin")
         draft = record_case(self.station, case, row["instrument"], verifier, **header)

@@ -43,9 +43,11 @@ def void_verb(
     out = output(ctx, as_json)
     wanted = list(dict.fromkeys(numbers))
     with acting(station, person, password_file) as (found, actor):
-        found.issue.void(wanted, why, actor.id)
+        ended = found.issue.void(wanted, why, actor.id)
     out.line(out.say("document.voided", numbers=", ".join(wanted)))
-    out.json({"voided": wanted})
+    if ended:
+        out.line(out.say("document.ended", records="、".join(ended)))
+    out.json({"voided": wanted, "ended": list(ended)})
 
 
 @document_verb.command("reprint")

@@ -1,6 +1,6 @@
 """Keep which event counts for which instrument, and what it relied on, from when until when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, func, select
@@ -51,13 +51,12 @@ def subject_of(connection: Connection, instrument: str) -> int:
     return key
 
 
-def count_event(connection: Connection, entry: Entry, row: dict[str, Any], first: int) -> None:
-    """Let an event count from this entry on, and end what its earlier revision said."""
-    here = place(entry.epoch, entry.seq)
+def count_event(connection: Connection, here: int, row: Mapping[str, Any], first: int) -> None:
+    """Let an event count from an entry on, and end what its earlier revision said."""
     if row["revision"] > 1:
         end_event(connection, here, row["id"])
     subject = subject_of(connection, row["instrument"])
-    moment = {"day": as_number(row["day"]), "time": row["time"], "place": here}
+    moment = {"day": as_number(row["day"]), "time": row["time"], "place": row["place"]}
     same = {**moment, "sort": int(_sort(row)), "event": first, "since": here, "until": ENDLESS}
     add(connection, tables.counted, {"subject": subject, **same})
     asked = {"id": row["id"], "revision": row["revision"]}
@@ -71,7 +70,7 @@ def count_event(connection: Connection, entry: Entry, row: dict[str, Any], first
         add(connection, tables.relied, sorted(rows, key=lambda on: (on["subject"], on["role"])))
 
 
-def _sort(row: dict[str, Any]) -> Sort:
+def _sort(row: Mapping[str, Any]) -> Sort:
     """Return how an event counts: an inspection in service only ends a validity."""
     if row["kind"] == EventKind.INTERMEDIATE_CHECK:
         return Sort.CHECK

@@ -15,6 +15,7 @@ from metro.model.civil import civil_day
 from metro.model.instrument import InstrumentState, MeasuringInstrument
 from metro.model.station import StationSettings
 from metro.storage import tables
+from metro.storage.effective import ENDLESS
 from metro.storage.projections import graph
 from metro.storage.reading import last_event
 from metro.storage.statements import add, change, put, remove
@@ -30,7 +31,9 @@ OUT_OF_SERVICE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
 REVISIONS = select(func.count(tables.event.c.id), func.min(tables.event.c.place)).where(
     tables.event.c.id == bindparam("id")
 )
-VOIDED = select(tables.voided.c.event).where(tables.voided.c.event == bindparam("event"))
+VOIDED = select(tables.voided).where(
+    tables.voided.c.event == bindparam("event"), tables.voided.c.until == ENDLESS
+)
 LONGER = select(tables.extension).where(tables.extension.c.event == bindparam("id"))
 ABOUT = select(tables.event.c.instrument).where(tables.event.c.id == bindparam("id"))
 TOUCHED = (
@@ -258,7 +261,7 @@ def add_event(connection: Connection, entry: Entry, **values: Any) -> None:
     }
     add(connection, tables.event, row)
     if connection.execute(VOIDED, {"event": row["id"]}).first() is None:
-        graph.count_event(connection, entry, row, first or here)
+        graph.count_event(connection, here, row, first or here)
 
 
 def touch(connection: Connection, instrument: str) -> None:
@@ -319,13 +322,32 @@ def intermediate_check(
 
 def event_voided(connection: Connection, entry: Entry, body: register.EventVoided) -> None:
     """Keep that the event is void from here on; a second void changes nothing."""
-    table = tables.voided
-    if connection.execute(VOIDED, {"event": body.event}).first():
+    end(connection, entry, body.event, body.why)
+
+
+def end(connection: Connection, entry: Entry, event: str, why: str, number: str = "") -> None:
+    """Let an event be void from here on, as such or because its document `number` is void."""
+    known = connection.execute(VOIDED, {"event": event}).fetchall()
+    if any(not row.number for row in known) or (known and number):
         return
     here = place(entry.epoch, entry.seq)
-    add(connection, table, {"event": body.event, "place": here, "why": body.why})
-    graph.end_event(connection, here, body.event)
-    touch_all(connection, body.event)
+    row = {"event": event, "place": here, "until": ENDLESS, "number": number, "why": why}
+    add(connection, tables.voided, row)
+    graph.end_event(connection, here, event)
+    touch_all(connection, event)
+
+
+def lift(connection: Connection, entry: Entry, event: str) -> bool:
+    """End what the void of a document said of its event; tell whether it may count again.
+
+    What was voided as an event stays void.
+    """
+    here = place(entry.epoch, entry.seq)
+    known = connection.execute(VOIDED, {"event": event}).fetchall()
+    lifted = [row for row in known if row.number]
+    for row in lifted:
+        change(connection, tables.voided, {"event": event, "place": row.place}, {"until": here})
+    return bool(lifted) and len(lifted) == len(known)
 
 
 def clock_ran_back(connection: Connection, entry: Entry, body: keeping.ClockRanBack) -> None:
