@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
 
         chosen = self.desk.person.id if self.desk.person else ""
         title = self.desk.say("ui.sign_in")
-        PasswordDialog(self.desk, title, people, act, self, chosen=chosen).open()
+        PasswordDialog(self.desk, title, people, act, self, chosen=chosen, go="ui.sign_in").open()
 
     def _named(self) -> None:
         person = self.desk.person
