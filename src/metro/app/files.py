@@ -18,6 +18,17 @@ def read_file(file: Path, largest: int = LARGEST) -> bytes:
         raise MetroError("file.unreadable", file=str(file)) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for files whose names are ours.
+
+    Raises MetroError `file.unwritable`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MetroError("file.unwritable", file=str(folder)) from error
+
+
 def write_file(file: Path, data: bytes) -> None:
     """Write a new file that somebody named; one that holds these very bytes already is good.
 

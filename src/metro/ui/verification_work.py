@@ -257,9 +257,7 @@ class VerificationWork(QObject):
             self.shown.emit(shown)
             self.refused.emit(error)
 
-        self.desk.tasks.run(
-            lambda: self._look(subject), done, lambda _: self.refused.emit(error)
-        )
+        self.desk.tasks.run(lambda: self._look(subject), done, lambda _: self.refused.emit(error))
 
     def amend(self, why: str) -> None:
         """Start an amendment of the record and show its draft."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
@@ -150,7 +151,9 @@ class MainWindow(QMainWindow):
         return bar
 
     def _shortcuts(self) -> None:
-        acts = {_keys_of(number): partial(self.go, name) for number, name in enumerate(PAGES, 1)}
+        acts: dict[str, Callable[[], None]] = {
+            _keys_of(number): partial(self.go, name) for number, name in enumerate(PAGES, 1)
+        }
         acts |= {
             "Ctrl+K": self.search.begin,
             "Ctrl+L": self._other_language,
