@@ -1,5 +1,6 @@
 """Several documents as one file for the printer; each begins on a leaf of its own if asked."""
 
+import warnings
 from collections.abc import Iterable
 from io import BytesIO
 
@@ -16,12 +17,17 @@ def bound(documents: Iterable[bytes], *, duplex: bool = False) -> bytes:
     for data in documents:
         source = pikepdf.open(BytesIO(data))
         opened.append(source)
-        whole.pages.extend(source.pages)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+            whole.pages.extend(source.pages)
         if duplex and len(source.pages) % 2:
             _, _, across, down = (float(side) for side in source.pages[-1].mediabox)
             whole.add_blank_page(page_size=(across, down))
     out = BytesIO()
-    whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    # That links and fields do not work in it is no loss on paper.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     for source in opened:
         source.close()
     return out.getvalue()

@@ -10,6 +10,14 @@ from ...station import APPROVER, StepClock
 from ..conftest import Shell, bytes_below
 
 
+def test_that_a_chain_goes_only_into_a_folder_that_is_there(
+    metro: Shell, place: StationPlace
+) -> None:
+    typed = ("trace", "scale-001", "-o", metro.folder / "nodir" / "x.pdf", "--station", place)
+    metro.refuses("file.unwritable", *typed)
+    assert not (metro.folder / "nodir").exists()
+
+
 def test_that_the_chain_of_a_scale_reaches_the_national_standard(
     metro: Shell, place: StationPlace
 ) -> None:

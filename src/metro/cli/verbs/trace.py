@@ -60,9 +60,8 @@ def trace_verb(
         _print(out, link, 1)
     broken = chain.broken()
     if broken is not None:
-        out.line(
-            f"✕ {out.say('trace.first_broken', title=broken.named(out.language), serial=broken.serial)}"
-        )
+        title = broken.named(out.language)
+        out.line(f"✕ {out.say('trace.first_broken', title=title, serial=broken.serial)}")
     if file is not None:
         out.line(out.say("trace.written", name=thing.name, serial=thing.serial, file=str(file)))
     out.json(encode(chain))
