@@ -108,6 +108,7 @@ def _shelf(stack: ExitStack, station: str | None) -> StationLibrary | None:
 
 
 def _write(file: Path, data: bytes, cases: bytes | None) -> list[str]:
+    make_folder(file.parent)
     write_file(file, data)
     if cases is None:
         return [str(file)]
