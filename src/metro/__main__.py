@@ -8,7 +8,7 @@ from multiprocessing import freeze_support
 def main() -> int:
     """Run the program; return the exit code."""
     verb = sys.argv[1:]
-    window: Callable[[str | None], int] = _window
+    window: Callable[[str | None, str], int] = _window
     if not verb:
         try:
             return _window(None)
@@ -29,11 +29,11 @@ def _tour(*arguments: object) -> int:
     return _with_qt(work)
 
 
-def _window(station: str | None) -> int:
+def _window(station: str | None, spoken: str = "") -> int:
     def work() -> int:
         from metro.ui.application import run_window  # noqa: PLC0415 - Qt
 
-        return run_window(station)
+        return run_window(station, spoken)
 
     return _with_qt(work)
 
@@ -51,9 +51,9 @@ def _with_qt(work: Callable[[], int]) -> int:
         raise refusal from error
 
 
-def _raising(error: BaseException) -> Callable[[str | None], int]:
-    def window(station: str | None) -> int:
-        del station
+def _raising(error: BaseException) -> Callable[[str | None, str], int]:
+    def window(station: str | None, spoken: str) -> int:
+        del station, spoken
         raise error
 
     return window

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from metro.app.files import read_file, write_file
+from metro.app.files import make_folder, read_file, write_file
 from metro.errors import MetroError
 from metro.regulations.source import LARGEST
 
@@ -18,6 +18,10 @@ def test_that_of_a_huge_file_only_enough_is_read_to_refuse_it(tmp_path: Path) ->
 
 
 def test_that_a_new_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    with refused("file.unwritable"):
+        write_file(tmp_path / "a" / "b", b"bytes")
+    assert list(tmp_path.iterdir()) == []
+    make_folder(tmp_path / "a")
     write_file(tmp_path / "a" / "b", b"bytes")
     assert (tmp_path / "a" / "b").read_bytes() == b"bytes"
     write_file(tmp_path / "a" / "b", b"bytes")

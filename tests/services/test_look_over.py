@@ -29,6 +29,21 @@ def test_that_what_was_issued_waits_no_more(desk: Desk, made: dict[str, str]) ->
     assert RecordState.APPROVED not in left
 
 
+def test_that_a_revision_sent_back_waits_no_more_once_a_later_one_is_issued(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    """Nor does it wait beside a later one that waits itself."""
+    draft = desk.station.amend(made["returned"], "load missing", VERIFIER)
+    record = desk.submit(draft)
+    shown = [(row.revision, row.state) for row in desk.station.look.today().waiting
+             if row.id == record.id]  # fmt: skip
+    assert shown == [(record.revision, "submitted")]
+    desk.check(record)
+    desk.approve(record)
+    desk.issue(record)
+    assert record.id not in {row.id for row in desk.station.look.today().waiting}
+
+
 def test_that_standards_and_working_instruments_fall_due_apart(desk: Desk) -> None:
     """The measure of 20 L falls due on 14 November, the first scale a year after its work."""
     today = desk.station.look.today()

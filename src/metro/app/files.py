@@ -18,10 +18,22 @@ def read_file(file: Path, largest: int = LARGEST) -> bytes:
         raise MetroError("file.unreadable", file=str(file)) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for files whose names are ours.
+
+    Raises MetroError `file.unwritable`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MetroError("file.unwritable", file=str(folder)) from error
+
+
 def write_file(file: Path, data: bytes) -> None:
     """Write a new file that somebody named; one that holds these very bytes already is good.
 
-    Raises MetroError `file.exists`, `file.unwritable`; there is no half of a file then.
+    Its folder has to be there: one that is not was hardly meant. Raises MetroError `file.exists`,
+    `file.unwritable`; there is no half of a file then.
     """
     made = False
     try:
@@ -29,7 +41,6 @@ def write_file(file: Path, data: bytes) -> None:
             if file.is_file() and file.stat().st_size == len(data) and file.read_bytes() == data:
                 return
             raise MetroError("file.exists", file=str(file))
-        file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("xb") as stream:
             made = True
             stream.write(data)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from metro.app.files import write_file
+from metro.app.files import make_folder, write_file
 from metro.app.identifiers import new_id
 from metro.app.station import Station
 from metro.errors import MetroError
@@ -89,10 +89,7 @@ def print_letters(
     Nothing is recorded before every file is written.
     Raises MetroError `file.…`, `recall.…`, `role.needed`, `task.cancelled`.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MetroError("file.unwritable", file=str(folder)) from error
+    make_folder(folder)
     files = {}
 
     def keep(letters: Mapping[str, bytes]) -> None:

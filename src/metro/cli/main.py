@@ -11,7 +11,7 @@ import click
 
 from metro import __version__
 from metro.cli.helping import SpokenGroup
-from metro.cli.output import Output, default_language
+from metro.cli.output import Output, default_language, named_language
 from metro.errors import Fault, MetroError
 
 VERBS = {
@@ -77,7 +77,9 @@ class Verbs(SpokenGroup):
 def _spoken(ctx: click.Context, option: click.Parameter, language: str | None) -> None:
     """Keep the language for the verb and for refusals, before anything else is read."""
     del option
-    ctx.ensure_object(dict)["language"] = language or default_language()
+    found = ctx.ensure_object(dict)
+    found["language"] = language or default_language()
+    found["named"] = language or named_language()
 
 
 @click.group(cls=Verbs)
@@ -96,7 +98,7 @@ def metro() -> None:
 def run(
     arguments: list[str],
     tour: Callable[..., int],
-    window: Callable[[str | None], int],
+    window: Callable[[str | None, str], int],
 ) -> int:
     """Run one verb; return the exit code. A traceback never reaches a person."""
     for stream in (sys.stdout, sys.stderr):

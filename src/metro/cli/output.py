@@ -31,6 +31,11 @@ def _steers(sign: str) -> bool:
     return unicodedata.category(sign) == "Cc" or sign in _TURNS
 
 
+def named_language() -> str:
+    """Return the language that this user named for Metro, or ''."""
+    return default_language() if os.environ.get("METRO_LANGUAGE") else ""
+
+
 def default_language() -> str:
     """Return the language of this user: `METRO_LANGUAGE`, else that of the system, else zh."""
     named = (

@@ -22,7 +22,10 @@ def bound(documents: Iterable[bytes], *, duplex: bool = False) -> bytes:
             _, _, across, down = (float(side) for side in source.pages[-1].mediabox)
             whole.add_blank_page(page_size=(across, down))
     out = BytesIO()
-    whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    # That links and fields do not work in it is no loss on paper.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     for source in opened:
         source.close()
     return out.getvalue()

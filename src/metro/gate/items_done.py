@@ -15,7 +15,9 @@ def check(facts: GateFacts) -> Iterator[Reason]:
     for part in facts.record.judgement.parts:
         pending = [item for item in part.items if item.verdict is Verdict.PENDING]
         for item in pending:
-            yield Reason("item.pending", {"item": item.item, "part": part.part})
+            title = facts.regulation.item(item.item).title
+            words = {"item": item.item, "part": part.part, "zh": title.zh, "en": title.en}
+            yield Reason("item.pending", words)
         if not pending:
             yield from part.reasons  # a nameplate that lacks what no item asked for
     if not facts.record.judgement.parts:

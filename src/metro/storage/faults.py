@@ -81,15 +81,21 @@ def _by_state(cause: BaseException | None) -> str | None:
     return next((code for part, code in POSTGRESQL.items() if state.startswith(part)), None)
 
 
-def of_system(error: OSError) -> MetroError:
-    """Return the clear words for what the operating system says of a file."""
+def of_system(error: OSError, where: str = "") -> MetroError:
+    """Return the clear words for what the operating system says of a file.
+
+    What may not be written is named alone: the words say the rest already. `where` is what a
+    person knows of it, else the file.
+    """
     code = SYSTEM.get(error.errno or 0, "station.disk_fails")
-    return MetroError(code, where=str(error)[:120])
+    named = where or str(error.filename or "")
+    plain = code == "station.read_only" and named
+    return MetroError(code, where=named if plain else str(error)[:120])
 
 
 @contextmanager
-def in_words() -> Iterator[None]:
-    """Raise MetroError `station.…` for what a database or a disk says inside."""
+def in_words(where: str = "") -> Iterator[None]:
+    """Raise MetroError `station.…` for what a database or a disk says inside; `where` is where."""
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
@@ -98,4 +104,4 @@ def in_words() -> Iterator[None]:
             raise
         raise clear from error
     except OSError as error:
-        raise of_system(error) from error
+        raise of_system(error, where) from error

@@ -35,7 +35,7 @@ class StationLock:
         if not folder.is_dir():
             raise MetroError("station.not_a_station", where=str(folder))
         self._since = datetime.now(UTC).isoformat(timespec="seconds")
-        with in_words():
+        with in_words(str(folder)):
             self._stream: IO[bytes] | None = (folder / NAME).open("a+b", buffering=0)
             if not _locked(self._stream):
                 self._stream.close()

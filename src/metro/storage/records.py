@@ -79,10 +79,9 @@ class RecordReading(HoldingsReading, RecallReading):
         return int(row.documents) if row else 0
 
     def records(self, states: Sequence[RecordState], limit: int) -> tuple[RecordRow, ...]:
-        """Return records in some states, the newest first."""
-        table = tables.record
-        wanted = table.c.state.in_([state.value for state in states])
-        return self._records(wanted, limit)
+        """Return records whose last revision is in some states, the newest first."""
+        wanted = tables.record.c.state.in_([state.value for state in states])
+        return self._records(and_(wanted, _is_last()), limit)
 
     def records_of(self, instrument: str) -> tuple[RecordRow, ...]:
         """Return the records of one instrument, the newest first."""
@@ -93,11 +92,7 @@ class RecordReading(HoldingsReading, RecallReading):
 
         A job is written on its records; '' is none.
         """
-        table = tables.record
-        later = table.alias("later")
-        last = select(func.max(later.c.revision)).where(later.c.id == table.c.id).scalar_subquery()
-        found = self._records(and_(table.c.job == job, table.c.revision == last), limit)
-        return found[::-1]
+        return self._records(and_(tables.record.c.job == job, _is_last()), limit)[::-1]
 
     def jobs(self, limit: int) -> tuple[JobRow, ...]:
         """Return the jobs with how many records of each stand where, the newest first."""
@@ -315,3 +310,10 @@ class RecordReading(HoldingsReading, RecallReading):
         papers = tables.document
         issued = select(func.count()).where(papers.c.state == "issued")
         return {**counted, "documents": int(self.one(issued)[0])}
+
+
+def _is_last() -> Any:
+    """Say that a row is the last revision of its record."""
+    table, later = tables.record, tables.record.alias("later")
+    last = select(func.max(later.c.revision)).where(later.c.id == table.c.id).scalar_subquery()
+    return table.c.revision == last

@@ -39,10 +39,13 @@ def language() -> str:
     return "en" if QLocale.system().language() is QLocale.Language.English else "zh"
 
 
-def run_window(station: str | None) -> int:
-    """Open the window on a station; return the exit code."""
+def run_window(station: str | None, spoken: str = "") -> int:
+    """Open the window on a station; return the exit code.
+
+    It speaks the language that was named, else that of the desktop.
+    """
     running = application()
-    desk = Desk(language(), theme.apply(running, theme.system_theme()))
+    desk = Desk(spoken or language(), theme.apply(running, theme.system_theme()))
     with Faults(desk):
         window = MainWindow(desk)
         window.show()

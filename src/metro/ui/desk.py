@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -61,6 +62,10 @@ class Desk(QObject):
     def bilingual(self, name: Any) -> str:
         """Return a bilingual name in the language of the window."""
         return str(name.say(self.language))
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Write a list as the language of the window does."""
+        return language.listed(parts, self.language)
 
     def cause(self, error: MetroError) -> str:
         """Say what was wrong, and what to do."""

@@ -103,10 +103,11 @@ class VerificationWork(QObject):
         self.desk.tasks.run(work, self._taken, self._not_taken)
 
     def _not_taken(self, error: MetroError) -> None:
-        self.refused.emit(error)
         if error.code == "person.not_signed_in":
             # What was typed is in no draft: show what is.
-            self.look()
+            self._look_and_refuse(error)
+        else:
+            self.refused.emit(error)
 
     def _taken(self, shown: Shown) -> None:
         saved = self.desk.say("ui.saved")
@@ -252,11 +253,17 @@ class VerificationWork(QObject):
                 )
             done(numbers)
 
-        self.desk.tasks.run(lambda: station.issue(record, who), after, self._gate_refused)
+        self.desk.tasks.run(lambda: station.issue(record, who), after, self._look_and_refuse)
 
-    def _gate_refused(self, error: MetroError) -> None:
-        self.refused.emit(error)
-        self.look()
+    def _look_and_refuse(self, error: MetroError) -> None:
+        """Show what is, then say why not: what is shown next takes a refusal away."""
+        subject = self.subject
+
+        def done(shown: Shown) -> None:
+            self.shown.emit(shown)
+            self.refused.emit(error)
+
+        self.desk.tasks.run(lambda: self._look(subject), done, lambda _: self.refused.emit(error))
 
     def amend(self, why: str) -> None:
         """Start an amendment of the record and show its draft."""

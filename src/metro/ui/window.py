@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
@@ -24,6 +25,7 @@ from metro.ui.desk import Desk
 from metro.ui.widgets.dialogs import PasswordDialog
 from metro.ui.widgets.pieces import button, label, reroll
 from metro.ui.widgets.search import SearchBox
+from metro.ui.window_keys import WindowKeys
 
 PAGES = (
     "today",
@@ -149,12 +151,17 @@ class MainWindow(QMainWindow):
         return bar
 
     def _shortcuts(self) -> None:
-        for number, name in enumerate(PAGES, 1):
-            keys = QShortcut(QKeySequence(_keys_of(number)), self)
-            keys.activated.connect(partial(self.go, name))
-        QShortcut(QKeySequence("Ctrl+K"), self, self.search.begin)
-        QShortcut(QKeySequence("Ctrl+L"), self, self._other_language)
-        QShortcut(QKeySequence("Ctrl+U"), self, self.sign_in)
+        acts: dict[str, Callable[[], None]] = {
+            _keys_of(number): partial(self.go, name) for number, name in enumerate(PAGES, 1)
+        }
+        acts |= {
+            "Ctrl+K": self.search.begin,
+            "Ctrl+L": self._other_language,
+            "Ctrl+U": self.sign_in,
+        }
+        for keys, act in acts.items():
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        WindowKeys(self, tuple(acts))
 
     def page(self, name: str) -> QWidget:
         """Return a page, made when it is first asked for."""
@@ -239,7 +246,7 @@ class MainWindow(QMainWindow):
 
         chosen = self.desk.person.id if self.desk.person else ""
         title = self.desk.say("ui.sign_in")
-        PasswordDialog(self.desk, title, people, act, self, chosen=chosen).open()
+        PasswordDialog(self.desk, title, people, act, self, chosen=chosen, go="ui.sign_in").open()
 
     def _named(self) -> None:
         person = self.desk.person

@@ -1,5 +1,6 @@
 """`metro issue`, `metro labels`, `metro due --notices`, `metro export ledger` as they are typed."""
 
+import re
 from io import BytesIO
 
 import pypdfium2
@@ -9,7 +10,7 @@ from PIL import Image
 from metro.app.demo.approving import approve_meter
 from metro.app.places import StationPlace
 
-from ...station import APPROVER, HEAD, Desk
+from ...station import APPROVER, HEAD, Desk, StepClock
 from ..conftest import Shell
 
 
@@ -28,7 +29,7 @@ def test_that_a_job_is_issued_and_bound(metro: Shell, place: StationPlace, desk:
     said = metro.does(*typed, "--bind", file, "--duplex", "--json").json
     assert len(said["issued"]) == 2
     assert len(pypdfium2.PdfDocument(file.read_bytes())) % 2 == 0
-    metro.refuses("list.nothing", *typed)
+    metro.refuses("issue.none_waits", *typed)
     metro.refuses("job.unknown", *typed[:-1], "J-9")
     metro.refuses("issue.nothing", *typed[:-2])
     metro.refuses("person.needed", "issue", "--job", "J-1", "--station", place)
@@ -43,6 +44,38 @@ def test_that_records_are_named_and_a_refused_one_is_said(
     assert len(said.json["issued"]) == 2
     assert said.json["refused"] == {made["checked"]: "record.state"}
     metro.refuses("record.unknown", *typed, "nobody")
+
+
+def test_that_what_was_issued_before_is_bound_too(
+    metro: Shell, place: StationPlace, desk: Desk
+) -> None:
+    approved(desk, "meter-001", "meter-002")
+    typed = ("issue", "--station", place, *metro.person(APPROVER), "--job", "J-1")
+    assert [line.strip() for line in metro.does(*typed).lines[:2]] == [
+        "JY-2026-00002",
+        "JY-2026-00003",
+    ]
+    file = metro.folder / "again.pdf"
+    said = metro.does(*typed, "--bind", file)
+    assert said.lines[-1] == f"For the printer: {file} (2 documents)"
+    assert len(pypdfium2.PdfDocument(file.read_bytes())) >= 2
+    (job,) = metro.does("issue", "--jobs", "--station", place, "--json").json
+    assert (job["approved"], job["done"]) == (0, 2)
+
+
+def test_that_a_refused_record_says_its_number_each_reason_and_what_mends_it(
+    metro: Shell, place: StationPlace, desk: Desk, clock: StepClock
+) -> None:
+    approved(desk, "meter-001")
+    jobs = ("issue", "--station", place, *metro.person(APPROVER), "--job", "J-1")
+    clock.move(hours=-3)
+    said = metro(*jobs)
+    assert said.code == 2
+    first, *reasons, done = said.lines
+    assert re.match(r"Not issued, R-2026-\d{5}: It can't be issued", first)
+    assert "  · The clock ran back; the technical head has to look at it." in reasons
+    assert "  → Set the clock right and let the technical head clear the alarm." in reasons
+    assert done.startswith("0 documents issued")
 
 
 def test_that_a_list_and_its_labels_come_from_a_job(

@@ -54,7 +54,7 @@ def test_that_the_very_bytes_that_were_issued_come_back(
 ) -> None:
     issued = desk.station.issue.bytes_of(CERTIFICATE)
     named = desk.document(CERTIFICATE).object
-    target = metro.folder / "new" / "folder" / "certificate.pdf"
+    target = metro.folder / "certificate.pdf"
     before = bytes_below(place.folder)
     said = metro.does("certificate", CERTIFICATE, "-o", target, "--station", place)
     assert said.lines == [str(target)]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from metro.app.places import StationPlace
+from metro.cli.main import run
 
 from ..conftest import Shell, has_chinese, whole
 
@@ -104,6 +105,24 @@ def test_that_the_verb_hands_on_what_was_asked_for(metro: Shell) -> None:
         (Path("pictures"), "s", "zh", "dark", "800x600", 2.0),
         (Path("pictures"), None, "en", "light", "1366x768", 1.0),
     ]
+
+
+def test_that_the_window_speaks_the_language_that_was_named(metro: Shell) -> None:
+    metro.does("open", "--station", "s", language="en")
+    metro.does("open", language="zh")
+    assert metro.window == [("s", "en"), (None, "zh")]
+
+
+def test_that_the_window_follows_the_desktop_unless_a_language_is_named(
+    metro: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del metro
+    asked: list[object] = []
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert run(["open"], int, lambda *named: asked.append(named) or 0) == 0
+    monkeypatch.setenv("METRO_LANGUAGE", "en")
+    assert run(["open"], int, lambda *named: asked.append(named) or 0) == 0
+    assert asked == [(None, ""), (None, "en")]
 
 
 def test_that_tour_and_open_speak_json_too(metro: Shell) -> None:

@@ -10,6 +10,14 @@ from ...station import APPROVER, StepClock
 from ..conftest import Shell, bytes_below
 
 
+def test_that_a_chain_goes_only_into_a_folder_that_is_there(
+    metro: Shell, place: StationPlace
+) -> None:
+    typed = ("trace", "scale-001", "-o", metro.folder / "nodir" / "x.pdf", "--station", place)
+    metro.refuses("file.unwritable", *typed)
+    assert not (metro.folder / "nodir").exists()
+
+
 def test_that_the_chain_of_a_scale_reaches_the_national_standard(
     metro: Shell, place: StationPlace
 ) -> None:
@@ -25,7 +33,7 @@ def test_that_the_chain_of_a_scale_reaches_the_national_standard(
     )
     assert "cited" in said.lines[4]
     # JJG 2053—2016 ends with the national prototype of the kilogram, No. 60.
-    assert "国家千克基准（铂铱 No. 60）" in said.lines[-1]
+    assert "National kilogram prototype (Pt-Ir No. 60)" in said.lines[-1]
     assert "None" not in said.out
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from metro.app.authoring import bring, start_from
-from metro.app.files import read_file, write_file
+from metro.app.files import make_folder, read_file, write_file
 from metro.app.library import StationLibrary
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
@@ -108,9 +108,11 @@ def _shelf(stack: ExitStack, station: str | None) -> StationLibrary | None:
 
 
 def _write(file: Path, data: bytes, cases: bytes | None) -> list[str]:
+    make_folder(file.parent)
     write_file(file, data)
     if cases is None:
         return [str(file)]
+    make_folder(beside(file).parent)
     write_file(beside(file), cases)
     return [str(file), str(beside(file))]
 

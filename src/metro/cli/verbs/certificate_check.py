@@ -57,7 +57,7 @@ def _print(out: Output, checked: "Checked") -> None:
     out.line(out.say("check.whole" if checked.whole else "check.not_whole"))
     if seal is not None and checked.whole:
         about: dict[str, object] = {
-            "station": f"{checked.station_name}（{checked.station}）",
+            "station": out.say("words.bracketed", what=checked.station_name, of=checked.station),
             "number": seal.number,
         }
         about |= {"serial": f"{seal.serial} {seal.parts}".strip(), "verdict": seal.verdict}

@@ -65,7 +65,7 @@ def new_verb(
         out.line(out.say("registers.demo"))
     strange = without_regulation(registers)
     if strange:
-        out.line(out.say("registers.strange_kinds", kinds="、".join(strange)))
+        out.line(out.say("registers.strange_kinds", kinds=tuple(strange)))
     _told(out, entered, str(place))
 
 
@@ -134,7 +134,7 @@ def _passwords(file: Path | None, people: Sequence[Person]) -> dict[str, str]:
     if file is not None:
         return read_passwords(file, people)
     if not sys.stdin.isatty():
-        raise MetroError("registers.passwords_needed", people="、".join(who.id for who in people))
+        raise MetroError("registers.passwords_needed", people=tuple(who.id for who in people))
     sys.stdout.flush()
     found = {}
     for who in people:

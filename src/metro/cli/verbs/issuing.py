@@ -8,6 +8,7 @@ import click
 
 from metro.app import bulk
 from metro.app.files import write_file
+from metro.app.job_documents import in_force
 from metro.app.papers import labels, lists
 from metro.app.station import Station
 from metro.cli.helping import SpokenVerb
@@ -25,6 +26,9 @@ from metro.cli.output import Output
 from metro.errors import MetroError
 from metro.journal.codec import encode
 from metro.model.document import Document
+
+SHOWN = 20
+"""So many numbers are printed one by one."""
 
 
 @click.command("issue", cls=SpokenVerb)
@@ -62,18 +66,21 @@ def issue_verb(
             *(bulk.waiting(found, job) if job else ()),
         ]
         made = bulk.issue_many(found, wanted, actor.id, shown_progress(out), workers)
-        documents = [*made.documents, *_listed(found, job, actor.id, bool(wanted))]
+        documents = [*made.documents, *_listed(found, job, actor.id, bool(wanted or file))]
         without = found.without_digital(row.number for row in documents)
-        data = bulk.bound(found, [row.number for row in documents], duplex=duplex) if file else b""
+        whole = in_force(found, job) if job and file else ()
+        pages = list(dict.fromkeys(row.number for row in (*whole, *documents)))
+        _some(job, bool(wanted or documents or pages))
+        data = bulk.bound(found, pages, duplex=duplex) if file and pages else b""
+        names = {record: _number(found, record) for record in made.refused}
     for record, error in made.refused.items():
-        out.line(out.say("issue.refused", number=record, why=out.refused(error)["cause"]))
+        _print_refused(out, names[record], error)
     for number, error in without.items():
         out.line(out.say("issue.no_digital", number=number, why=out.refused(error)["cause"]))
-    seconds = f"{time.monotonic() - start:.1f}"
-    out.line(out.say("issue.done", count=len(documents), seconds=seconds))
-    if file is not None and documents:
+    _print_issued(out, documents, f"{time.monotonic() - start:.1f}")
+    if file is not None and data:
         write_file(file, data)
-        out.line(out.say("issue.bound", file=str(file), count=len(documents)))
+        out.line(out.say("issue.bound", file=str(file), count=len(pages)))
     out.json(
         {
             "issued": [encode(row) for row in documents],
@@ -90,6 +97,39 @@ def _id(station: Station, name: str) -> str:
         return reader.record(name)[0].id
 
 
+def _number(station: Station, record: str) -> str:
+    """Return the number by which people know a record."""
+    with station.ledger.reading() as reader:
+        return reader.record(record)[0].number
+
+
+def _some(job: str, some: bool) -> None:
+    if not some:
+        raise MetroError("issue.none_waits", job=job)
+
+
+def _print_refused(out: Output, number: str, error: MetroError) -> None:
+    """Print why a record was not issued: each reason, and what mends it."""
+    found = out.refused(error)
+    out.line(out.say("issue.refused", number=number, why=found["cause"]))
+    for reason in found.get("reasons", ()):
+        out.line(f"  · {reason['words']}")
+    rules = error.parameters.get("rules")
+    remedies = [out.say(f"{rule}.remedy") for rule in rules] if isinstance(rules, tuple) else []
+    for remedy in remedies or [found["remedy"]]:
+        out.line(f"  → {remedy}")
+
+
+def _print_issued(out: Output, documents: Sequence[Document], seconds: str) -> None:
+    """Print the numbers of what was issued; of many the first and the last."""
+    numbers = [row.number for row in documents]
+    if len(numbers) > SHOWN:
+        numbers = [numbers[0], "…", numbers[-1]]
+    for number in numbers:
+        out.line(f"  {number}")
+    out.line(out.say("issue.done", count=len(documents), seconds=seconds))
+
+
 def _listed(station: Station, job: str, actor: str, others: bool) -> Sequence[Document]:
     """Issue the lists of a job; none is no fault where certificates were issued."""
     if not job and others:
@@ -99,8 +139,10 @@ def _listed(station: Station, job: str, actor: str, others: bool) -> Sequence[Do
     try:
         return lists(station)(job, actor)
     except MetroError as error:
-        if error.code != "list.nothing" or not others:
+        if error.code != "list.nothing":
             raise
+        if not others:
+            raise MetroError("issue.none_waits", job=job) from error
         return ()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from metro.app.files import write_file
+from metro.app.files import make_folder, write_file
 from metro.app.papers import due_notices
 from metro.app.recalling import holders
 from metro.cli.helping import SpokenVerb
@@ -53,6 +53,7 @@ def due_verb(
             notices = due_notices(found)(days(within), holder)
             names = holders(found, notices)
         written = []
+        make_folder(folder)
         for number, (who, data) in enumerate(notices.items(), 1):
             short = re.sub(r'[\\/:*?"<>|\s]+', "_", names[who])[:80]
             file = folder / f"{number:03}-{short}.pdf"

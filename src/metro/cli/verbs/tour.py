@@ -47,6 +47,6 @@ def tour_verb(
 @click.pass_context
 def open_verb(ctx: click.Context, station: str | None, as_json: bool) -> int:
     """Open the window on a station; return when it is closed."""
-    code = int(ctx.obj["window"](station))
+    code = int(ctx.obj["window"](station, ctx.obj["named"]))
     output(ctx, as_json).json({"closed": code})
     return code

@@ -60,7 +60,8 @@ def trace_verb(
         _print(out, link, 1)
     broken = chain.broken()
     if broken is not None:
-        out.line(f"✕ {out.say('trace.first_broken', title=broken.title, serial=broken.serial)}")
+        title = broken.named(out.language)
+        out.line(f"✕ {out.say('trace.first_broken', title=title, serial=broken.serial)}")
     if file is not None:
         out.line(out.say("trace.written", name=thing.name, serial=thing.serial, file=str(file)))
     out.json(encode(chain))
@@ -75,7 +76,9 @@ def _print(out: Output, link: ChainLink, depth: int) -> None:
     certificate = f"  {event.number} → {event.valid_until or '—'}" if event else ""
     kinds = f"{out.say(f'role.{link.role}')} · {out.say(f'evidence.{link.evidence}')}"
     mark = MARKS[link.state]
-    out.line(f"{'  ' * depth}{mark} {link.title} {link.serial}  [{kinds}]{certificate}")
+    out.line(
+        f"{'  ' * depth}{mark} {link.named(out.language)} {link.serial}  [{kinds}]{certificate}"
+    )
     for reason in link.reasons:
         out.line(f"{'  ' * depth}    {out.reason(reason)}")
     for above in link.above:

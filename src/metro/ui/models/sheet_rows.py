@@ -141,7 +141,8 @@ class _Sheet:
             value = shown(found.result, signed=item.limits_are_errors)
             sign = VERDICT_SIGNS[found.verdict]
             limit = limit_text(found.limits, found.result)
-            words.append(f"{self.desk.say('ui.result')} {value}（{limit}）{sign}")
+            bracketed = self.desk.say("words.bracketed", what=value, of=limit)
+            words.append(f"{self.desk.say('ui.result')} {bracketed}{sign}")
         outside = [
             r for r in found.reasons if r.code in ("reading.outside_point", "reading.retest")
         ]
@@ -159,7 +160,7 @@ class _Sheet:
             if used.requirement in wanted
             and (not used.places or f"{item.id}/{point.id}" in used.places)
         ]
-        return "、".join(names)
+        return self.desk.listed(names)
 
     def readings(
         self, part: str, item: Item, place: Place, found: PointResult

@@ -108,7 +108,8 @@ class Page(QWidget):
     def _named(self, row: KindRow) -> str:
         name = self.desk.bilingual(row.name)
         listed = self.desk.say("completeness.catalogue_only")
-        return name if row.in_ledger else f"{name}（{listed}）"
+        bracketed = self.desk.say("words.bracketed", what=name, of=listed)
+        return name if row.in_ledger else bracketed
 
     def _column(self, need: Need) -> ColumnOf:
         def text(row: KindRow) -> str:
@@ -227,6 +228,6 @@ class Page(QWidget):
         need = say(f"need.{cell.need}")
         if cell.state is NeedState.WAITS:
             return marked("none", f"{need}   {say('completeness.waits')}")
-        what = "、".join(cell.met_by)
+        what = self.desk.listed(cell.met_by)
         sign = "pass" if cell.state is NeedState.MET else "none"
         return marked(sign, f"{need}   {say('completeness.met_by', what=what)}" if what else need)

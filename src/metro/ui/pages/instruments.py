@@ -209,7 +209,7 @@ class Page(QWidget):
             (say("column.place"), thing.place),
             (say("column.class"), thing.accuracy_class),
             (say("column.ratings"), ratings),
-            (say("column.parts"), "、".join(part.label for part in thing.parts)),
+            (say("column.parts"), self.desk.listed([part.label for part in thing.parts])),
             (say("column.state"), say(f"instrument_state.{thing.state}")),
             (say("column.due"), str(row.due or "—")),  # type: ignore[attr-defined]
         ]

@@ -77,7 +77,9 @@ class Page(QWidget):
                     (say("column.range"), f"{standard.range_text}   {standard.accuracy_text}"),
                     (
                         say("column.scope"),
-                        "、".join(say(f"instrument.{kind}") for kind in standard.instruments),
+                        self.desk.listed(
+                            [say(f"instrument.{kind}") for kind in standard.instruments]
+                        ),
                     ),
                 ]
             )

@@ -172,6 +172,8 @@ class Page(QWidget):
         first = self.shown is None or self.shown.subject != shown.subject
         self.shown = shown
         self._redraw()
+        # A refusal was of what stood before.
+        self._hint()
         if first:
             self.view.first_empty()
             self.view.setFocus()
@@ -276,17 +278,24 @@ class Page(QWidget):
 
     def _moved(self) -> None:
         index = self.view.currentIndex()
+        if index.isValid() and index.row() < len(self.sheet.rows):
+            self._hint()
+            self._plot()
+
+    def _hint(self) -> None:
+        """Say what can be typed here, in place of what stood there."""
+        self.hint.clear()
+        reroll(self.hint, "role", "hint")
+        index = self.view.currentIndex()
         if not index.isValid() or index.row() >= len(self.sheet.rows):
             return
         cell, row = self.sheet.cell(index), self.sheet.rows[index.row()]
         say = self.desk.say
-        reroll(self.hint, "role", "hint")
         if row.kind == "question":
             self.hint.setText(say("ui.hint.question"))
         elif cell.declared is not None:
             unit = cell.declared.unit
             self.hint.setText(say("ui.hint.reading", column=cell.title, unit=unit))
-        self._plot()
 
     def _typed(self, cells: dict[str, str]) -> None:
         shown = self.shown

@@ -292,12 +292,14 @@ def write_out(folder: str, name: str, text: bytes, cases: bytes | None) -> list[
 
     Raises MetroError `file.exists`, `file.unwritable`.
     """
-    from metro.app.files import write_file
+    from metro.app.files import make_folder, write_file
     from metro.regulations.case_files import beside
 
+    make_folder(Path(folder))
     file = Path(folder) / f"{name}.yaml"
     write_file(file, text)
     if cases is None:
         return [str(file)]
+    make_folder(beside(file).parent)
     write_file(beside(file), cases)
     return [str(file), str(beside(file))]

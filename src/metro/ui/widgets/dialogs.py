@@ -84,9 +84,10 @@ class PasswordDialog(AskDialog):
         parent: QWidget | None,
         *,
         chosen: str = "",
+        go: str = "ui.sign",
     ) -> None:
-        """Offer some people; `chosen` is the one that is most likely meant."""
-        super().__init__(desk, title, desk.say("ui.sign"), parent)
+        """Offer some people; `chosen` is the one that is most likely meant, `go` what is done."""
+        super().__init__(desk, title, desk.say(go), parent)
         self.act = act
         self.who = QComboBox()
         for person, name in people:

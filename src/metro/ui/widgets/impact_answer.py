@@ -112,7 +112,8 @@ def answer_columns(desk: Desk, answer: Callable[[], Assessed]) -> list[ColumnOf]
         if row.direct:
             return say("impact.direct")
         names = answer().names
-        return "、".join(dict.fromkeys(names.get(event, event) for event in row.via if event))
+        found = dict.fromkeys(names.get(event, event) for event in row.via if event)
+        return desk.listed(list(found))
 
     return [
         ColumnOf("column.name", lambda row: row.name),

@@ -211,9 +211,11 @@ def fill_chain(desk: Desk, card: Card, links: tuple[ChainLink, ...]) -> None:
         if event is not None:
             under += [event.number, desk.say("ui.until", day=str(event.valid_until or "—"))]
         under += [desk.reason(reason) for reason in link.reasons]
-        title = f"{link.title} {link.serial}".strip()
+        title = f"{link.named(desk.language)} {link.serial}".strip()
         card.body.addWidget(marked(LINKS[link.state], title, " · ".join(under)))
-    for title in dict.fromkeys(above.title for link in links for above in link.above):
+    for title in dict.fromkeys(
+        above.named(desk.language) for link in links for above in link.above
+    ):
         card.body.addWidget(marked("none", title, desk.say("ui.above")))
     card.right.setText(desk.say(f"link_state.{worst}") + "  F4")
     reroll(card.right, "role", LINKS[worst])
