@@ -1,5 +1,6 @@
 """Several documents as one file for the printer; each begins on a leaf of its own if asked."""
 
+import warnings
 from collections.abc import Iterable
 from io import BytesIO
 

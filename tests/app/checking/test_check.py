@@ -406,7 +406,8 @@ def test_that_the_text_of_a_code_is_read(keys: Keys):
     code = keys.seal(certificate())
     assert check(keys, code.encode()).whole
     assert check(keys, f"\ufeff{code}\r\n".encode()).whole
-    assert brought(Path(code)) == code.encode()
+    assert brought(code) == code.encode()
+    assert brought(f"{code}//X/./Y") == f"{code}//X/./Y".encode(), "as typed"
 
 
 def test_that_a_foreign_and_a_forged_code_are_told(keys: Keys, tmp_path: Path):
@@ -484,7 +485,7 @@ def test_that_a_file_too_large_or_missing_is_refused(tmp_path: Path):
         stream.truncate(1 << 30)
     for file, code in ((large, "check.too_large"), (tmp_path / "none", "file.unreadable")):
         with pytest.raises(MetroError) as found, quickly():
-            brought(file)
+            brought(str(file))
         assert found.value.code == code
 
 

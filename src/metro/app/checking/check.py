@@ -38,18 +38,19 @@ RELATION = "/Source"
 _SERIAL_NOISE = re.compile(r"[\s\-_/.]+")
 
 
-def brought(file: Path) -> bytes:
+def brought(text: str) -> bytes:
     """Return the bytes of a file, or the text of a code that was typed in its place.
+
+    A code may hold what a path would not keep, such as `//`.
 
     Raises MetroError `check.too_large`, `file.unreadable`.
     """
-    text = str(file)
     if seals.is_seal(text) or text.upper().startswith(checkpoints.FORMAT + ":"):
         return text.encode()
     try:
-        with file.open("rb") as stream:
+        with Path(text).open("rb") as stream:
             data = stream.read(LARGEST + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise MetroError("file.unreadable", file=text) from error
     if len(data) > LARGEST:
         raise MetroError("check.too_large", most=LARGEST >> 20)

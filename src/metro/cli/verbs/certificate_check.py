@@ -18,18 +18,18 @@ LARGEST_LIST = 1 << 20
 
 
 @click.command("check-certificate", cls=SpokenVerb)
-@click.argument("file", type=FILE)
+@click.argument("file")
 @click.option("--serial", default="", metavar="TEXT")
-@click.option("--code", type=FILE, default=None, metavar="FILE|TEXT")
+@click.option("--code", default="", metavar="FILE|TEXT")
 @click.option("--keys", type=FILE, default=None, metavar="FILE")
 @with_station
 @with_json
 @click.pass_context
 def check_certificate_verb(
     ctx: click.Context,
-    file: Path,
+    file: str,
     serial: str,
-    code: Path | None,
+    code: str,
     keys: Path | None,
     station: str | None,
     as_json: bool,

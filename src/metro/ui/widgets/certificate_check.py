@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -115,7 +114,7 @@ class CheckDialog(QDialog):
             from metro.app.key_keeping import known_keys
 
             check = CheckCertificate(known_keys(station), station, station.clock)
-            return check(brought(Path(what)), serial)
+            return check(brought(what), serial)
 
         self.desk.tasks.run(work, self._show, self._refused)
 
