@@ -23,6 +23,7 @@ def everything(station, example):
         "instrument_state_changed",
         "event_voided",
         "number_voided",
+        "list_reserved",
         "document_reprinted",
         "validity_extended",
         "record_returned",
