@@ -25,7 +25,6 @@ def everything(station, example):
         "number_voided",
         "list_reserved",
         "document_reprinted",
-        "document_reprinted",
         "validity_extended",
         "record_returned",
         "gate_overridden",
