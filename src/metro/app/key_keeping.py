@@ -47,9 +47,7 @@ def seal_root(station: Station, old: str, new: str, actor: str = "") -> None:
     Raises MetroError `role.needed`, `root.…`, `key.not_kept`.
     """
     if actor:
-        with station.ledger.reading() as reader:
-            held = reader.appointments(actor)
-        check_role(actor, held, station.clock.today(), Role.CUSTODIAN)
+        _needs_custodian(station, actor)
     root = open_root(station.key_folder, old)
     try:
         keep_root(station.key_folder, root, new)
@@ -66,6 +64,10 @@ def rotate(
     when the old root or its password is lost.
     Raises MetroError `reason.missing`, `role.needed`, `key.…`, `root.…`.
     """
+    # Asked before any key is made: who is refused leaves nothing behind.
+    if not why.strip():
+        raise MetroError("reason.missing")
+    _needs_custodian(station, actor)
     signer, known = station.signer, known_keys(station)
     own = _own(known, signer.key_id())
     roots = [key for key in known.roots() if not key.revoked]
@@ -78,6 +80,12 @@ def rotate(
         else open_root(station.key_folder, password)
     )
     return _replaced(station, root, whose, password, why, actor, [*own, *(roots if fresh else ())])
+
+
+def _needs_custodian(station: Station, actor: str) -> None:
+    with station.ledger.reading() as reader:
+        held = reader.appointments(actor)
+    check_role(actor, held, station.clock.today(), Role.CUSTODIAN)
 
 
 def _replaced(
