@@ -289,8 +289,7 @@ class RegisterReading:
 def _effective() -> Select[Any]:
     """Return the question for the effective event, by the rule of `effective`."""
     first = select(func.min(tables.event.c.place)).where(tables.event.c.id == bindparam("named"))
-    named = first.scalar_subquery()
-    return _last(lambda counted: or_(_earlier(counted), counted.c.event == named))
+    return _last(lambda row: or_(_earlier(row), row.c.event == first.scalar_subquery()))
 
 
 @cache

@@ -270,10 +270,7 @@ relied = Table(
     Column("place", BigInteger, primary_key=True, autoincrement=False),
     Column("since", BigInteger, primary_key=True, autoincrement=False),
     Column("until", BigInteger, primary_key=True, autoincrement=False),
-    Index(
-        "relied_event",
-        *("event", "since", "until", "subject", "role", "named", "day", "time"),
-    ),
+    Index("relied_event", "event", "since", "until", "subject", "role", "named", "day", "time"),
     sqlite_with_rowid=False,
 )
 """That an event relied on an instrument, however many readings: as `counted`, from when until when.
@@ -290,11 +287,9 @@ voided = Table(
     Column("number", String, nullable=False),
     Column("why", Text, nullable=False),
 )
-"""From which entry on an event is void, and until which.
+"""From which entry on an event is void, and until which; `number` is empty where it stays so.
 
-An event voided as such stays void, and `number` is empty. One whose last document in force,
-`number`, was voided counts again from the entry on that issues another or completes an amendment.
-"""
+One whose last document in force, `number`, was voided counts again when another is issued."""
 upstream = Table(
     "upstream",
     projected,
