@@ -163,7 +163,7 @@ def test_that_a_full_disk_is_no_fault_of_ours(metro: Shell) -> None:
 def test_that_open_opens_the_window_on_a_station(metro: Shell) -> None:
     metro.does("open", "--station", "somewhere")
     metro.does("open")
-    assert metro.window == [("somewhere",), (None,)]
+    assert metro.window == [("somewhere", "en"), (None, "en")]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="displays of Linux")
