@@ -1,29 +1,49 @@
-"""Statements by table and names of columns, each made once: making them costs more than running."""
+"""Statements by table and names of columns, each put into words once for a database.
+
+Making them costs more than running, so the words go to the driver as they are.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Delete, Insert, Table, Update, bindparam, delete, insert, update
+from sqlalchemy import Connection, Dialect, Table, bindparam, delete, insert, update
 
 Row = Mapping[str, Any]
+Names = tuple[str, ...]
+
+
+class _Words(NamedTuple):
+    """A statement in the words of one database, and the order in which it is filled in."""
+
+    words: str
+    names: Names | None
+    """None where values go by name."""
+
+    def filled(self, values: Row) -> Any:
+        return values if self.names is None else tuple(values[name] for name in self.names)
 
 
 def add(connection: Connection, table: Table, rows: Row | Sequence[Row]) -> None:
     """Insert a row, or several with the same columns."""
-    connection.execute(_insert(table), rows)
+    several = [rows] if isinstance(rows, Mapping) else rows
+    found = _insert(connection.dialect, table, tuple(several[0]))
+    filled = [found.filled(row) for row in several]
+    connection.exec_driver_sql(found.words, filled if len(filled) > 1 else filled[0])
 
 
 def change(connection: Connection, table: Table, same: Row, values: Row) -> int:
     """Change the rows that hold `same`; return how many there are."""
-    asked = {f"same_{name}": value for name, value in same.items()}
-    return int(connection.execute(_update(table, tuple(same)), {**asked, **values}).rowcount)
+    found = _update(connection.dialect, table, tuple(same), tuple(values))
+    given = found.filled({**_asked(same), **values})
+    return int(connection.exec_driver_sql(found.words, given).rowcount)
 
 
 def remove(connection: Connection, table: Table, same: Row) -> int:
     """Delete the rows that hold `same`; return how many there were."""
-    asked = {f"same_{name}": value for name, value in same.items()}
-    return int(connection.execute(_delete(table, tuple(same)), asked).rowcount)
+    found = _delete(connection.dialect, table, tuple(same))
+    given = found.filled(_asked(same))
+    return int(connection.exec_driver_sql(found.words, given).rowcount)
 
 
 def put(connection: Connection, table: Table, row: Row) -> None:
@@ -32,20 +52,30 @@ def put(connection: Connection, table: Table, row: Row) -> None:
     add(connection, table, row)
 
 
-@cache
-def _insert(table: Table) -> Insert:
-    return insert(table)
+def _asked(same: Row) -> dict[str, Any]:
+    return {f"same_{name}": value for name, value in same.items()}
 
 
 @cache
-def _update(table: Table, same: tuple[str, ...]) -> Update:
-    return update(table).where(*_equal(table, same))
+def _insert(dialect: Dialect, table: Table, names: Names) -> _Words:
+    return _worded(dialect, insert(table).inline(), names)
 
 
 @cache
-def _delete(table: Table, same: tuple[str, ...]) -> Delete:
-    return delete(table).where(*_equal(table, same))
+def _update(dialect: Dialect, table: Table, same: Names, names: Names) -> _Words:
+    return _worded(dialect, update(table).where(*_equal(table, same)), names)
 
 
-def _equal(table: Table, same: tuple[str, ...]) -> list[Any]:
+@cache
+def _delete(dialect: Dialect, table: Table, same: Names) -> _Words:
+    return _worded(dialect, delete(table).where(*_equal(table, same)), ())
+
+
+def _worded(dialect: Dialect, statement: Any, names: Names) -> _Words:
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    order = compiled.positiontup
+    return _Words(str(compiled), None if order is None else tuple(order))
+
+
+def _equal(table: Table, same: Names) -> list[Any]:
     return [table.c[name] == bindparam(f"same_{name}") for name in same]
