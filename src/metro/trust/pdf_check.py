@@ -15,6 +15,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from metro.trust.pdf_claim import claim_of, places
+
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     # What it finds is said in our own words.
     logging.getLogger(_name).addHandler(logging.NullHandler())
@@ -40,6 +42,7 @@ def _spelt(name: str) -> str:
     return rf"/{signs}(?=[\x00\t\n\f\r ()<>\[\]{{}}/%]|\Z)"
 
 
+_ENDS = (b"%%EOF", b"%%EOF\n", b"%%EOF\r\n")
 _PACKED = re.compile("|".join(map(_spelt, ("ObjStm", "XRef"))).encode())
 
 
@@ -57,15 +60,39 @@ def signature_of(data: bytes, roots: Sequence[bytes]) -> PdfSignature:
     """Examine the one signature that a document of ours has; `roots` are certificates (DER)."""
     if _PACKED.search(data):
         return PdfSignature(SignatureState.PACKED)
+    count = places(data)
+    if count > 1:
+        return PdfSignature(SignatureState.SEVERAL)
+    if not count:
+        # A signature stands last in a file, so one that lacks its end may have lost it.
+        ends = data.endswith(_ENDS)
+        return PdfSignature(SignatureState.NONE if ends else SignatureState.ALTERED)
     try:
-        found = list(PdfFileReader(BytesIO(data)).embedded_signatures)
-        if len(found) != 1:
-            state = SignatureState.SEVERAL if found else SignatureState.NONE
-            return PdfSignature(state)
-        return _examined(found[0], data, roots)
+        return _claimed(data, roots) or _unfolded(data, roots)
     except Exception:
-        # pyHanko meets a broken file with whatever its parts raise; such a file is altered.
+        # A broken file is met with whatever the parts of a reader raise; it is altered.
         return PdfSignature(SignatureState.ALTERED)
+
+
+def _claimed(data: bytes, roots: Sequence[bytes]) -> PdfSignature | None:
+    """Examine the bytes alone; None where they are those that a key of ours signed."""
+    claim = claim_of(data)
+    about = (claim.certificate, claim.signer)
+    if not claim.intact(data):
+        return PdfSignature(SignatureState.ALTERED, *about)
+    if not claim.certified(roots):
+        return PdfSignature(SignatureState.FOREIGN, *about)
+    if not claim.verified():
+        return PdfSignature(SignatureState.ALTERED, *about)
+    return PdfSignature(SignatureState.APPENDED, *about) if claim.end != len(data) else None
+
+
+def _unfolded(data: bytes, roots: Sequence[bytes]) -> PdfSignature:
+    """Examine the whole file by pyHanko."""
+    found = list(PdfFileReader(BytesIO(data)).embedded_signatures)
+    if len(found) != 1:
+        return PdfSignature(SignatureState.SEVERAL if found else SignatureState.NONE)
+    return _examined(found[0], data, roots)
 
 
 def _examined(found: Any, data: bytes, roots: Sequence[bytes]) -> PdfSignature:
