@@ -61,8 +61,8 @@ def test_that_boxes_stand_side_by_side_and_nothing_leaves_the_page(
 
 
 def test_that_very_many_kinds_make_the_note_give_way() -> None:
-    first, second = diagram_pages(diagram(3, 9))
-    assert "被检8" in "".join(text.text for text in first.texts)
+    first, second = diagram_pages(diagram(3, 12))
+    assert "被检11" in "".join(text.text for text in first.texts)
     assert not second.ovals
 
 

@@ -6,13 +6,17 @@ from typing import NamedTuple, Protocol
 from metro.documents.sheet import Page, Rule, Text, baseline
 from metro.documents.style import ENGLISH, FIRM, LEFT, MEASURE, MM, RIGHT, TOP, Style
 from metro.documents.text import NBSP, measure, wrapped
-from metro.documents.wording import pair
+from metro.documents.wording import joined, kept, pair
 from metro.model.station import StationSettings
 
 _TITLE = Style(9.0)
 _SCALES = (1.0, 0.95, 0.9, 0.85)
 _MOST = 0.6
 """Share of the width that number and page may take."""
+
+
+_APART = 4 * MM
+"""White between the two sides."""
 
 
 class Headed(Protocol):
@@ -79,16 +83,26 @@ def _sized(paper: Headed, number: int, total: int, style: Style) -> tuple[_Side,
     label = pair(f"number.{paper.kind}")
     page = pair("page", number=number, total=total)
     whole = f"{label.zh}{NBSP}{paper.number}　{page_of(number, total)}"
-    wanted = max(measure(whole, style), measure(f"{label.en}　{page.en}", ENGLISH)) + 1
-    width = min(wanted, MEASURE * _MOST)
-    right = _Side(wrapped(whole, style, width), _english(f"{label.en}　{page.en}", width), style)
-    width = MEASURE - width - 4 * MM
-    left = _Side(
-        wrapped(f"{station.zh}　{title.zh}", style, width),
-        _english(f"{station.en}　{title.en}" if station.en else title.en, width),
-        style,
-    )
-    return left, right
+    small = f"{label.en}　{page.en}".strip()
+    width = min(max(measure(whole, style), measure(small, ENGLISH)) + 1, MEASURE * _MOST)
+    right = _Side(wrapped(whole, style, width), _english(small, width), style)
+    width = MEASURE - width - _APART
+    # A title stays on one line; the English may be as long as what stands beside it lets it.
+    chinese = wrapped(f"{station.zh}　{kept(title.zh)}", style, width)
+    beside = _beside(right, len(chinese) * style.height)
+    english = joined((station.en, kept(title.en)), "　")
+    return _Side(chinese, _english(english, MEASURE - beside - _APART), style), right
+
+
+def _beside(side: _Side, top: float) -> float:
+    """Return the width of the lines of a side that stand lower than this."""
+    lines = [(line, side.style) for line in side.chinese]
+    lines += [(line, ENGLISH) for line in side.english]
+    widest = y = 0.0
+    for line, style in lines:
+        y += style.height
+        widest = max(widest, measure(line, style) if y > top + 0.5 else 0.0)
+    return widest
 
 
 def _english(text: str, width: float) -> tuple[str, ...]:

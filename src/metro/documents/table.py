@@ -167,7 +167,12 @@ class Table:
     def _block(self, cell: Cell, column: int) -> Block:
         if cell.fields:
             return Block(
-                [], cell.align, span=cell.span, place=cell.place, strip=self.strips[cell.fields]
+                [],
+                cell.align,
+                span=cell.span,
+                place=cell.place,
+                pad=self.pad,
+                strip=self.strips[cell.fields],
             )
         room = self._room(column, cell.span)
         if cell.span != 1:
