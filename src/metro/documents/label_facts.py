@@ -176,7 +176,7 @@ def put(page: Page, rows: _Rows, box: Box) -> None:
 
 
 def _caption(style: Style) -> Style:
-    return style._replace(size=style.size * 0.88, grey=0.3)
+    return style._replace(size=max(style.size * 0.88, SMALLEST), grey=0.3)
 
 
 def station_lines(names: Sequence[str], width: float, most: int) -> list[tuple[str, Style]]:

@@ -157,9 +157,14 @@ _BY_TYPE: dict[type, Callable[[ReportLabPress, Any], bytes]] = {
 }
 
 
-def printed(name: str, languages: PaperLanguages) -> bytes:
-    """Return a form as PDF, in these languages."""
+def spoken(name: str, languages: PaperLanguages) -> Any:
+    """Return a form of a station that prints in these languages."""
     form = SHOWN[name]()
     paper = replace(form.settings.paper, languages=languages)
-    spoken = replace(form, settings=replace(form.settings, paper=paper))
-    return _BY_TYPE[type(form)](ReportLabPress(), spoken)
+    return replace(form, settings=replace(form.settings, paper=paper))
+
+
+def printed(name: str, languages: PaperLanguages) -> bytes:
+    """Return a form as PDF, in these languages."""
+    form = spoken(name, languages)
+    return _BY_TYPE[type(form)](ReportLabPress(), form)
