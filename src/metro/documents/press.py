@@ -54,7 +54,7 @@ class ReportLabPress:
             at=_moment(sheet.signature.at) or "20000101000000",
             identity=f"{sheet.kind}/{sheet.number}/{sheet.signature.digest}",
         )
-        return paint(confirmation_pages(sheet), imprint, watermark)
+        return paint(confirmation_pages(sheet), imprint, watermark, self.gallery)
 
     def diagram(self, diagram: StandardDiagram) -> bytes:
         """Return the diagram of a measurement standard as PDF."""

@@ -47,7 +47,7 @@ from .scale import scale_paper
 from .station import named, paper_of
 
 CERTIFICATE, NOTICE, RECORD = DocumentKind.CERTIFICATE, DocumentKind.NOTICE, DocumentKind.RECORD
-RARE = "示例县䶮山镇𠮷祥㙍计量器具销售服务中心（个体工商户）"
+RARE = "示例县䶮山镇燊祥㙍计量器具销售服务中心（个体工商户）"
 LONG_NAME = named(
     "示例省示例自治州示例县质量技术监督检验检测与计量检定所（示例县计量测试中心）",
     "Metrology Verification Station and Testing Centre of Shili County, Shili Autonomous "
