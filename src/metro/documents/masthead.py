@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from metro.documents.sheet import Page, Rule, Text, baseline
 from metro.documents.style import ENGLISH, FIRM, LEFT, MEASURE, MM, RIGHT, TOP, Style
 from metro.documents.text import NBSP, measure, wrapped
-from metro.documents.wording import joined, kept, pair
+from metro.documents.wording import joined, pair
 from metro.model.station import StationSettings
 
 _TITLE = Style(9.0)
@@ -87,11 +87,17 @@ def _sized(paper: Headed, number: int, total: int, style: Style) -> tuple[_Side,
     width = min(max(measure(whole, style), measure(small, ENGLISH)) + 1, MEASURE * _MOST)
     right = _Side(wrapped(whole, style, width), _english(small, width), style)
     width = MEASURE - width - _APART
-    # A title stays on one line; the English may be as long as what stands beside it lets it.
-    chinese = wrapped(f"{station.zh}　{kept(title.zh)}", style, width)
+    # The English may be as long as what stands beside it lets it.
+    chinese = _titled(station.zh, title.zh, style, width)
     beside = _beside(right, len(chinese) * style.height)
-    english = joined((station.en, kept(title.en)), "　")
-    return _Side(chinese, _english(english, MEASURE - beside - _APART), style), right
+    english = _titled(station.en, title.en, ENGLISH, MEASURE - beside - _APART)
+    return _Side(chinese, english if title.en else (), style), right
+
+
+def _titled(station: str, title: str, style: Style, width: float) -> tuple[str, ...]:
+    """Return the station with the title behind it, or under it where the title would be broken."""
+    lines = wrapped(joined((station, title), "　"), style, width)
+    return lines if lines[-1].endswith(title) else wrapped(f"{station}\n{title}", style, width)
 
 
 def _beside(side: _Side, top: float) -> float:
