@@ -1,7 +1,6 @@
 """The chain on paper: whose it is, each link with its evidence, what breaks it."""
 
 from dataclasses import replace
-from datetime import date
 from io import BytesIO
 
 import pypdfium2
@@ -11,52 +10,10 @@ from metro.documents.chain import chain_pages
 from metro.documents.press import ReportLabPress
 from metro.documents.style import BOTTOM, LEFT, RIGHT
 from metro.documents.text import measure
-from metro.model.chain import ChainLink, EventFact, Evidence, LinkState, TraceabilityChain
-from metro.model.drawn_chain import DrawnChain
-from metro.model.instrument import MeasuringInstrument
+from metro.model.chain import LinkState, TraceabilityChain
 from metro.model.judgement import Reason
-from metro.model.words import Bilingual
 
-from .samples.every import SAMPLES
-
-ON = date(2026, 3, 1)
-
-
-def event(name: str, number: str, *, here: bool = False) -> EventFact:
-    until = date(2027, 2, 28)
-    return EventFact(
-        name, 1, "verification", "x", ON, "", "2026-03-01", True, until, number, "市所", "M1",
-        True, performed_here=here,
-    )  # fmt: skip
-
-
-def scheme(levels: int) -> tuple[ChainLink, ...]:
-    above: tuple[ChainLink, ...] = ()
-    for number in range(levels, 0, -1):
-        link = ChainLink(
-            f"第{number}级标准", "JJG 2053—2016", "scheme", Evidence.SCHEME, LinkState.NOT_JUDGED,
-            above=above, english=f"Standard of level {number}",
-            method=Bilingual("直接比较法", "Direct comparison"), ratio="1/3",
-        )  # fmt: skip
-        above = (link,)
-    return above
-
-
-def chain(*reasons: Reason, levels: int = 5) -> DrawnChain:
-    settings = next(iter(SAMPLES.values()))().settings
-    thing = MeasuringInstrument("scale-1", "scale", "电子计价秤", "ACS-15", "C31001", "某厂")
-    state = LinkState.BROKEN if reasons else LinkState.IN_FORCE
-    cited = ChainLink(
-        "示例市所 F2 砝码", "", "main", Evidence.CITED, LinkState.NOT_JUDGED, above=scheme(levels)
-    )
-    weights = ChainLink(
-        "M1 等级砝码组", "W-0815", "main", Evidence.HELD, state, event("up", "市计 M-1"), "up",
-        reasons, (cited,), "weights",
-    )  # fmt: skip
-    found = TraceabilityChain("scale-1", ON, "", event("r", "R-1", here=True), (weights,))
-    return DrawnChain(
-        settings, thing, found, ("JY-2026-00001",), {"r": "JJG 539—2016"}, {("r", "weights"): "1/3"}
-    )
+from .samples.drawn import ON, chain
 
 
 def words(data: bytes) -> str:

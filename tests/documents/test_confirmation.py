@@ -10,33 +10,15 @@ from metro.documents.press import ReportLabPress
 from metro.documents.style import HEIGHT, WIDTH
 from metro.documents.text import measure
 from metro.model.number_review import (
-    NumberMark,
     NumberState,
-    RegulationText,
-    SheetPaper,
-    SheetSignature,
 )
-from metro.model.people import Role
 from metro.regulations import library
 from metro.regulations.review import reviewed
 
-from .samples.dispenser import dispenser_certificate
+from .samples.drawn import number_sheet as sheet
 
-AT = "2026-11-22T03:04:05+00:00"
 WEIGHTS, WATER = "jjg-99-2022-weights", "jjg-162-2009-cold-water-meters"
 SAMPLES = [WEIGHTS, WATER, "jjg-596-2012-electricity-meters", "jjg-1164-2019-infrared-ear-thermometers"]  # fmt: skip # noqa: E501
-
-
-def sheet(regulation: str, corrections: dict[str, str] | None = None, note: str = "") -> SheetPaper:
-    given = corrections or {}
-    found = library.corrected(regulation, given)
-    values = {row.path: row.value for row in found.numbers if row.value is not None}
-    marks = {path: NumberMark("chenheng", AT, 1, 7, note, "5", "陈衡") for path in values}
-    review = reviewed(found, library.shipped(regulation), values, marks)
-    signature = SheetSignature("chenheng", "陈衡", Role.TECHNICAL_HEAD, "ab" * 32, AT)
-    settings = dispenser_certificate().settings
-    text = RegulationText("cd" * 32, "scan.pdf", "application/pdf", 9)
-    return SheetPaper(f"{found.label}/1", review, settings, signature, (text,), "code")
 
 
 def words(data: bytes) -> str:

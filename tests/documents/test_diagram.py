@@ -1,7 +1,6 @@
 """The diagram of a measurement standard: three levels, three elements in each box, the methods."""
 
 from dataclasses import replace
-from datetime import date
 from io import BytesIO
 
 import pypdfium2
@@ -11,35 +10,10 @@ from metro.documents.diagram import diagram_pages
 from metro.documents.press import ReportLabPress
 from metro.documents.style import BOTTOM, LEFT, RIGHT
 from metro.documents.text import measure
-from metro.model.diagram import NOTHING, DiagramBox, StandardDiagram
-from metro.model.standard import MeasurementStandard
+from metro.model.diagram import NOTHING, DiagramBox
 from metro.model.words import Bilingual
 
-from .samples.every import SAMPLES
-
-ON = date(2026, 3, 1)
-
-
-def box(name: str, **more: str) -> DiagramBox:
-    return DiagramBox(Bilingual(name, f"{name} in English"), "(0～10) MPa", "0.05 级", **more)
-
-
-def diagram(uppers: int = 1, lowers: int = 1) -> StandardDiagram:
-    settings = next(iter(SAMPLES.values()))().settings
-    standard = MeasurementStandard(
-        "p", "压力标准装置", "〔2025〕1 号", "市局", ON, ON, ("gauge",), "10 MPa", "0.4 级"
-    )
-    return StandardDiagram(
-        standard,
-        settings,
-        ON,
-        tuple(box(f"上级{n}", holder="省院", source="证书 1") for n in range(uppers)),
-        Bilingual("直接比较法", "Direct comparison"),
-        box("本所标准"),
-        Bilingual("逐点比较", "Point by point"),
-        tuple(box(f"被检{n}") for n in range(lowers)),
-        ("JJG 2023—1989《压力计量器具检定系统表》",),
-    )
+from .samples.drawn import diagram
 
 
 def words(data: bytes) -> str:
@@ -87,8 +61,8 @@ def test_that_boxes_stand_side_by_side_and_nothing_leaves_the_page(
 
 
 def test_that_very_many_kinds_make_the_note_give_way() -> None:
-    first, second = diagram_pages(diagram(3, 9))
-    assert "被检8" in "".join(text.text for text in first.texts)
+    first, second = diagram_pages(diagram(3, 12))
+    assert "被检11" in "".join(text.text for text in first.texts)
     assert not second.ovals
 
 

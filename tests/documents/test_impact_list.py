@@ -1,33 +1,16 @@
 """The list of an impact on paper: counts, what has to be reviewed, what is only counted."""
 
 from dataclasses import replace
-from datetime import date
 from io import BytesIO
 
 import pypdfium2
 
 from metro.documents import impact_list
 from metro.documents.press import ReportLabPress
-from metro.model.impact import Impact, ImpactPaper, ImpactRow, Outcome, Suspicion
+from metro.model.impact import Outcome
 
-from .samples.every import SAMPLES
-
-ON = date(2026, 3, 1)
-
-
-def row(number: int, outcome: Outcome, *, direct: bool = True, papers: bool = True) -> ImpactRow:
-    documents = (f"JY-{number:05}",) if papers else ()
-    via = ("",) if direct else ("e0",)
-    return ImpactRow(
-        f"e{number}", f"R-{number:05}", f"t{number}", "电子计价秤", f"C{number:05}", "market", ON,
-        direct, via, documents, True, outcome, "rejected",
-    )  # fmt: skip
-
-
-def paper(*rows: ImpactRow, shift: str = "0.08 %") -> ImpactPaper:
-    settings = next(iter(SAMPLES.values()))().settings
-    impact = Impact(Suspicion("w", date(2026, 1, 2), ON), "", shift, rows)
-    return ImpactPaper(impact, settings, "M1 等级砝码组 W-0815", ON, {"market": "中心市场"})
+from .samples.drawn import impact as paper
+from .samples.drawn import impact_row as row
 
 
 def words(data: bytes) -> str:

@@ -1,6 +1,6 @@
 """The signed sheet of a regulation's numbers: a cover with the signature, then every number."""
 
-from metro.documents import flow, footer, grid
+from metro.documents import flow, footer, grid, letterhead
 from metro.documents.masthead import body_top, put_heads
 from metro.documents.number_rows import sources_of, table_rows, whole_values
 from metro.documents.results import closing
@@ -66,9 +66,8 @@ def _middle(sheet: Sheet, text: str, style: Style) -> None:
 
 
 def _head(sheet: Sheet, paper: SheetPaper) -> None:
-    station, title = paper.settings.name, pair(f"title.{paper.kind}")
-    _middle(sheet, station.zh, _STATION)
-    _middle(sheet, station.en, _STATION_ENGLISH)
+    title = pair(f"title.{paper.kind}")
+    letterhead.put(sheet, paper.settings, MEASURE - 20 * MM, _STATION, _STATION_ENGLISH)
     sheet.y += 5 * MM
     _middle(sheet, title.zh, _TITLE)
     _middle(sheet, title.en, _TITLE_ENGLISH)

@@ -34,7 +34,7 @@ _ARROW = 9 * MM
 _HEAD = 1.6 * MM
 _MOST = 3
 """So many boxes stand side by side; more of them share one box."""
-_SIZES = (1.0, 0.88, 0.77)
+_SIZES = (1.0, 0.88, 0.77, 0.7)
 """Sizes that are tried until the diagram fits on one page with its note."""
 Lines = list[tuple[str, Style]]
 
@@ -62,7 +62,8 @@ class _Drawing:
         self.sheet.y += 6 * MM * size
         schemes = "；".join(paper.sources) or NOTHING
         words = pair("diagram.note", on=short_date(paper.on), schemes=schemes)
-        self.sheet.paragraph(words, FINE)
+        with self.sheet.hanging(self.sheet.height_of(words, FINE), 0.0):
+            self.sheet.paragraph(words, FINE)
 
     @property
     def arrow(self) -> float:

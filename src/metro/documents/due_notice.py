@@ -1,25 +1,30 @@
 """A due notice to a holder (到期通知): which instruments, until when, and what is to be done."""
 
 from metro.documents import flow, grid, letterhead
-from metro.documents.sheet import Page, Sheet, Text, baseline, centred
-from metro.documents.style import BODY, ENGLISH, FINE, LEFT, MEASURE, MM, Align, Style
+from metro.documents.letter_end import BOTTOM, number_pages, sign
+from metro.documents.sheet import Page, Sheet, fewest_pages, height_of
+from metro.documents.style import BODY, ENGLISH, MEASURE, MM, Align, Style
 from metro.documents.table import Cell, Row, Table
-from metro.documents.text import gathered, measure
+from metro.documents.text import gathered
 from metro.documents.tongues import both, english_alone
-from metro.documents.wording import ENGLISH_MARK, joined, long_date, pair, short_date, term
+from metro.documents.wording import pair, short_date, term
 from metro.model.forms import DueNotice, DueRow
 
 _STATION = Style(15, bold=True, spacing=1.2)
 _STATION_ENGLISH = Style(9, grey=0.25)
 _TITLE = Style(20, bold=True, leading=1.3, spacing=4)
 _TITLE_ENGLISH = Style(10.5, grey=0.2)
-_BOTTOM = 277 * MM
-_CLOSING = 2 * BODY.height + 26 * MM
 
 
 def due_notice_pages(notice: DueNotice) -> list[Page]:
     """Lay out a notice."""
-    sheet = Sheet(18 * MM, _BOTTOM)
+    pages = fewest_pages(lambda tight: _laid(notice, tight)).pages
+    number_pages(pages)
+    return pages
+
+
+def _laid(notice: DueNotice, tight: float) -> Sheet:
+    sheet = Sheet(18 * MM, BOTTOM, tight)
     title = pair("due.title")
     plain = {"spacing": 0.0} if english_alone() else {}
     station = _STATION._replace(**plain)  # type: ignore[arg-type]
@@ -33,21 +38,20 @@ def due_notice_pages(notice: DueNotice) -> list[Page]:
     first, last = notice.rows[0].due, notice.rows[-1].due
     words = {"count": len(notice.rows), "first": first, "last": last}
     sheet.paragraph(pair("due.body", **words), BODY)
-    _table(sheet, notice)
+    _table(sheet, notice, height_of(lambda end: _end(end, notice), tight))
+    _end(sheet, notice)
+    return sheet
+
+
+def _end(sheet: Sheet, notice: DueNotice) -> None:
+    """Say what the words of the table are in English, what is asked for, and who asks."""
+    duties = [term(f"duty.{duty}") for duty in dict.fromkeys(row.duty for row in notice.rows)]
+    said = gathered((f"{duty.zh} {duty.en}" for duty in duties), ENGLISH, MEASURE)
+    sheet.y += 1.2 * MM
+    sheet.lines(said if both() else (), ENGLISH)
     sheet.gap(4 * MM)
     sheet.paragraph(pair("due.asked"), BODY)
-    _end(sheet, notice)
-    _numbered(sheet.pages)
-    return sheet.pages
-
-
-def _numbered(pages: list[Page]) -> None:
-    """Number the pages of a notice that has several."""
-    for number, page in enumerate(pages if len(pages) > 1 else (), 1):
-        words = pair("page", number=number, total=len(pages))
-        text = joined((words.zh, words.en), ENGLISH_MARK)
-        x = centred(text, FINE, LEFT, MEASURE)
-        page.texts.append(Text(x, baseline(_BOTTOM + 4 * MM, FINE), text, FINE))
+    sign(sheet, notice.settings, notice.on)
 
 
 def _facts(sheet: Sheet, notice: DueNotice) -> None:
@@ -61,17 +65,13 @@ def _facts(sheet: Sheet, notice: DueNotice) -> None:
     grid.lay(sheet, [(label, text) for label, text in facts if text])
 
 
-def _table(sheet: Sheet, notice: DueNotice) -> None:
+def _table(sheet: Sheet, notice: DueNotice, tail: float) -> None:
     names = ["line", "name", "model", "serial", "place", "last", "due", "duty"]
     if not any(row.place for row in notice.rows):
         names.remove("place")
     heads = [pair(f"head.due.{name}") for name in names]
     rows = [_row(number, row, names) for number, row in enumerate(notice.rows, 1)]
-    flow.lay(sheet, Table(heads, rows, pad=0.7 * MM), pair("heading.due"))
-    duties = [term(f"duty.{duty}") for duty in dict.fromkeys(row.duty for row in notice.rows)]
-    said = gathered((f"{duty.zh} {duty.en}" for duty in duties), ENGLISH, MEASURE)
-    sheet.y += 1.2 * MM
-    sheet.lines(said if both() else (), ENGLISH)
+    flow.lay(sheet, Table(heads, rows, pad=0.7 * MM), pair("heading.due"), tail=tail)
 
 
 def _row(number: int, row: DueRow, names: list[str]) -> Row:
@@ -87,20 +87,3 @@ def _row(number: int, row: DueRow, names: list[str]) -> Row:
         "duty": Cell(duty.zh),
     }
     return [cells[name] for name in names]
-
-
-def _end(sheet: Sheet, notice: DueNotice) -> None:
-    """Sign at the right, where a Chinese letter ends: the station, the day, room for the stamp."""
-    sheet.gap(14 * MM)
-    sheet.need(_CLOSING - 14 * MM)
-    name = notice.settings.name
-    lines = [(name.zh, BODY), (name.en if both() else "", ENGLISH), (long_date(notice.on), BODY)]
-    wide = max(measure(text, style) for text, style in lines)
-    x = LEFT + max(MEASURE - max(wide, 50 * MM), 0.0)
-    for text, style in lines:
-        if text:
-            sheet.text(x, baseline(sheet.y, style), text, style)
-            sheet.y += style.height
-    note = pair("due.stamp")
-    sheet.text(x, baseline(sheet.y, ENGLISH), joined((note.zh, note.en), " "), ENGLISH)
-    sheet.y += ENGLISH.height

@@ -13,6 +13,8 @@ from metro.model.words import Bilingual
 KEPT_WHOLE = 42 * MM
 """Rows that one cell joins stay on one page up to this height."""
 LONG = 110 * MM
+_CLOSING = 3
+"""So many rows before the last stay with what may not stand alone."""
 Blocks = list[list[Block | None]]
 
 _NAMES = (Place.NAME, Place.LESSER_NAME)
@@ -33,6 +35,7 @@ def lay(
     """
     if not table.rows:
         return
+    table.pad *= sheet.tight
     layout = _Layout(sheet, table, tail)
     ahead = layout.height if whole and layout.height <= LONG else layout.ahead
     if title is not None:
@@ -55,6 +58,7 @@ class _Layout:
         for column in self.columns:
             for first, last in self._runs(column, 0, len(self.blocks) - 1):
                 self._stretch(column, first, first, last)
+        self.closing = self._first_closing()
         self.reaches = [self._reach(row) for row in range(len(self.blocks))]
 
     def _alone(self) -> Iterator[list[Block | None]]:
@@ -86,6 +90,14 @@ class _Layout:
             lacking = block.height - sum(self.heights[first : last + 1])
             self.heights[last] += max(lacking, 0.0)
 
+    def _first_closing(self) -> int:
+        """Return the first of the rows that share the last page."""
+        first = last = len(self.heights) - 1
+        fewest = last - (_CLOSING if self.tail else 1)
+        while first > max(fewest, 0) and sum(self.heights[first - 1 :]) <= KEPT_WHOLE:
+            first -= 1
+        return first
+
     def _reach(self, row: int) -> int:
         """Return the last row that one row has to share a page with.
 
@@ -95,8 +107,8 @@ class _Layout:
         last_row = len(self.blocks) - 1
         under = self.blocks[min(row + 1, last_row)]
         tied = _place(self.blocks[row]) in _NAMES or _place(under) is Place.NOTE
-        # The last row does not stand alone on a page either.
-        reach = min(row + 1, last_row) if tied or row == last_row - 1 else row
+        # The last row does not stand alone on a page either, nor what follows with one or two.
+        reach = last_row if row >= self.closing else min(row + 1, last_row) if tied else row
         for column in self.columns:
             block = self.blocks[row][column]
             if block is None:

@@ -18,7 +18,7 @@ _LABELS = 31 * MM
 
 def lay(sheet: Sheet, facts: Sequence[Fact], title: Bilingual | None = None) -> None:
     """Put facts where the sheet stands, two to a row; one that is long has a row of its own."""
-    rows = [_Row(row) for row in _rows(facts)]
+    rows = [_Row(row, 1.5 * PAD_Y * sheet.tight) for row in _rows(facts)]
     whole = sum(row.height for row in rows)
     ahead = whole if whole <= KEPT_WHOLE else min(sum(row.height for row in rows[:2]), KEPT_WHOLE)
     if title is not None:
@@ -46,7 +46,8 @@ def _rows(facts: Sequence[Fact]) -> list[list[Fact]]:
 class _Row:
     """One row of facts, broken into lines."""
 
-    def __init__(self, facts: Sequence[Fact]) -> None:
+    def __init__(self, facts: Sequence[Fact], pads: float) -> None:
+        self.pads = pads
         self.width = MEASURE / len(facts)
         room = self.width - _LABELS - 2 * PAD_X
         self.labels = [_label(label) for label, _ in facts]
@@ -56,13 +57,13 @@ class _Row:
     def height(self) -> float:
         tall = [sum(style.height for _, style in label) for label in self.labels]
         tall += [len(lines) * BODY.height for lines in self.values]
-        return max(tall) + 1.5 * PAD_Y
+        return max(tall) + self.pads
 
     def put(self, sheet: Sheet, *, first: bool) -> None:
         """Put the row; lines that do not fit go on on the next page."""
         sheet.need(min(self.height, sheet.bottom - sheet.top))
         while True:
-            fitting = max(int((sheet.room - 1.5 * PAD_Y) / BODY.height), 1)
+            fitting = max(int((sheet.room - self.pads) / BODY.height), 1)
             rest = [lines[fitting:] for lines in self.values]
             self.values = [lines[:fitting] for lines in self.values]
             self._draw(sheet, first or sheet.y == sheet.top)

@@ -1,32 +1,30 @@
 """A letter to the holder of documents that are under review."""
 
-from metro.documents import flow, grid
-from metro.documents.sheet import Page, Sheet, baseline, centred
-from metro.documents.style import BODY, ENGLISH, LEFT, MEASURE, MM, Align, Style
+from metro.documents import flow, grid, letterhead
+from metro.documents.letter_end import BOTTOM, number_pages, sign
+from metro.documents.sheet import Page, Sheet, fewest_pages, height_of
+from metro.documents.style import BODY, MEASURE, MM, Align, Style
 from metro.documents.table import Cell, Row, Table
-from metro.documents.text import wrapped
+from metro.documents.tongues import both, english_alone
 from metro.documents.wording import pair, short_date
 from metro.model.impact import HolderLetter
 
 _STATION = Style(14, bold=True, spacing=1.2)
 _STATION_ENGLISH = Style(9, grey=0.25)
 _TITLE = Style(17, bold=True, leading=1.3, spacing=2)
-_BOTTOM = 277 * MM
+_TITLE_ENGLISH = Style(10, grey=0.2)
 
 
 def letter_pages(letter: HolderLetter) -> list[Page]:
     """Lay out a letter: to whom, what was found, which documents, what to do."""
-    sheet = Sheet(18 * MM, _BOTTOM)
-    title = pair("letter.title")
-    for text, style in (
-        (letter.settings.name.zh, _STATION),
-        (letter.settings.name.en, _STATION_ENGLISH),
-    ):
-        _middle(sheet, text, style)
-    sheet.gap(4 * MM)
-    for text, style in ((title.zh, _TITLE), (title.en, ENGLISH)):
-        _middle(sheet, text, style)
-    sheet.gap(5 * MM)
+    pages = fewest_pages(lambda tight: _laid(letter, tight)).pages
+    number_pages(pages)
+    return pages
+
+
+def _laid(letter: HolderLetter, tight: float) -> Sheet:
+    sheet = Sheet(18 * MM, BOTTOM, tight)
+    _head(sheet, letter)
     suspicion = letter.case.suspicion
     facts = [
         ("letter.to", letter.holder.name),
@@ -45,18 +43,24 @@ def letter_pages(letter: HolderLetter) -> list[Page]:
         + [Cell(short_date(row.on))]
         for row in letter.rows
     ]
-    flow.lay(sheet, Table(heads, rows, pad=0.8 * MM), pair("heading.letter.rows"))
+    tail = height_of(lambda end: _end(end, letter), tight)
+    flow.lay(sheet, Table(heads, rows, pad=0.8 * MM), pair("heading.letter.rows"), tail=tail)
+    _end(sheet, letter)
+    return sheet
+
+
+def _head(sheet: Sheet, letter: HolderLetter) -> None:
+    title = pair("letter.title")
+    plain = {"spacing": 0.0} if english_alone() else {}
+    station = _STATION._replace(**plain)  # type: ignore[arg-type]
+    letterhead.put(sheet, letter.settings, MEASURE - 20 * MM, station, _STATION_ENGLISH)
+    sheet.gap(4 * MM)
+    head = _TITLE._replace(**plain)  # type: ignore[arg-type]
+    letterhead.middle(sheet, [(title.zh, head), *([(title.en, _TITLE_ENGLISH)] if both() else [])])
+    sheet.gap(5 * MM)
+
+
+def _end(sheet: Sheet, letter: HolderLetter) -> None:
     sheet.gap(4 * MM)
     sheet.paragraph(pair("letter.asked"), BODY)
-    sheet.gap(14 * MM)
-    for text in (letter.settings.name.zh, short_date(letter.case.declared)):
-        sheet.text(LEFT + 110 * MM, baseline(sheet.y, BODY), text, BODY)
-        sheet.y += BODY.height
-    return sheet.pages
-
-
-def _middle(sheet: Sheet, text: str, style: Style) -> None:
-    for line in wrapped(text, style, MEASURE) if text else ():
-        x = centred(line, style, LEFT, MEASURE) + style.spacing / 2
-        sheet.text(x, baseline(sheet.y, style), line, style)
-        sheet.y += style.height
+    sign(sheet, letter.settings, letter.case.declared)

@@ -2,7 +2,7 @@
 
 from metro.documents.sheet import Picture, Sheet, baseline, centred
 from metro.documents.style import LEFT, MEASURE, MM, Style
-from metro.documents.text import measure, wrapped
+from metro.documents.text import balanced, measure
 from metro.model.station import StationSettings
 
 _LOGO = 14 * MM
@@ -15,8 +15,8 @@ def put(
     """Put the head where the sheet stands; the names are broken within the width."""
     name, logo = settings.name, settings.paper.logo
     room = width - 2 * (_LOGO + _BESIDE) if logo else width
-    lines = [(line, style) for line in wrapped(name.zh, style, room)] if name.zh else []
-    lines += [(line, english) for line in wrapped(name.en, english, room)] if name.en else []
+    lines = [(line, style) for line in balanced(name.zh, style, room)] if name.zh else []
+    lines += [(line, english) for line in balanced(name.en, english, room)] if name.en else []
     if not logo:
         middle(sheet, lines)
         return

@@ -112,11 +112,12 @@ def _places(paper: ListPaper) -> str:
 
 def _rows(sheet: Sheet, paper: ListPaper, tail: float) -> None:
     names = ["line", "name", "model", "serial", "verdict", "valid_until", "record", "remark"]
-    if any(row.registration for row in paper.rows):
-        names.insert(4, "registration")
     if not any(row.notices or row.replaces for row in paper.rows):
         names.remove("remark")
     heads = [pair(f"head.list.{name}") for name in names]
+    if any(row.registration for row in paper.rows):
+        # Two long numbers share a column: side by side neither would stay whole.
+        heads[3] = _over(heads[3], pair("head.list.registration"))
     rows = [_row(number, row, names) for number, row in enumerate(paper.rows, 1)]
     said = dict.fromkeys((row.conclusion.zh, row.conclusion.en) for row in paper.rows)
     lines = gathered((" ".join(words) for words in said), ENGLISH, MEASURE) if both() else ()
@@ -126,14 +127,18 @@ def _rows(sheet: Sheet, paper: ListPaper, tail: float) -> None:
     sheet.lines(lines, ENGLISH)
 
 
+def _over(first: Bilingual, second: Bilingual) -> Bilingual:
+    words = ((first.zh, second.zh), (first.en, second.en))
+    return Bilingual(*(joined(texts, "\n") for texts in words))
+
+
 def _row(number: int, row: ListRow, names: list[str]) -> Row:
     style = BODY if row.passed else STRONG
     cells = {
         "line": Cell(str(number)),
         "name": Cell(row.name, align=Align.LEFT, firm=len(row.name) <= _SHORT),
         "model": Cell(row.model, align=Align.LEFT),
-        "serial": Cell(row.serial, firm=True),
-        "registration": Cell(row.registration, firm=True),
+        "serial": Cell(joined((row.serial, row.registration), "\n"), firm=True),
         "verdict": Cell(row.conclusion.zh, style=style),
         "valid_until": Cell(short_date(row.valid_until), firm=True),
         "record": Cell(row.record, firm=True),

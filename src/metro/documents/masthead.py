@@ -6,13 +6,17 @@ from typing import NamedTuple, Protocol
 from metro.documents.sheet import Page, Rule, Text, baseline
 from metro.documents.style import ENGLISH, FIRM, LEFT, MEASURE, MM, RIGHT, TOP, Style
 from metro.documents.text import NBSP, measure, wrapped
-from metro.documents.wording import pair
+from metro.documents.wording import joined, pair
 from metro.model.station import StationSettings
 
 _TITLE = Style(9.0)
 _SCALES = (1.0, 0.95, 0.9, 0.85)
 _MOST = 0.6
 """Share of the width that number and page may take."""
+
+
+_APART = 4 * MM
+"""White between the two sides."""
 
 
 class Headed(Protocol):
@@ -79,16 +83,32 @@ def _sized(paper: Headed, number: int, total: int, style: Style) -> tuple[_Side,
     label = pair(f"number.{paper.kind}")
     page = pair("page", number=number, total=total)
     whole = f"{label.zh}{NBSP}{paper.number}　{page_of(number, total)}"
-    wanted = max(measure(whole, style), measure(f"{label.en}　{page.en}", ENGLISH)) + 1
-    width = min(wanted, MEASURE * _MOST)
-    right = _Side(wrapped(whole, style, width), _english(f"{label.en}　{page.en}", width), style)
-    width = MEASURE - width - 4 * MM
-    left = _Side(
-        wrapped(f"{station.zh}　{title.zh}", style, width),
-        _english(f"{station.en}　{title.en}" if station.en else title.en, width),
-        style,
-    )
-    return left, right
+    small = f"{label.en}　{page.en}".strip()
+    width = min(max(measure(whole, style), measure(small, ENGLISH)) + 1, MEASURE * _MOST)
+    right = _Side(wrapped(whole, style, width), _english(small, width), style)
+    width = MEASURE - width - _APART
+    # The English may be as long as what stands beside it lets it.
+    chinese = _titled(station.zh, title.zh, style, width)
+    beside = _beside(right, len(chinese) * style.height)
+    english = _titled(station.en, title.en, ENGLISH, MEASURE - beside - _APART)
+    return _Side(chinese, english if title.en else (), style), right
+
+
+def _titled(station: str, title: str, style: Style, width: float) -> tuple[str, ...]:
+    """Return the station with the title behind it, or under it where the title would be broken."""
+    lines = wrapped(joined((station, title), "　"), style, width)
+    return lines if lines[-1].endswith(title) else wrapped(f"{station}\n{title}", style, width)
+
+
+def _beside(side: _Side, top: float) -> float:
+    """Return the width of the lines of a side that stand lower than this."""
+    lines = [(line, side.style) for line in side.chinese]
+    lines += [(line, ENGLISH) for line in side.english]
+    widest = y = 0.0
+    for line, style in lines:
+        y += style.height
+        widest = max(widest, measure(line, style) if y > top + 0.5 else 0.0)
+    return widest
 
 
 def _english(text: str, width: float) -> tuple[str, ...]:

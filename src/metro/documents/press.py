@@ -18,7 +18,7 @@ from metro.documents.masthead import body_top, put_heads
 from metro.documents.painter import Gallery, Imprint, paint
 from metro.documents.record import record_pages
 from metro.documents.results import results_pages
-from metro.documents.sheet import Page, Sheet
+from metro.documents.sheet import Page, Sheet, fewest_pages
 from metro.documents.standards import standards_page
 from metro.documents.tongues import in_one, speaking
 from metro.documents.wording import pair, word
@@ -54,7 +54,7 @@ class ReportLabPress:
             at=_moment(sheet.signature.at) or "20000101000000",
             identity=f"{sheet.kind}/{sheet.number}/{sheet.signature.digest}",
         )
-        return paint(confirmation_pages(sheet), imprint, watermark)
+        return paint(confirmation_pages(sheet), imprint, watermark, self.gallery)
 
     def diagram(self, diagram: StandardDiagram) -> bytes:
         """Return the diagram of a measurement standard as PDF."""
@@ -107,7 +107,9 @@ class ReportLabPress:
             identity=f"letter/{letter.case.id}/{letter.holder.id}",
         )
         watermark = word("demo") if letter.settings.demo else ""
-        return paint(letter_pages(letter), imprint, watermark)
+        with speaking(letter.settings.paper.languages):
+            pages = letter_pages(in_one(letter))
+        return paint(pages, imprint, watermark, self.gallery)
 
     def result_list(self, paper: ListPaper) -> bytes:
         """Return a list of results over a job as PDF."""
@@ -161,18 +163,29 @@ def laid_out(paper: Paper) -> list[Page]:
 
 
 def _laid_out(paper: Paper) -> list[Page]:
-    sheet = Sheet(body_top(paper))
+    top = body_top(paper)
     if paper.kind is DocumentKind.RECORD:
-        record_pages(sheet, paper)
-        put_heads(paper, sheet.pages, 0)
-        return sheet.pages
-    standards_page(sheet, paper)
-    sheet.turn()
-    results_pages(sheet, paper)
-    first = cover(paper, len(sheet.pages))
-    pages = [*first, *sheet.pages]
+        pages = fewest_pages(lambda tight: _record(paper, Sheet(top, tight=tight))).pages
+        put_heads(paper, pages, 0)
+        return pages
+    inner = fewest_pages(lambda tight: _inner(paper, Sheet(top, tight=tight))).pages
+    pages = [*cover(paper, len(inner)), *inner]
     put_heads(paper, pages, 1)
     return pages
+
+
+def _record(paper: Paper, sheet: Sheet) -> Sheet:
+    record_pages(sheet, paper)
+    return sheet
+
+
+def _inner(paper: Paper, sheet: Sheet) -> Sheet:
+    """Lay out all but the cover: results begin a page, unless the standards go on on one."""
+    standards_page(sheet, paper)
+    if len(sheet.pages) == 1:
+        sheet.turn()
+    results_pages(sheet, paper)
+    return sheet
 
 
 def _imprint(paper: Paper) -> Imprint:

@@ -1,13 +1,14 @@
 """The original record (原始记录): everything that was read, typed, changed and signed."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from metro.documents import flow, grid
 from metro.documents.history import provenance, signatures, strikes
 from metro.documents.inspected import inspected
 from metro.documents.readings import measured
 from metro.documents.results import end_mark, remark
-from metro.documents.sheet import Sheet, baseline, centred
+from metro.documents.sheet import Sheet, baseline, centred, height_of
 from metro.documents.standards import (
     amendment,
     by_role,
@@ -17,11 +18,13 @@ from metro.documents.standards import (
     standard_cells,
 )
 from metro.documents.style import FINE, LEFT, MEASURE, MM, Align, Style
-from metro.documents.subject import has_parts, part_label, part_title, words_of
+from metro.documents.subject import has_parts, part_label, part_title, parts_of, words_of
 from metro.documents.table import COVERED, MERGED, Cell, Place, Row, Table
+from metro.documents.tongues import english_alone
 from metro.documents.wording import (
     NOTHING,
     joined,
+    kept,
     labelled,
     long_date,
     pair,
@@ -36,12 +39,17 @@ from metro.documents.wording import (
     word,
 )
 from metro.model.document import Paper
+from metro.model.judgement import Verdict
 from metro.model.record import SealState, UsedStandard
 from metro.model.words import Bilingual
 from metro.quantities.quantity import Quantity
 
 _TITLE = Style(17, bold=True, spacing=4)
 _FORM = Style(9)
+_CLOSING = 190 * MM
+"""A conclusion that is higher with all up to the end goes over pages."""
+_MANY = 6
+"""Parts beyond which a narrow table of them stands twice side by side."""
 
 
 def record_pages(sheet: Sheet, paper: Paper) -> None:
@@ -55,6 +63,13 @@ def record_pages(sheet: Sheet, paper: Paper) -> None:
     _seals(sheet, paper)
     inspected(sheet, paper)
     measured(sheet, paper)
+    # Who signed stands with what was signed for.
+    high = height_of(lambda last: _closing(last, paper), sheet.tight)
+    sheet.need(high if high <= _CLOSING else 0.0)
+    _closing(sheet, paper)
+
+
+def _closing(sheet: Sheet, paper: Paper) -> None:
     _conclusion(sheet, paper)
     strikes(sheet, paper)
     provenance(sheet, paper)
@@ -137,7 +152,18 @@ def _parts(sheet: Sheet, paper: Paper) -> None:
         texts += [given.accuracy_class or NOTHING] if classes else []
         texts += [rated(given.ratings.get(name)) for name in names]
         rows.append([Cell(text) for text in texts])
+    if len(rows) > _MANY and len(heads) <= 3:
+        heads, rows = [*heads, *heads], _abreast(rows)
     flow.lay(sheet, Table(heads, rows), pair("heading.parts"))
+
+
+def _abreast(rows: list[Row]) -> list[Row]:
+    """Return rows with the second half of them beside the first."""
+    half = -(-len(rows) // 2)
+    empty = [Cell("")] * len(rows[0])
+    return [
+        [*left, *right] for left, right in zip_longest(rows[:half], rows[half:], fillvalue=empty)
+    ]
 
 
 def _standards(sheet: Sheet, paper: Paper) -> None:
@@ -220,10 +246,36 @@ def _conclusion(sheet: Sheet, paper: Paper) -> None:
     record = paper.record
     adjusted = pair("yes" if record.data.adjusted else "no").zh
     ends = joined((record.conclusion.zh, record.conclusion.en), "　")
-    facts: list[tuple[Bilingual, str]] = [
-        (pair("conclusion"), ends),
-        (pair("valid_until"), long_date(record.valid_until)),
-        (pair("was_adjusted"), adjusted),
-    ]
+    last_day = long_date(record.valid_until)
+    adjustment = (pair("was_adjusted"), adjusted)
+    facts: list[tuple[Bilingual, str]] = [(pair("conclusion"), ends)]
+    if _mixed(paper):
+        facts += [adjustment, *_by_verdict(paper), (pair("valid_until_of_passed"), last_day)]
+    else:
+        facts += [(pair("valid_until"), last_day), adjustment]
     grid.lay(sheet, facts, pair("heading.conclusion"))
     remark(sheet, paper)
+
+
+def _mixed(paper: Paper) -> bool:
+    """Tell whether some parts pass and others do not."""
+    verdicts = {part.verdict for part in parts_of(paper)}
+    return has_parts(paper) and Verdict.PASSED in verdicts and len(verdicts) > 1
+
+
+def _by_verdict(paper: Paper) -> list[tuple[Bilingual, str]]:
+    """Return which parts have which verdict."""
+    found: dict[Verdict, list[str]] = {}
+    for part in parts_of(paper):
+        found.setdefault(part.verdict, []).append(kept(part_label(paper, part.part)))
+    title = part_title(paper)
+    return [
+        (_of_parts(title, term(f"verdict.{verdict}")), joined(names, "、"))
+        for verdict, names in found.items()
+    ]
+
+
+def _of_parts(title: Bilingual, verdict: Bilingual) -> Bilingual:
+    mark = ": " if english_alone() else "："
+    english = f"{title.en}: {verdict.en}" if verdict.en else ""
+    return Bilingual(f"{title.zh}{mark}{verdict.zh}", english)

@@ -2,7 +2,7 @@
 
 from metro.documents import flow
 from metro.documents.lines import Results, done_again, rows_of, used_words
-from metro.documents.sheet import CENTRE_LINE, Sheet, baseline, centred
+from metro.documents.sheet import CENTRE_LINE, Sheet, baseline, centred, height_of
 from metro.documents.style import ENGLISH, LEFT, MEASURE, MM, Style
 from metro.documents.subject import has_parts, part_labels, part_title, parts_of, words_of
 from metro.documents.table import Table
@@ -29,13 +29,20 @@ def results_pages(sheet: Sheet, paper: Paper) -> None:
         ]
         _table(sheet, paper, rejected, "failed_items", only=Verdict.REJECTED)
         title = "all_results"
-    shown: Results = results
-    adjusted = paper.record.data.adjusted
-    _table(sheet, paper, results, f"{title}_as_left" if adjusted else title)
-    if adjusted:
-        before = done_again(results, [(part.part, part.as_found) for part in parts])
-        _table(sheet, paper, before, "results_as_found")
-        shown = [*results, *before]
+    if not paper.record.data.adjusted:
+        tail = height_of(lambda last: _ending(last, paper, results), sheet.tight)
+        _table(sheet, paper, results, title, tail=tail)
+        _ending(sheet, paper, results)
+        return
+    before = done_again(results, [(part.part, part.as_found) for part in parts])
+    shown: Results = [*results, *before]
+    _table(sheet, paper, results, f"{title}_as_left")
+    tail = height_of(lambda last: _ending(last, paper, shown), sheet.tight)
+    _table(sheet, paper, before, "results_as_found", tail=tail)
+    _ending(sheet, paper, shown)
+
+
+def _ending(sheet: Sheet, paper: Paper, shown: Results) -> None:
     sheet.y += 1.2 * MM
     sheet.lines(gathered(used_words(shown), ENGLISH, MEASURE), ENGLISH)
     adjustment(sheet, paper)
@@ -44,7 +51,12 @@ def results_pages(sheet: Sheet, paper: Paper) -> None:
 
 
 def _table(
-    sheet: Sheet, paper: Paper, results: Results, title: str, only: Verdict | None = None
+    sheet: Sheet,
+    paper: Paper,
+    results: Results,
+    title: str,
+    only: Verdict | None = None,
+    tail: float = 0.0,
 ) -> None:
     heads = [pair(f"head.{name}") for name in ("item", "point", "result", "limit", "verdict")]
     parts = has_parts(paper)
@@ -60,7 +72,7 @@ def _table(
         heads.insert(-1, pair("head.over"))
     several = parts and len(paper.parts) > 1
     rows = rows_of(paper, results, parts=several, only=only, over=over)
-    flow.lay(sheet, Table(heads, rows), heading)
+    flow.lay(sheet, Table(heads, rows), heading, tail=min(tail, flow.KEPT_WHOLE))
 
 
 def adjustment(sheet: Sheet, paper: Paper) -> None:
@@ -92,7 +104,7 @@ def _seal(paper: Paper, seal: SealState) -> Bilingual:
     number = seal.after or seal.before
     broken = pair("seal_was_broken") if not seal.intact else Bilingual("", "")
     return Bilingual(
-        joined((title.zh, f"{number}{' ' * english_alone()}{broken.zh}"), " "),
+        joined((title.zh, f"{number}{' ' * english_alone()}{broken.zh}".rstrip()), " "),
         joined((title.en, joined((number, broken.en), " ")), " "),
     )
 

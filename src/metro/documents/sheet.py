@@ -3,7 +3,7 @@
 The number of pages is known only when the last one is laid out, so drawing comes after.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -25,6 +25,9 @@ from metro.documents.text import measure, wrapped
 from metro.model.words import Bilingual
 
 _HANGS = 8 * MM
+_ENDLESS = 1e6
+_TIGHTER = ((0.8, 125 * MM), (0.6, 75 * MM))
+"""Shares of white that are tried where a last page holds no more than this."""
 CENTRE_LINE = 0.37
 """How far above its baseline the middle of a line of text lies, at size 1."""
 
@@ -132,9 +135,9 @@ class Page:
 class Sheet:
     """Pages that fill from the top; `y` is where the next thing begins."""
 
-    def __init__(self, top: float, bottom: float = BOTTOM) -> None:
-        """Begin the first page."""
-        self.top, self.bottom = top, bottom
+    def __init__(self, top: float, bottom: float = BOTTOM, tight: float = 1.0) -> None:
+        """Begin the first page; `tight` is the share of white that is left between things."""
+        self.top, self.bottom, self.tight = top, bottom, tight
         self.pages = [Page()]
         self.y = top
 
@@ -161,7 +164,7 @@ class Sheet:
     def gap(self, height: float) -> None:
         """Leave some white, but none at the head of a page."""
         if self.y > self.top:
-            self.y += height
+            self.y += height * self.tight
 
     @contextmanager
     def hanging(self, height: float, white: float) -> Iterator[None]:
@@ -171,7 +174,7 @@ class Sheet:
         """
         bottom, self.bottom = self.bottom, self.bottom + _HANGS
         self.need(height + 1 * MM)
-        self.gap(min(white, self.room - height))
+        self.gap(min(white, (self.room - height) / self.tight))
         yield
         self.bottom = bottom
 
@@ -218,6 +221,27 @@ class Sheet:
         if end + measure(title.en, HEADING_ENGLISH) <= LEFT + MEASURE:
             self.text(end, line, title.en, HEADING_ENGLISH)
         self.y += HEADING.height + 1.3 * MM
+
+
+def height_of(lay: Callable[[Sheet], None], tight: float) -> float:
+    """Return how high something stands on a page without end."""
+    endless = Sheet(0.0, _ENDLESS, tight)
+    # White at the head of a page is left out; what is measured stands under something.
+    endless.y = _ENDLESS / 2
+    lay(endless)
+    return endless.y - _ENDLESS / 2
+
+
+def fewest_pages(lay: Callable[[float], Sheet]) -> Sheet:
+    """Lay pages out; where the last would hold little, with less white if that saves it."""
+    sheet = lay(1.0)
+    for tight, most in _TIGHTER if len(sheet.pages) > 1 else ():
+        if sheet.y - sheet.top > most:
+            break
+        tighter = lay(tight)
+        if len(tighter.pages) < len(sheet.pages):
+            return tighter
+    return sheet
 
 
 def baseline(top: float, style: Style) -> float:

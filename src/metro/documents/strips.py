@@ -116,9 +116,21 @@ def _one_line(columns: Sequence[_Column], number: int, gap: float) -> Strip:
 
 
 def _flowing(fields: Sequence[Field], width: float, scale: float) -> Strip:
-    """Write results as running text, where they do not fit beside each other."""
-    style = CELL.scaled(scale)
-    texts = [f"{label.zh} {value}" for label, value, _ in fields if value]
-    lines = wrapped("\N{IDEOGRAPHIC SPACE}".join(texts), style, width)
-    pieces = (Piece(0.0, n * style.height, line, style) for n, line in enumerate(lines))
-    return Strip(tuple(pieces), len(lines) * style.height)
+    """Write results one after the other, where they do not fit in columns."""
+    head, style = HEAD.scaled(scale), CELL.scaled(scale)
+    pieces: list[Piece] = []
+    x = y = 0.0
+    for label, value, own in (field for field in fields if field.value):
+        bold, named = own.scaled(scale), measure(label.zh, head) + _APART
+        wide = named + measure(value, bold)
+        if x and x + wide > width:
+            x, y = 0.0, y + style.height
+        if wide > width:
+            lines = wrapped(f"{label.zh} {value}", bold, width)
+            pieces += [Piece(0.0, y + n * style.height, line, bold) for n, line in enumerate(lines)]
+            x, y = width, y + (len(lines) - 1) * style.height
+            continue
+        drop = (style.height - head.height) / 2
+        pieces += [Piece(x, y + drop, label.zh, head), Piece(x + named, y, value, bold)]
+        x += wide + _LEAST
+    return Strip(tuple(pieces), y + style.height)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from metro.documents.columns import Extent, extent, snug, squeezed
 from metro.documents.strips import Field, Strip, aligned, band
 from metro.documents.style import CELL, HEAD, HEAD_ENGLISH, LEFT, MEASURE, MM, Align, Style
-from metro.documents.text import balanced, wrapped
+from metro.documents.text import balanced, widest_atom, wrapped
 from metro.model.words import Bilingual
 
 PAD_X, PAD_Y = 1.45 * MM, 1.2 * MM
@@ -140,7 +140,19 @@ class Table:
     def head(self) -> list[Block | None]:
         """Return the row of heads."""
         cells = [Cell(title.zh, title.en, style=HEAD) for title in self.heads]
-        return [self._block(cell, number) for number, cell in enumerate(cells)]
+        english = self._head_english()
+        return [self._block(cell, number, english) for number, cell in enumerate(cells)]
+
+    def _head_english(self) -> Style:
+        """Return the English of the heads, smaller than elsewhere only where a word is cut."""
+        for scale in (scale for scale in SCALES if scale > self.scale):
+            style = HEAD_ENGLISH.scaled(scale)
+            if all(
+                widest_atom(title.en, style) <= self._room(number, 1)
+                for number, title in enumerate(self.heads)
+            ):
+                return style
+        return HEAD_ENGLISH.scaled(self.scale)
 
     @cached_property
     def blocks(self) -> list[list[Block | None]]:
@@ -164,10 +176,15 @@ class Table:
     def _room(self, column: int, span: int) -> float:
         return sum(self.widths[column : column + span]) - 2 * PAD_X * self.scale
 
-    def _block(self, cell: Cell, column: int) -> Block:
+    def _block(self, cell: Cell, column: int, english: Style | None = None) -> Block:
         if cell.fields:
             return Block(
-                [], cell.align, span=cell.span, place=cell.place, strip=self.strips[cell.fields]
+                [],
+                cell.align,
+                span=cell.span,
+                place=cell.place,
+                pad=self.pad,
+                strip=self.strips[cell.fields],
             )
         room = self._room(column, cell.span)
         if cell.span != 1:
@@ -176,10 +193,10 @@ class Table:
             return self._reaching(cell, strip)
         breaking = balanced if cell.align is Align.CENTRE else wrapped
         lines: list[Line] = []
-        for text, style in ((cell.text, cell.style), (cell.english, HEAD_ENGLISH)):
+        small = english or HEAD_ENGLISH.scaled(self.scale)
+        for text, style in ((cell.text, cell.style.scaled(self.scale)), (cell.english, small)):
             if text or not lines:
-                own = style.scaled(self.scale)
-                lines += [Line(line, own) for line in breaking(text, own, room)]
+                lines += [Line(line, style) for line in breaking(text, style, room)]
         return Block(lines, cell.align, cell.struck, pad=self.pad)
 
     def _reaching(self, cell: Cell, strip: Strip | None) -> Block:

@@ -14,10 +14,11 @@ _WIDE += "\U00020000-\U0003ffff"
 _ATOM = re.compile(
     f"[ \u3000]+"
     f"|[{_OPEN}]*(?:(?![{_OPEN}{_CLOSE}])[{_WIDE}][,.;:!?)%]*|[^ \u3000{_WIDE}{_OPEN}{_CLOSE}]+"
-    f"(?:(?<={NBSP})[{_WIDE}][^ \u3000{_WIDE}{_OPEN}{_CLOSE}]*)?)?"
+    f"(?:(?<={NBSP})[{_WIDE}]{{1,2}}[^ \u3000{_WIDE}{_OPEN}{_CLOSE}]*)?)?"
     f"[{_CLOSE}]*"
 )
-"""Pieces that stay together: a Chinese character, a word, a number, a symbol with its unit."""
+"""Pieces that stay together: a Chinese character, a word, a number, a symbol with its unit, and two
+characters after a space that is kept: `9 号枪`."""
 _END_OF_LINE = re.compile(r"\r\n|\r|\n")
 _ROUNDING = 0.01
 _BREAK_AFTER = "-/_\\.,;:@"

@@ -27,7 +27,7 @@ _MARKS = {"，": ", ", "、": ", ", "；": "; ", "：": ": "}
 _STATION_TIME = timezone(timedelta(hours=8))
 _MOST_DECIMALS = 6
 _DIGITS = re.compile(f"[+{MINUS}]? ?[0-9.](?:[0-9. ]*[0-9])?")
-_BEFORE_UNIT = re.compile(r"(?<=[0-9)）]) (?=[^\s0-9(（])")
+_BEFORE_UNIT = re.compile(r"(?<=[0-9)）]) (?=[^\s(（])")
 _INDEX = re.compile(r"_\{?([A-Za-z0-9,]+)\}?")
 
 
@@ -85,7 +85,7 @@ def kept(text: str) -> str:
 
 
 def with_units_kept(text: str) -> str:
-    """Return a text in which no number is parted from its unit."""
+    """Return a text in which no number is parted from its unit or within itself."""
     return _BEFORE_UNIT.sub(NBSP, text)
 
 
