@@ -91,7 +91,7 @@ class IssueList:
 
     def _made(self, row: _Reserved) -> bytes:
         """Return the file of a list; the enclosure comes first: the seal states its hash."""
-        enclosed = _enclosed(row.paper)
+        enclosed = list_enclosed(row.paper)
         digest = hashlib.sha256(enclosed.data).hexdigest()
         code = self.seals.text(row.paper, row.head, row.at, digest)
         printed = self.press.result_list(replace(row.paper, code=code))
@@ -212,7 +212,7 @@ def _still(work: Work, reserved: Sequence[_Reserved]) -> None:
                 raise MetroError("record.state", number=record.number, state=stands.value)
 
 
-def _enclosed(paper: ListPaper) -> Enclosure:
+def list_enclosed(paper: ListPaper) -> Enclosure:
     """Return the rows of a list as data; a digital certificate is of one instrument alone.
 
     Of the settings the station's name alone is in there: the others are its own affair. The code

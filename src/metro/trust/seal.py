@@ -180,8 +180,8 @@ def _read(plain: Mapping[int, Any], key: str) -> DocumentSeal:
     names = {_name(number): row for number, row in plain.items()}
     for name, row in names.items():
         _check(name, row)
-    shape = frozenset(names) - ALWAYS
-    if not ALWAYS <= frozenset(names) or (shape != OF_LIST and shape - AT_TIMES != OF_ONE):
+    own = frozenset(names) - ALWAYS
+    if len(names) != len(own) + len(ALWAYS) or (own != OF_LIST and own - AT_TIMES != OF_ONE):
         raise ValueError("shape")
     stated = Checkpoint(
         names["station"],
@@ -211,7 +211,7 @@ def _name(number: object) -> str:
 
 
 def _tally(count: int, rejected: int) -> Tally:
-    if not 1 <= count or rejected > count:
+    if count < 1 or rejected > count:
         raise ValueError("count")
     return Tally(count, rejected)
 

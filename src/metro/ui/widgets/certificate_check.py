@@ -23,6 +23,7 @@ from metro.ui.widgets.pieces import button, clear, label, marked, pairs
 
 if TYPE_CHECKING:
     from metro.app.checking.findings import Checked
+    from metro.trust.seal import DocumentSeal
 
 STATES = {"good": "pass", "bad": "fail", "open": "none"}
 
@@ -124,17 +125,24 @@ class CheckDialog(QDialog):
         state, word = ("pass", "whole") if checked.whole else ("fail", "not_whole")
         self.found.addWidget(marked(state, say(f"check.{word}")))
         if seal is not None and checked.whole:
-            rows = [
-                (say("column.serial"), f"{seal.serial} {seal.parts}".strip()),
-                (say("ui.check.verdict"), say(f"verdict.{seal.verdict}")),
-                (say("column.number"), f"{checked.station_name} · {seal.number}"),
-                (say("column.valid_until"), str(seal.until or "—")),
-            ]
-            self.found.addWidget(pairs(rows))
+            self.found.addWidget(pairs(self._about(checked, seal)))
         for row in checked.findings:
             words = say(f"check.{row.code}", **row.parameters)
             self.found.addWidget(marked(STATES[row.outcome], words))
         self.found.addStretch(1)
+
+    def _about(self, checked: Checked, seal: DocumentSeal) -> list[tuple[str, str]]:
+        say = self.desk.say
+        number = (say("column.number"), f"{checked.station_name} · {seal.number}")
+        if (tally := seal.tally) is not None:
+            counts = say("ui.check.counts", count=tally.count, rejected=tally.rejected)
+            return [number, (say("ui.check.list"), counts), (say("ui.check.on"), str(seal.on))]
+        return [
+            (say("column.serial"), f"{seal.serial} {seal.parts}".strip()),
+            (say("ui.check.verdict"), say(f"verdict.{seal.verdict}")),
+            number,
+            (say("column.valid_until"), str(seal.until or "—")),
+        ]
 
     def _refused(self, error: MetroError) -> None:
         clear(self.found)
