@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-LARGEST = 8 * 1024 * 1024
-"""Bytes; a list of ten thousand rows has about half of them."""
-MOST_ROWS = 20_000
+LARGEST = 5 * 1024 * 1024
+"""Bytes; a list holds 5000 rows at most, mostly of 240 bytes each."""
+MOST_ROWS = 10_000
 LONGEST_TEXT = 500
 
 
