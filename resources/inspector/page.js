@@ -63,7 +63,7 @@ async function check() {
 
 function about(facts) {
   if ("count" in facts)
-    return [["number", facts.number, true], ["count", facts.count], ["rejected", facts.rejected], ["last", day(facts.on)]];
+    return [["number", facts.number], ["count", facts.count], ["rejected", facts.rejected], ["last", day(facts.on)]];
   const rows = [["serial", facts.serial, true]];
   if (facts.parts) rows.push(["parts", facts.parts]);
   rows.push(["number", facts.number], ["on", day(facts.on)]);
@@ -73,7 +73,8 @@ function about(facts) {
 
 function judge({ facts }, key) {
   const rows = about(facts);
-  const notes = ["not_checked_paper", "not_checked_later", "not_checked_content"].map((code) => say(`inspector.${code}`));
+  const printed = "count" in facts ? "not_checked_rows" : "not_checked_content";
+  const notes = ["not_checked_paper", "not_checked_later", printed].map((code) => say(`inspector.${code}`));
   if (key.root) notes.push(say("inspector.root", { root: key.root }));
   if (key.root !== LIST.root) notes.push(say("inspector.earlier_root", { root: LIST.root }));
   if (!LIST.root) notes.push(say("inspector.root_none"));

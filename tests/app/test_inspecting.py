@@ -209,7 +209,8 @@ def test_that_a_list_is_genuine_as_a_whole_and_no_instrument_passes_by_it(
     code = keys.list_seal(listing(300, 7))
     state, verdict, because = asked(browser, page, code, language="zh")
     assert (state, verdict) == ("list", "检定结果清单")
-    assert "以那一行的结论为准" in because
+    assert "看那一行的结论" in because
+    assert "没有核对纸面清单的各行" in notes(browser)
     assert shown(browser) == [
         *("文件编号", "JQ-2026-00007", "清单中的器具", "300"),
         *("其中不合格", "7", "最后检定日期", "2026-11-20"),
