@@ -12,6 +12,8 @@ from typing import Any
 LARGEST = 5 * 1024 * 1024
 """Bytes; a list holds 5000 rows at most, mostly of 240 bytes each."""
 MOST_ROWS = 10_000
+MOST_PIECES = 60_000
+"""Lists and maps in one file; a row is made of four."""
 LONGEST_TEXT = 500
 
 
@@ -54,7 +56,7 @@ def read_list(data: bytes) -> ReadList:
 
     Raises ValueError for anything else.
     """
-    if len(data) > LARGEST:
+    if len(data) > LARGEST or data.count(b"[") + data.count(b"{") > MOST_PIECES:
         raise ValueError("size")
     try:
         plain = json.loads(data)

@@ -14,7 +14,6 @@ from metro.model.judgement import Verdict
 if TYPE_CHECKING:
     from metro.app.checking.findings import Checked
     from metro.app.checking.listed import ListedInstrument
-    from metro.trust.seal import DocumentSeal
 
 MARKS = {"good": "✓", "bad": "✕", "open": "·"}
 LARGEST_LIST = 1 << 20
@@ -92,15 +91,19 @@ def _plain(out: Output, checked: "Checked") -> dict[str, object]:
             for row in checked.findings
         ],
     }
-    if seal is not None:
-        plain["document"] = _document(seal)
-    if seal is not None and seal.tally is not None:
+    if seal is None:
+        return plain
+    plain["document"] = _document(checked)
+    if seal.tally is not None:
         plain["instruments"] = [_instrument(row) for row in checked.rows]
     return plain
 
 
-def _document(seal: "DocumentSeal") -> dict[str, object]:
+def _document(checked: "Checked") -> dict[str, object]:
     """Return what a seal states; a list states counts, and no serial, verdict or validity."""
+    seal = checked.seal
+    if seal is None:
+        return {}
     plain: dict[str, object] = {"number": seal.number, "on": seal.on.isoformat()}
     if seal.tally is not None:
         return plain | {"count": seal.tally.count, "rejected": seal.tally.rejected}

@@ -23,7 +23,6 @@ from metro.ui.widgets.pieces import button, clear, label, marked, pairs
 
 if TYPE_CHECKING:
     from metro.app.checking.findings import Checked
-    from metro.trust.seal import DocumentSeal
 
 STATES = {"good": "pass", "bad": "fail", "open": "none"}
 
@@ -120,19 +119,21 @@ class CheckDialog(QDialog):
         self.desk.tasks.run(work, self._show, self._refused)
 
     def _show(self, checked: Checked) -> None:
-        say, seal = self.desk.say, checked.seal
+        say = self.desk.say
         clear(self.found)
         state, word = ("pass", "whole") if checked.whole else ("fail", "not_whole")
         self.found.addWidget(marked(state, say(f"check.{word}")))
-        if seal is not None and checked.whole:
-            self.found.addWidget(pairs(self._about(checked, seal)))
+        if checked.seal is not None and checked.whole:
+            self.found.addWidget(pairs(self._about(checked)))
         for row in checked.findings:
             words = say(f"check.{row.code}", **row.parameters)
             self.found.addWidget(marked(STATES[row.outcome], words))
         self.found.addStretch(1)
 
-    def _about(self, checked: Checked, seal: DocumentSeal) -> list[tuple[str, str]]:
-        say = self.desk.say
+    def _about(self, checked: Checked) -> list[tuple[str, str]]:
+        say, seal = self.desk.say, checked.seal
+        if seal is None:
+            return []
         number = (say("column.number"), f"{checked.station_name} · {seal.number}")
         if (tally := seal.tally) is not None:
             counts = say("ui.check.counts", count=tally.count, rejected=tally.rejected)
