@@ -218,6 +218,12 @@ def test_that_a_list_in_force_is_known_by_its_bytes_and_by_its_code(desk: Desk, 
     assert (by_code.whole, by_code.state) == (True, "valid")
 
 
+def test_that_the_data_of_a_list_alone_find_its_code(desk: Desk, listed) -> None:
+    (enclosed,) = enclosed_in(listed[1])
+    found = check(desk, enclosed.data)
+    assert (found.whole, found.state, bad(found)) == (True, "valid", [])
+
+
 def test_that_a_voided_list_is_told(desk: Desk, listed) -> None:
     document, data = listed
     (code,) = codes_on_first_page(data)

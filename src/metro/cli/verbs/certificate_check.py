@@ -61,14 +61,15 @@ def _print(out: Output, checked: "Checked") -> None:
         about: dict[str, object] = {
             "station": out.say("words.bracketed", what=checked.station_name, of=checked.station),
             "number": seal.number,
+            "on": seal.on,
         }
-        about |= {"on": seal.on}
+        words = "check.about"
         if seal.tally is not None:
+            words = "check.about_list"
             about |= {"count": seal.tally.count, "rejected": seal.tally.rejected}
         else:
             about |= {"serial": f"{seal.serial} {seal.parts}".strip(), "verdict": seal.verdict}
             about |= {"until": seal.until or "—"}
-        words = "check.about" if seal.tally is None else "check.about_list"
         for line in out.say(words, **about).splitlines():
             out.line(line)
     for row in checked.findings:
