@@ -81,6 +81,7 @@ def test_that_a_list_shows_counts_and_the_row_that_was_asked_for(
     said = words(dialog, desk)
     assert "2 instruments, 0 of them rejected" in said
     assert document.number in said
+    assert f"{serial} · Passed · Valid until 20" in said
     assert f"Serial number {serial} stands in the list" in said
     dialog.close()
 

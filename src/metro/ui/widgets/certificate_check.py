@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 
 from metro import language
 from metro.errors import MetroError
+from metro.model.judgement import Verdict
 from metro.ui.desk import Desk
 from metro.ui.widgets.pieces import button, clear, label, marked, pairs
 
 if TYPE_CHECKING:
     from metro.app.checking.findings import Checked
+    from metro.app.checking.listed import ListedInstrument
 
 STATES = {"good": "pass", "bad": "fail", "open": "none"}
 
@@ -137,13 +139,21 @@ class CheckDialog(QDialog):
         number = (say("column.number"), f"{checked.station_name} · {seal.number}")
         if (tally := seal.tally) is not None:
             counts = say("ui.check.counts", count=tally.count, rejected=tally.rejected)
-            return [number, (say("ui.check.list"), counts), (say("ui.check.on"), str(seal.on))]
+            about = [number, (say("ui.check.list"), counts), (say("ui.check.on"), str(seal.on))]
+            return [*(self._row(row) for row in checked.rows), *about]
         return [
             (say("column.serial"), f"{seal.serial} {seal.parts}".strip()),
             (say("ui.check.verdict"), say(f"verdict.{seal.verdict}")),
             number,
             (say("column.valid_until"), str(seal.until or "—")),
         ]
+
+    def _row(self, row: ListedInstrument) -> tuple[str, str]:
+        """Return what a list says of the instrument that was asked for: it stands first."""
+        say = self.desk.say
+        verdict = say(f"verdict.{Verdict.PASSED if row.passed else Verdict.REJECTED}")
+        until = f"{say('column.valid_until')} {row.until or '—'}"
+        return say("column.serial"), f"{row.serial} · {verdict} · {until} · {row.name} {row.model}"
 
     def _refused(self, error: MetroError) -> None:
         clear(self.found)
