@@ -61,12 +61,20 @@ async function check() {
   return judge(seal, key);
 }
 
-function judge({ facts }, key) {
+function about(facts) {
+  if ("count" in facts)
+    return [["number", facts.number], ["count", facts.count], ["rejected", facts.rejected], ["last", day(facts.on)]];
   const rows = [["serial", facts.serial, true]];
   if (facts.parts) rows.push(["parts", facts.parts]);
   rows.push(["number", facts.number], ["on", day(facts.on)]);
   if (facts.until) rows.push(["until", day(facts.until)]);
-  const notes = ["not_checked_paper", "not_checked_later", "not_checked_content"].map((code) => say(`inspector.${code}`));
+  return rows;
+}
+
+function judge({ facts }, key) {
+  const rows = about(facts);
+  const printed = "count" in facts ? "not_checked_rows" : "not_checked_content";
+  const notes = ["not_checked_paper", "not_checked_later", printed].map((code) => say(`inspector.${code}`));
   if (key.root) notes.push(say("inspector.root", { root: key.root }));
   if (key.root !== LIST.root) notes.push(say("inspector.earlier_root", { root: LIST.root }));
   if (!LIST.root) notes.push(say("inspector.root_none"));
@@ -75,6 +83,9 @@ function judge({ facts }, key) {
   if (key.revoked) notes.unshift(say("inspector.revoked_since", { since: key.revoked.slice(0, 10), why: key.why }));
   if (facts.station !== LIST.station) return bad("other_station", { station: facts.station }, rows, notes);
   const typed = at("serial").value.trim();
+  // A list is genuine as a whole; what it says of one instrument is not in the code.
+  if ("count" in facts)
+    return show("list", say("inspector.list"), say(typed ? "inspector.list_serial" : "inspector.list_look", { typed }), rows, notes);
   if (typed && plain(typed) !== plain(facts.serial)) return bad("other_serial", { typed, serial: facts.serial }, rows, notes);
   const because = say(typed ? "inspector.serial_same" : "inspector.compare", { serial: facts.serial });
   if (facts.verdict !== 1) return show("rejected", say("inspector.rejected"), because, rows, notes);

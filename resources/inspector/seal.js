@@ -2,7 +2,9 @@
 const BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const NAMES = ["", "station", "number", "serial", "verdict", "on", "until",
-  "digest", "epoch", "size", "head", "time", "parts"];
+  "digest", "epoch", "size", "head", "time", "parts", "count", "rejected"];
+const ALWAYS = ["station", "number", "on", "digest", "epoch", "size", "head", "time"];
+const OF_ONE = ["serial", "verdict"], AT_TIMES = ["until", "parts"], OF_LIST = ["count", "rejected"];
 const LONGEST = 1600;
 
 function fromBase45(text) {
@@ -78,6 +80,12 @@ function keyName(bytes) {
   return bits.match(/.{5}/g).map((five) => BASE32[parseInt(five, 2)]).join("");
 }
 
+function formed(name, value) {
+  if (["station", "number", "serial", "parts"].includes(name)) return typeof value === "string";
+  if (["digest", "head"].includes(name)) return value instanceof Uint8Array && value.length === 32;
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
 // Returns {key, facts, message, signature}; throws where the text is no seal. Nothing is verified.
 function readSeal(text) {
   const whole = text.trim().replace(/[\r\n]+/g, "");
@@ -94,9 +102,15 @@ function readSeal(text) {
   if (about.get(1) !== -8 || !(key instanceof Uint8Array) || key.length !== 10) throw new Error("damaged");
   if (signature.length !== 64) throw new Error("damaged");
   const facts = {};
-  for (const [name, value] of plain) if (NAMES[name]) facts[NAMES[name]] = value;
-  for (const name of ["station", "number", "serial"]) if (typeof facts[name] !== "string") throw new Error("damaged");
-  for (const name of ["verdict", "on", "time"]) if (!Number.isInteger(facts[name])) throw new Error("damaged");
+  for (const [name, value] of plain) {
+    if (!Number.isInteger(name) || !NAMES[name] || !formed(NAMES[name], value)) throw new Error("damaged");
+    facts[NAMES[name]] = value;
+  }
+  const own = "count" in facts ? OF_LIST : OF_ONE, may = "count" in facts ? [] : AT_TIMES;
+  if (![...ALWAYS, ...own].every((name) => name in facts)) throw new Error("damaged");
+  if (!Object.keys(facts).every((name) => [...ALWAYS, ...own, ...may].includes(name))) throw new Error("damaged");
+  if ("verdict" in facts && facts.verdict > 1) throw new Error("damaged");
+  if ("count" in facts && (facts.count < 1 || facts.rejected > facts.count)) throw new Error("damaged");
   return { key: keyName(key), facts, message: statement(head, payload), signature };
 }
 

@@ -392,7 +392,7 @@ class Checkpoints(Protocol):
 class Seals(Protocol):
     """The seal of a document, as text for its QR; `digest` is the SHA-256 of its enclosure."""
 
-    def text(self, paper: Paper, head: Head, at: str, digest: str) -> str: ...
+    def text(self, paper: Paper | ListPaper, head: Head, at: str, digest: str) -> str: ...
 
 
 class Enclosures(Protocol):

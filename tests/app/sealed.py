@@ -13,9 +13,11 @@ from metro.app.sealing import HybridFinishing, record_enclosed
 from metro.documents.press import ReportLabPress
 from metro.journal.entry import Head
 from metro.model.document import Paper
+from metro.model.forms import ListPaper
 from metro.model.station import KeyUse, ListedKey
 from metro.model.words import Bilingual
 from metro.services.found_station import enlisted
+from metro.services.issue_list import list_enclosed
 from metro.trust import key_list
 from metro.trust.document_key import document_key
 from metro.trust.key_list import KeyList
@@ -25,6 +27,7 @@ from metro.trust.seal import Seals
 from metro.trust.station_keys import Whose, certified_key, founding_keys
 
 from ..documents.samples.dispenser import dispenser_certificate
+from ..documents.samples.forms import result_list
 
 AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
 HEAD = Head("SLX", 1, 412, hashlib.sha256(b"head").hexdigest())
@@ -69,6 +72,18 @@ class Keys:
         head = replace(HEAD, station=self.station)
         return Seals(self.key).text(paper, head, AT.isoformat(), digest)
 
+    def list_seal(self, paper: ListPaper) -> str:
+        digest = hashlib.sha256(list_enclosed(paper).data).hexdigest()
+        head = replace(HEAD, station=self.station)
+        return Seals(self.key).text(paper, head, AT.isoformat(), digest)
+
+    def issued_list(self, paper: ListPaper, code: str = "", at: datetime = AT) -> bytes:
+        """Return a list as it is issued, or with another code or signed at another time."""
+        sealed = replace(paper, code=code or self.list_seal(paper))
+        printed = ReportLabPress().result_list(sealed)
+        finishing = HybridFinishing(lambda: document_key(self.folder))
+        return finishing(printed, list_enclosed(paper), at.isoformat())
+
     def issued(self, paper: Paper) -> bytes:
         printed = ReportLabPress().render(replace(paper, code=self.seal(paper)))
         finishing = HybridFinishing(lambda: document_key(self.folder))
@@ -91,6 +106,14 @@ def certificate() -> Paper:
     """Return a certificate that is valid whenever these tests run."""
     paper = dispenser_certificate()
     return replace(paper, record=replace(paper.record, valid_until=date(2099, 5, 19)))
+
+
+def listing(count: int = 12, failed: int = 1) -> ListPaper:
+    """Return a list whose passed instruments are valid whenever these tests run."""
+    paper = result_list(count, failed)
+    far = date(2099, 5, 19)
+    rows = (replace(row, valid_until=far if row.passed else None) for row in paper.rows)
+    return replace(paper, rows=tuple(rows), code="")
 
 
 def with_serial(serial: str) -> Paper:

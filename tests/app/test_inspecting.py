@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
+import cbor2
 import pytest
 
 from metro.app.inspecting import inspector_page
@@ -19,10 +20,10 @@ from metro.services.found_station import listed
 from metro.trust import key_list
 from metro.trust.key_list import fingerprint
 from metro.trust.keys import WorkstationKey, make
-from metro.trust.seal import Seals
+from metro.trust.seal import Seals, read
 
 from ..chromium import Chromium
-from .sealed import AT, HEAD, Keys, certificate, page_picture, with_serial
+from .sealed import AT, HEAD, Keys, certificate, listing, page_picture, with_serial
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +196,112 @@ def test_that_a_rejected_meter_is_rejected_in_red(browser: Chromium, page: Path,
     paper = replace(paper, record=replace(paper.record, judgement=judgement))
     state, verdict, _ = asked(browser, page, keys.seal(paper))
     assert (state, verdict) == ("rejected", "✕ Rejected")
+
+
+def shown(browser: Chromium) -> list[str]:
+    facts = "Array.from(document.querySelectorAll('#facts > *'), row => row.textContent)"
+    return list(browser.value(facts))
+
+
+def test_that_a_list_is_genuine_as_a_whole_and_no_instrument_passes_by_it(
+    browser: Chromium, page: Path, keys: Keys, tmp_path: Path
+):
+    code = keys.list_seal(listing(300, 7))
+    state, verdict, because = asked(browser, page, code, language="zh")
+    assert (state, verdict) == ("list", "检定结果清单")
+    assert "看那一行的结论" in because
+    assert "没有核对纸面清单的各行" in notes(browser)
+    assert shown(browser) == [
+        *("文件编号", "JQ-2026-00007", "清单中的器具", "300"),
+        *("其中不合格", "7", "最后检定日期", "2026-11-20"),
+    ]
+    whole = str(browser.value("document.getElementById('result').innerText"))
+    assert not [line for line in whole.splitlines() if line.strip("✓ ") in ("合格", "Passed")]
+    good = browser.value("getComputedStyle(document.getElementById('verdict')).backgroundColor")
+    asked(browser, page, keys.seal(certificate()))
+    passed = browser.value("getComputedStyle(document.getElementById('verdict')).backgroundColor")
+    assert good != passed, "not the green of an instrument that passed"
+    asked(browser, page, code, language="zh")
+    browser.picture(tmp_path / "phone.png")
+    assert browser.value("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_that_a_typed_serial_is_not_known_from_the_code_of_a_list(
+    browser: Chromium, page: Path, keys: Keys
+):
+    paper = listing()
+    state, verdict, because = asked(browser, page, keys.list_seal(paper), paper.rows[3].serial)
+    assert (state, verdict) == ("list", "List of results")
+    assert f"whether {paper.rows[3].serial} is in the list is not known from the code" in because
+    assert "Of these rejected" in shown(browser)
+
+
+@pytest.mark.parametrize("place", range(20, 200, 15))
+def test_that_a_changed_code_of_a_list_is_not_trusted(
+    browser: Chromium, page: Path, keys: Keys, place: int
+):
+    from metro.trust import base45
+
+    data = bytearray(base45.decoded(keys.list_seal(listing()).removeprefix("METRO2:")))
+    data[place] ^= 1
+    state, verdict, _ = asked(browser, page, "METRO2:" + base45.encoded(bytes(data)))
+    assert (state, verdict) == ("bad", "⚠ Do not trust")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {3: "W1"},
+        {4: 1},
+        {3: "W1", 4: 1},
+        {6: 20990101},
+        {12: "1"},
+        {13: 0},
+        {13: "12"},
+        {14: 13},
+        {14: None},
+        {15: 1},
+        {2: 5},
+        {7: b"short"},
+        {"count": 1},
+    ],
+)
+def test_that_the_page_takes_the_same_seals_as_the_check(
+    browser: Chromium, page: Path, keys: Keys, change: dict[object, object]
+):
+    code = sealed_facts(keys, change)
+    with pytest.raises(MetroError, match=r"seal\.damaged"):
+        read(code, keys.rows)
+    state, _, because = asked(browser, page, code)
+    assert (state, "incomplete or was changed" in because) == ("bad", True)
+
+
+def sealed_facts(keys: Keys, change: dict[object, object]) -> str:
+    """Return the seal of a list with some facts changed and sealed again by the same key."""
+    from metro.trust import base45, cose
+
+    message = base45.decoded(keys.list_seal(listing()).removeprefix("METRO2:"))
+    key, payload, _, _ = cose.opened(message)
+    plain = {**cose.read(payload), **change}
+    signed = cose.signed(cbor2.dumps(plain, canonical=True), keys.key, key)
+    return "METRO2:" + base45.encoded(signed)
+
+
+def test_that_a_list_of_a_revoked_key_is_told(browser: Chromium, keys: Keys, tmp_path: Path):
+    page = tmp_path / "revoked.html"
+    page.write_bytes(inspector_page(keys.succeeded(tmp_path / "new", "2026-11-20").file))
+    state, _, because = asked(browser, page, keys.list_seal(listing()))
+    assert state == "bad"
+    assert "stolen" in because
+
+
+def test_that_a_photo_of_a_list_is_read(browser: Chromium, page: Path, keys: Keys, tmp_path: Path):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(page_picture(keys.issued_list(listing(40, 2))))
+    browser.open(page.as_uri() + "#l=en")
+    browser.choose("#photo", photo)
+    browser.until("!['empty', 'reading'].includes(document.body.dataset.state)")
+    assert browser.value("document.body.dataset.state") == "list"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Lists of results over a job: which meters stand in one, and what refuses it."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -10,6 +12,7 @@ from metro.app.demo.approving import approve_meter
 from metro.app.keeping import examine
 from metro.app.key_keeping import known_keys
 from metro.app.papers import lists
+from metro.documents.scanning import codes_on_first_page, enclosed_in
 from metro.errors import MetroError
 from metro.journal.bodies.work import DocumentIssued
 from metro.model.document import DocumentKind, DocumentState
@@ -17,6 +20,7 @@ from metro.model.forms import ListPaper
 from metro.model.instrument import InstrumentState
 from metro.model.people import Meaning
 from metro.ports import ListPress
+from metro.trust.seal import Tally, parsed
 
 from ..station import APPROVER, CHECKER, HEAD, VERIFIER, Desk, password, refused
 
@@ -45,6 +49,34 @@ def test_that_the_meters_of_a_job_stand_in_one_numbered_list(desk: Desk) -> None
         (row,) = [r for r in reader.documents("j-1", 5) if r.document == document]
         assert (row.name, row.applicant) == ("J-1", "示例县自来水公司（演示）")
     assert examine(desk.station).whole
+
+
+def test_that_the_seal_of_a_list_states_its_rows_and_the_hash_of_its_data(desk: Desk) -> None:
+    listing(desk)
+    approved(desk)
+    (document,) = lists(desk.station)("J-1", APPROVER)
+    data = desk.station.issue.bytes_of(document.number)
+    (enclosed,) = enclosed_in(data)
+    (code,) = codes_on_first_page(data)
+    seal, _, _ = parsed(code)
+    assert (seal.number, seal.serial, seal.verdict) == (document.number, "", None)
+    assert seal.tally == Tally(3, 0)
+    assert seal.on == desk.today
+    assert seal.digest == hashlib.sha256(enclosed.data).hexdigest()
+    assert len(json.loads(enclosed.data)["rows"]) == 3
+    assert examine(desk.station, code).whole
+
+
+def test_that_a_list_whose_seal_can_not_be_made_leaves_a_void_number(desk: Desk) -> None:
+    class Lost:
+        def text(self, *_: object) -> str:
+            raise MetroError("key.missing", where="keys")
+
+    listing(desk)
+    approved(desk)
+    with pytest.raises(MetroError, match=r"key\.missing"):
+        replace(lists(desk.station), seals=Lost())("J-1", APPROVER)
+    assert desk.document("JQ-2026-00001").state is DocumentState.VOIDED
 
 
 def test_that_a_meter_stands_in_one_list_in_force(desk: Desk) -> None:
@@ -253,14 +285,13 @@ def test_that_no_entry_brings_a_void_number_back(desk: Desk) -> None:
 
 
 def test_that_the_data_of_a_list_hold_no_settings_of_the_station() -> None:
-    import json
-
-    from metro.services.issue_list import _enclosed
+    from metro.services.issue_list import list_enclosed
 
     from ..documents.samples.forms import result_list
 
     paper = result_list()
-    data = json.loads(_enclosed(paper).data)
+    data = json.loads(list_enclosed(paper).data)
     assert "settings" not in data
+    assert "code" not in data, "the code states the hash of these very bytes"
     assert data["station"]["zh"] == paper.settings.name.zh
     assert len(data["rows"]) == len(paper.rows)

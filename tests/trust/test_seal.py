@@ -13,15 +13,17 @@ from hypothesis import strategies as st
 
 from metro.errors import MetroError
 from metro.journal.entry import Head
+from metro.model.forms import ListPaper
 from metro.model.judgement import Verdict
 from metro.model.station import ListedKey
-from metro.trust import base45, seal
+from metro.trust import base45, cose, seal
 from metro.trust.keys import WorkstationKey
 from metro.trust.proof import ListProof
-from metro.trust.seal import Seals
+from metro.trust.seal import Seals, Tally
 
 from ..documents.samples.dispenser import dispenser_certificate, dispenser_notice
 from ..documents.samples.every import SAMPLES
+from ..documents.samples.forms import list_row, result_list
 
 KEY = WorkstationKey(Ed25519PrivateKey.from_private_bytes(b"\x07" * 32))
 LISTED = ListedKey(KEY.key_id(), "Ed25519", KEY.public(), "BENCH-1", KEY.key_id(), "")
@@ -30,6 +32,14 @@ AT = "2026-03-04T13:06:07.250000+08:00"
 DIGEST = hashlib.sha256(b"digital certificate").hexdigest()
 PAPER = dispenser_certificate()
 TEXT = Seals(KEY).text(PAPER, HEAD, AT, DIGEST)
+EARLIER = (
+    "METRO2:RRQ13AP60IO0%7WWP59 ULW9PZL8CK/+H080CL6746646KW5 D0/H95W58469%6646-Q6NE632DNF"
+    "6GA7GL6ZM01T0*60B85WY0*605$9Z-0G34-HJ++1WAB %NIA3GH8J2W1EH ZH0-J+ACR%S+5M/50S+NBYB+5"
+    "0D83M97F6BP5KA D TK/1GG$4HG7EP9/EC9I3H3N*PJTSI35Q72R47DDMI7I12GDK:NQP1L96.0T8BNS2K27"
+    "BK$P*QR9NL WG85JSGH2KQ/H5U.A-ZV1GWKS81 LORR%2S:EKT*IZ0C*ZGT5M$$C$R3J+T/P6W6OD5DJ 7*H"
+    "AIH2QL5Y1TT.5"
+)
+"""The code of the same paper as it was made before lists had seals."""
 
 
 def body(text: str) -> bytes:
@@ -92,6 +102,48 @@ def test_that_the_same_facts_give_the_same_text():
     assert Seals(KEY).text(PAPER, HEAD, AT, DIGEST) == TEXT
 
 
+def test_that_what_was_sealed_before_lists_were_reads_the_same():
+    assert TEXT == EARLIER
+    assert seal.read(EARLIER, [LISTED]).tally is None
+
+
+def list_text(paper: ListPaper) -> str:
+    return Seals(KEY).text(paper, HEAD, AT, DIGEST)
+
+
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), DAYS), min_size=1, max_size=30), st.text("A-9号", min_size=1)
+)
+def test_that_the_seal_of_a_list_says_what_its_rows_say(rows, number: str):
+    listed = tuple(replace(list_row(0, passed=passed), on=on) for passed, on in rows)
+    paper = replace(result_list(1), number=number, rows=listed)
+    found = seal.read(list_text(paper), [LISTED])
+    assert (found.number, found.digest) == (number, DIGEST)
+    assert found.tally == Tally(len(rows), [passed for passed, _ in rows].count(False))
+    assert found.on == max(on for _, on in rows)
+    assert (found.serial, found.parts, found.verdict, found.until) == ("", "", None, None)
+    assert found.checkpoint.head == HEAD.hash
+    again = replace(paper, rows=tuple(reversed(listed)), applicant="another", code="x")
+    assert list_text(again) == list_text(paper), "one payload for given facts"
+
+
+def test_that_the_seal_of_a_list_of_thousands_fits_a_small_code():
+    paper = result_list(1)
+    paper = replace(paper, rows=tuple(list_row(n) for n in range(9000)))
+    code = segno.make(list_text(paper), error="m")
+    assert code.mode == "alphanumeric"
+    assert int(code.version) <= 12
+
+
+def test_that_a_list_is_sealed_under_the_documented_names():
+    plain = cbor2.loads(cbor2.loads(body(list_text(result_list(12, 5)))).value[2])
+    assert set(plain) == {1, 2, 5, 7, 8, 9, 10, 11, 13, 14}
+    assert (plain[13], plain[14]) == (12, 5)
+
+
 def test_that_it_fits_a_small_code_in_alphanumeric_mode():
     code = segno.make(TEXT, error="m")
     assert code.mode == "alphanumeric"
@@ -139,11 +191,86 @@ def test_that_no_bytes_are_a_seal_by_chance(data: bytes):
 def test_that_facts_out_of_form_are_no_seal_though_signed(number: int, value: object):
     protected, _, payload, _ = cbor2.loads(body(TEXT)).value
     plain = {**cbor2.loads(payload), number: value}
-    from metro.trust import cose
-
     assert protected
     message = cose.signed(cbor2.dumps(plain, canonical=True), KEY, b32decode(KEY.key_id()))
     assert refused(text_of(message)) == "seal.damaged"
+
+
+LIST, ONE = {13: 12, 14: 5}, {3: "W1", 4: 1}
+
+
+@pytest.mark.parametrize(
+    ("left_out", "put_in"),
+    [
+        ((13, 14), {}),
+        ((13,), {}),
+        ((14,), {}),
+        ((), {3: "W1"}),
+        ((), {4: 1}),
+        ((), ONE),
+        ((), {6: 20270101}),
+        ((), {12: "1"}),
+        ((13, 14), {3: "W1"}),
+        ((13, 14), {4: 1}),
+        ((13, 14), ONE | {13: 1}),
+        ((), {13: 0, 14: 0}),
+        ((), {13: 4}),
+        ((), {13: -1}),
+        ((), {13: True}),
+        ((), {14: "5"}),
+        ((), {14: 2**60}),
+        ((), {15: 1}),
+        ((), {0: 1}),
+        ((), {-1: 1}),
+        ((), {99: 1}),
+        ((), {"count": 1}),
+        ((), {True: 1}),
+        *(((number,), {}) for number in (1, 2, 5, 7, 8, 9, 10, 11)),
+    ],
+)
+def test_that_a_seal_is_of_one_instrument_or_of_a_list_and_of_nothing_else(left_out, put_in):
+    plain = dict(cbor2.loads(cbor2.loads(body(list_text(result_list(12, 5)))).value[2]))
+    plain = {name: row for name, row in plain.items() if name not in left_out}
+    message = cose.signed(
+        cbor2.dumps({**plain, **put_in}, canonical=True), KEY, b32decode(KEY.key_id())
+    )
+    assert refused(text_of(message)) == "seal.damaged"
+
+
+def test_that_the_same_names_are_read_when_they_are_of_one_kind():
+    plain = dict(cbor2.loads(cbor2.loads(body(list_text(result_list(12, 5)))).value[2]))
+    one = {name: row for name, row in plain.items() if name not in LIST} | ONE
+    for facts in (one, one | {12: "1", 6: 20270101}):
+        message = cose.signed(cbor2.dumps(facts, canonical=True), KEY, b32decode(KEY.key_id()))
+        assert seal.read(text_of(message), [LISTED]).serial == "W1"
+
+
+@pytest.mark.parametrize("place", range(0, len(body(list_text(result_list(12, 5)))), 3))
+def test_that_no_byte_of_a_lists_seal_can_be_changed(place: int):
+    data = bytearray(body(list_text(result_list(12, 5))))
+    data[place] ^= 1
+    assert refused(text_of(bytes(data))) in (
+        "seal.damaged",
+        "checkpoint.forged",
+        "checkpoint.unknown_key",
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [
+        *((1, "330100-B"), (2, "JQ-2026-00008"), (5, 20261124), (7, b"\x01" * 32), (8, 2)),
+        *((9, 12346), (10, b"\x01" * 32), (11, 1772600768), (13, 13), (14, 4)),
+    ],
+)
+def test_that_no_fact_of_a_lists_seal_can_be_exchanged(number: int, value: object):
+    tag = cbor2.loads(body(list_text(result_list(12, 5))))
+    protected, unprotected, payload, signature = tag.value
+    plain = cbor2.loads(payload)
+    assert plain[number] != value
+    changed = cbor2.dumps({**plain, number: value}, canonical=True)
+    message = cbor2.CBORTag(18, [protected, dict(unprotected), changed, signature])
+    assert refused(text_of(cbor2.dumps(message, canonical=True))) == "checkpoint.forged"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The smaller forms on an open station: lists of results, labels, due notices."""
 
-from metro.app.sealing import LateCheckpoints
+from metro.app.sealing import LateSeals
 from metro.app.station import Station
 from metro.services.issue_list import IssueList
 from metro.services.make_labels import MakeLabels
@@ -15,7 +15,7 @@ def lists(station: Station) -> IssueList:
         station.objects,
         station.press,
         station.finishing,
-        LateCheckpoints(lambda: station.signer),
+        LateSeals(lambda: station.signer),
         issue.facts,
         issue.rules,
         issue.workstation,

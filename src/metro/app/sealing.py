@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from metro.errors import MetroError
 from metro.journal.entry import Head
 from metro.model.document import Enclosure, Paper
+from metro.model.forms import ListPaper
 from metro.ports import Signer
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class LateSeals:
 
     signer: Callable[[], Signer]
 
-    def text(self, paper: Paper, head: Head, at: str, digest: str) -> str:
+    def text(self, paper: Paper | ListPaper, head: Head, at: str, digest: str) -> str:
         """Return the seal of a paper.
 
         Raises MetroError `key.…`.

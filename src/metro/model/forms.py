@@ -48,7 +48,7 @@ class ListPaper:
     checker: str
     verifier: str
     code: str
-    """The text of the QR on page 1: a signed checkpoint."""
+    """The text of the QR on page 1: the list's seal."""
     kind: DocumentKind = DocumentKind.LIST
 
     @property

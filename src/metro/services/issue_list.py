@@ -4,6 +4,7 @@ A meter stands in a list where the station gives its kind a list in place of a c
 number is reserved before anything is printed, as that of a certificate is.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from metro.journal.bodies.work import DocumentIssued, ListedRecord, ListReserved
 from metro.journal.canonical import canonical
 from metro.journal.codec import encode
 from metro.journal.digest import digest_of
+from metro.journal.entry import Head
 from metro.model.civil import civil_day
 from metro.model.document import Document, DocumentKind, DocumentState, Enclosure
 from metro.model.forms import ListPaper, ListRow
@@ -25,19 +27,22 @@ from metro.model.record import RegulationUsed, VerificationRecord
 from metro.model.record_state import RecordState
 from metro.model.regulation import VerificationRegulation
 from metro.model.words import Bilingual
-from metro.ports import Checkpoints, Finishing, Ledger, ListPress, Objects, Reader, Work
+from metro.ports import Finishing, Ledger, ListPress, Objects, Reader, Seals, Work
 
 LIST = "list"
 MOST = 5000
 """Records of one job that one list may hold."""
+APART = ("settings", "code")
+"""What a list shows and its data leave out."""
 LIVE = (DocumentState.ISSUED, DocumentState.RESERVED)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reserved:
-    """A list with its number, when it was taken, and the records that were read for it."""
+    """A list with its number, the entry that took it, and the records that were read for it."""
 
     paper: ListPaper
+    head: Head
     at: str
     listed: tuple[ListedRecord, ...]
 
@@ -50,7 +55,7 @@ class IssueList:
     objects: Objects
     press: ListPress
     finishing: Finishing
-    checkpoints: Checkpoints
+    seals: Seals
     facts: Callable[..., GateFacts]
     rules: tuple[Rule, ...]
     workstation: str
@@ -69,8 +74,7 @@ class IssueList:
         try:
             stored = []
             for row in reserved:
-                enclosed = _enclosed(row.paper)
-                data = self.finishing(self.press.result_list(row.paper), enclosed, row.at)
+                data = self._made(row)
                 stored.append((row.paper.number, self.objects.put(data), len(data)))
             with self.ledger.writing(actor) as work:
                 _still(work, reserved)
@@ -84,6 +88,14 @@ class IssueList:
                     if work.document(row.paper.number).state is DocumentState.RESERVED:
                         work.append(NumberVoided(row.paper.number, why))
             raise
+
+    def _made(self, row: _Reserved) -> bytes:
+        """Return the file of a list; the enclosure comes first: the seal states its hash."""
+        enclosed = list_enclosed(row.paper)
+        digest = hashlib.sha256(enclosed.data).hexdigest()
+        code = self.seals.text(row.paper, row.head, row.at, digest)
+        printed = self.press.result_list(replace(row.paper, code=code))
+        return self.finishing(printed, enclosed, row.at)
 
     def _reserved(self, work: Work, job: str) -> list[_Reserved]:
         """Ask the gate for every meter, and take a number for each applicant; return when."""
@@ -185,8 +197,7 @@ class IssueList:
                 self.workstation,
             )
         )
-        code = self.checkpoints.text(work.head(), entry.recorded_at)
-        return _Reserved(replace(paper, code=code), entry.recorded_at, listed)
+        return _Reserved(paper, work.head(), entry.recorded_at, listed)
 
 
 def _still(work: Work, reserved: Sequence[_Reserved]) -> None:
@@ -201,12 +212,13 @@ def _still(work: Work, reserved: Sequence[_Reserved]) -> None:
                 raise MetroError("record.state", number=record.number, state=stands.value)
 
 
-def _enclosed(paper: ListPaper) -> Enclosure:
+def list_enclosed(paper: ListPaper) -> Enclosure:
     """Return the rows of a list as data; a digital certificate is of one instrument alone.
 
-    Of the settings the station's name alone is in there: the others are its own affair.
+    Of the settings the station's name alone is in there: the others are its own affair. The code
+    is not: it states the hash of these very bytes.
     """
-    whole = {name: value for name, value in encode(paper).items() if name != "settings"}
+    whole = {name: value for name, value in encode(paper).items() if name not in APART}
     data = canonical({**whole, "station": encode(paper.settings.name)}).encode()
     return Enclosure("list.json", "application/json", data, f"List {paper.number}")
 

@@ -5,16 +5,20 @@
 BASE45 is a COSE_Sign1 message, tag and all: algorithm EdDSA and the name of the workstation's key
 in its protected head, and as its payload a CBOR map with whole numbers for names:
 
-     1 station   code of the station          7 digest   SHA-256 of the enclosed certificate
-     2 number    number of the document       8 epoch  )
-     3 serial    of the instrument            9 size   ) the checkpoint: the journal's entry that
-     4 verdict   1 passed, 0 rejected        10 head   ) reserved the number, its hash (32 bytes),
-     5 on        day of verification         11 time   ) and when (seconds since 1970, UTC)
-     6 until     last day of validity        12 parts    labels of the parts it is about
+     1 station   code of the station          8 epoch  )
+     2 number    number of the document       9 size   ) the checkpoint: the journal's entry that
+     3 serial    of the instrument           10 head   ) reserved the number, its hash (32 bytes),
+     4 verdict   1 passed, 0 rejected        11 time   ) and when (seconds since 1970, UTC)
+     5 on        (last) day of verification  12 parts    labels of the parts it is about
+     6 until     last day of validity        13 count    instruments in a list of results
+     7 digest    SHA-256 of what is enclosed 14 rejected how many of those were rejected
 
-Days are whole numbers, 20260304; `until` and `parts` are left out where there are none. For given
+Days are whole numbers, 20260304; `until` and `parts` are left out where there are none. A seal is
+of one instrument, with 3 and 4, or of a list of results, with 13 and 14 and none of 3, 4, 6, 12:
+each row of a list has its own serial, verdict and validity, and they stand in the enclosed
+`list.json` that the digest proves. Any other name, or any other set of them, is no seal: for given
 facts there is one payload only. The seal also is a checkpoint: it takes the place of the text that
-documents bore before (`METRO1`, see `checkpoint`).
+documents, and later lists alone, bore before (`METRO1`, see `checkpoint`).
 """
 
 import re
@@ -30,6 +34,7 @@ from metro.journal.canonical import LARGEST_INTEGER
 from metro.journal.checkpoint import Checkpoint
 from metro.journal.entry import Head
 from metro.model.document import Paper
+from metro.model.forms import ListPaper
 from metro.model.judgement import Verdict, worst
 from metro.model.station import ListedKey
 from metro.model.verification import WHOLE
@@ -44,10 +49,22 @@ LONGEST = 1600
 VERDICTS = {1: Verdict.PASSED, 0: Verdict.REJECTED}
 NAMES = (
     *("station", "number", "serial", "verdict", "on", "until"),
-    *("digest", "epoch", "size", "head", "time", "parts"),
+    *("digest", "epoch", "size", "head", "time", "parts", "count", "rejected"),
 )
+ALWAYS = frozenset({"station", "number", "on", "digest", "epoch", "size", "head", "time"})
+OF_ONE, OF_LIST = frozenset({"serial", "verdict"}), frozenset({"count", "rejected"})
+AT_TIMES = frozenset({"until", "parts"})
+"""Names that a seal of one instrument has or has not."""
 TEXTS = ("station", "number", "serial", "parts")
 HASHES = ("digest", "head")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many instruments a list of results holds, and how many of those were rejected."""
+
+    count: int
+    rejected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +73,18 @@ class DocumentSeal:
 
     number: str
     serial: str
+    """Of the one instrument; `` in the seal of a list."""
     parts: str
-    verdict: Verdict
+    verdict: Verdict | None
+    """None in the seal of a list: each row has its own."""
     on: date
+    """Of a list, the last day of verification."""
     until: date | None
     digest: str
-    """SHA-256 of the enclosed digital certificate."""
+    """SHA-256 of what is enclosed: the digital certificate, or the rows of a list."""
     checkpoint: Checkpoint
+    tally: Tally | None = None
+    """What a list states in place of serial and verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +93,43 @@ class Seals:
 
     signer: Signer
 
-    def text(self, paper: Paper, head: Head, at: str, digest: str) -> str:
+    def text(self, paper: Paper | ListPaper, head: Head, at: str, digest: str) -> str:
         """Return the text for the code of a paper; `digest` is that of its enclosure."""
-        record = paper.record
-        done = [row for row in record.judgement.parts if row.part in paper.parts]
-        passed = worst([row.verdict for row in done]) is Verdict.PASSED
-        labels = [row.label for row in record.instrument.parts if row.id in paper.parts]
+        about = _of_list(paper) if isinstance(paper, ListPaper) else _of_one(paper)
         plain = {
             "station": head.station,
             "number": paper.number,
-            "serial": record.instrument.serial,
-            "verdict": int(passed),
-            "on": _day(record.data.on),
-            "until": _day(record.valid_until) if passed and record.valid_until else None,
+            **about,
             "digest": bytes.fromhex(digest),
             "epoch": head.epoch,
             "size": head.seq,
             "head": bytes.fromhex(head.hash),
             "time": int(datetime.fromisoformat(at).timestamp()),
-            "parts": " ".join(labels) if paper.parts != (WHOLE,) and labels else None,
         }
         payload = {NAMES.index(name) + 1: row for name, row in plain.items() if row is not None}
         message = cose.signed(
             cbor2.dumps(payload, canonical=True), self.signer, key_bytes(self.signer.key_id())
         )
         return f"{FORMAT}:{base45.encoded(message)}"
+
+
+def _of_one(paper: Paper) -> dict[str, object]:
+    record = paper.record
+    done = [row for row in record.judgement.parts if row.part in paper.parts]
+    passed = worst([row.verdict for row in done]) is Verdict.PASSED
+    labels = [row.label for row in record.instrument.parts if row.id in paper.parts]
+    return {
+        "serial": record.instrument.serial,
+        "verdict": int(passed),
+        "on": _day(record.data.on),
+        "until": _day(record.valid_until) if passed and record.valid_until else None,
+        "parts": " ".join(labels) if paper.parts != (WHOLE,) and labels else None,
+    }
+
+
+def _of_list(paper: ListPaper) -> dict[str, object]:
+    rejected = sum(not row.passed for row in paper.rows)
+    return {"count": len(paper.rows), "rejected": rejected, "on": _day(paper.days[1])}
 
 
 def is_seal(text: str) -> bool:
@@ -142,10 +176,13 @@ def read(text: str, keys: Iterable[ListedKey]) -> DocumentSeal:
 
 
 def _read(plain: Mapping[int, Any], key: str) -> DocumentSeal:
-    """Return the seal of a payload; ValueError or KeyError for one that is none."""
-    names = {NAMES[number - 1]: row for number, row in plain.items() if number > 0}
+    """Return the seal of a payload; ValueError, KeyError or TypeError for one that is none."""
+    names = {_name(number): row for number, row in plain.items()}
     for name, row in names.items():
         _check(name, row)
+    own = frozenset(names) - ALWAYS
+    if len(names) != len(own) + len(ALWAYS) or (own != OF_LIST and own - AT_TIMES != OF_ONE):
+        raise ValueError("shape")
     stated = Checkpoint(
         names["station"],
         names["epoch"],
@@ -156,14 +193,27 @@ def _read(plain: Mapping[int, Any], key: str) -> DocumentSeal:
     )
     return DocumentSeal(
         names["number"],
-        names["serial"],
+        names.get("serial", ""),
         names.get("parts", ""),
-        VERDICTS[names["verdict"]],
+        VERDICTS[names["verdict"]] if "verdict" in names else None,
         _date(names["on"]),
         _date(names["until"]) if "until" in names else None,
         names["digest"].hex(),
         stated,
+        _tally(names["count"], names["rejected"]) if "count" in names else None,
     )
+
+
+def _name(number: object) -> str:
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= len(NAMES):
+        raise ValueError("name")
+    return NAMES[number - 1]
+
+
+def _tally(count: int, rejected: int) -> Tally:
+    if count < 1 or rejected > count:
+        raise ValueError("count")
+    return Tally(count, rejected)
 
 
 def _check(name: str, row: object) -> None:

@@ -15,7 +15,9 @@ from metro.app.papers import labels, lists
 from metro.documents.hybrid import bound
 from metro.documents.scanning import codes_on_first_page, enclosed_in
 from metro.errors import MetroError
+from metro.journal.entry import Head
 from metro.model.document import Document, DocumentState, Enclosure
+from metro.model.people import Meaning
 from metro.storage.objects import FileObjects
 from metro.trust import base45, cose
 from metro.trust.checkpoint import SignedCheckpoints
@@ -24,7 +26,7 @@ from metro.trust.keys import key_bytes, workstation_key
 from metro.trust.pdf_signature import signing_with
 from metro.trust.seal import parsed
 
-from ...station import APPROVER, HEAD, Desk
+from ...station import APPROVER, CHECKER, HEAD, VERIFIER, Desk, password
 
 
 def check(desk: Desk, data: bytes, serial: str = "", seal: str = "") -> Checked:
@@ -170,13 +172,35 @@ def test_that_a_seal_of_a_number_that_is_only_reserved_is_told(desk: Desk, made)
         desk.station.issue.void(["none"], "x", HEAD)
 
 
-@pytest.fixture
-def listed(desk: Desk) -> tuple[Document, bytes]:
-    """Return a list of results: its code is a checkpoint and states no number."""
+class Checkpointed:
+    """What lists bore before they had seals: a code that states no number."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def text(self, paper: object, head: Head, at: str, digest: str) -> str:
+        return SignedCheckpoints(self.desk.station.signer).text(head, at)
+
+
+def issued_list(desk: Desk, *meters: str) -> tuple[Document, bytes]:
     desk.station.settings({"yields.cold_water_meter": "list,label"}, "many small meters", HEAD)
-    approve_meter(desk.station, "meter-001", "J-1")
+    for meter in meters:
+        approve_meter(desk.station, meter, "J-1")
     (document,) = lists(desk.station)("J-1", APPROVER)
     return document, desk.station.issue.bytes_of(document.number)
+
+
+@pytest.fixture(params=["METRO1", "METRO2"])
+def listed(
+    desk: Desk, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Document, bytes]:
+    """Return a list of results, with the code of an earlier one and with a seal."""
+    if request.param == "METRO1":
+        monkeypatch.setattr("metro.app.papers.LateSeals", lambda _: Checkpointed(desk))
+    found = issued_list(desk, "meter-001")
+    (code,) = codes_on_first_page(found[1])
+    assert code.startswith(request.param)
+    return found
 
 
 def outcomes(found: Checked, outcome: str) -> list[str]:
@@ -189,8 +213,15 @@ def test_that_a_list_in_force_is_known_by_its_bytes_and_by_its_code(desk: Desk, 
     found = check(desk, data)
     assert (found.whole, found.state, bad(found)) == (True, "valid", [])
     assert outcomes(found, "good")[-3:] == ["journal_holds", "bytes_as_issued", "state_issued"]
+    assert not {"times_differ", "serial_not_stated"} & {row.code for row in found.findings}
     by_code = check(desk, code.encode())
     assert (by_code.whole, by_code.state) == (True, "valid")
+
+
+def test_that_the_data_of_a_list_alone_find_its_code(desk: Desk, listed) -> None:
+    (enclosed,) = enclosed_in(listed[1])
+    found = check(desk, enclosed.data)
+    assert (found.whole, found.state, bad(found)) == (True, "valid", [])
 
 
 def test_that_a_voided_list_is_told(desk: Desk, listed) -> None:
@@ -209,13 +240,79 @@ def test_that_a_list_printed_again_is_not_what_was_issued(desk: Desk, listed) ->
     enclosure = Enclosure("list.json", "application/json", b"{}", "again")
     again = desk.station.finishing(printed, enclosure, desk.clock.now().isoformat())
     (code,) = codes_on_first_page(data)
-    assert bad(check(desk, again, seal=code)) == ["bytes_differ"]
+    of_other = [] if code.startswith("METRO1") else ["seal_of_other"]
+    assert bad(check(desk, again, seal=code)) == [*of_other, "bytes_differ"]
     assert document.state is DocumentState.ISSUED
 
 
-def test_that_a_code_without_a_number_compares_no_serial_and_says_so(desk: Desk, listed) -> None:
-    found = check(desk, listed[1], serial="C31001")
+def test_that_a_code_without_a_number_compares_no_serial_and_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("metro.app.papers.LateSeals", lambda _: Checkpointed(desk))
+    found = check(desk, issued_list(desk, "meter-001")[1], serial="C31001")
     assert "serial_not_stated" in outcomes(found, "open")
+
+
+def serial_of(desk: Desk, instrument: str) -> str:
+    with desk.station.ledger.reading() as reader:
+        return reader.instrument(instrument).serial
+
+
+def test_that_a_serial_is_looked_up_in_the_list(desk: Desk) -> None:
+    _, data = issued_list(desk, "meter-001", "meter-002")
+    found = check(desk, data, serial_of(desk, "meter-002").lower())
+    assert (found.whole, found.state, bad(found)) == (True, "valid", [])
+    assert "serial_listed" in outcomes(found, "good")
+    assert bad(check(desk, data, serial_of(desk, "meter-003"))) == ["serial_not_listed"]
+
+
+def test_that_the_data_of_a_list_alone_find_it(desk: Desk) -> None:
+    document, data = issued_list(desk, "meter-001", "meter-002")
+    (enclosed,) = enclosed_in(data)
+    assert numbers_in(enclosed.data, desk.station) == [document.number]
+    found = check(desk, enclosed.data, serial_of(desk, "meter-001"))
+    assert (found.whole, bad(found)) == (True, [])
+    assert "serial_listed" in outcomes(found, "good")
+    with desk.refuses("check.not_of_here"):
+        check(desk, enclosed.data.replace(b"true", b"null", 1))
+
+
+def test_that_a_row_that_was_amended_since_is_told_and_the_others_stand(desk: Desk) -> None:
+    old, data = issued_list(desk, "meter-001", "meter-002")
+    with desk.station.ledger.reading() as reader:
+        (record,) = [
+            row.id for row in reader.records_of_job("J-1", 9) if row.instrument == "meter-001"
+        ]
+    draft = desk.station.amend(record, "a digit was typed wrong", VERIFIER)
+    desk.station.submit(draft, CHECKER, password(VERIFIER))
+    desk.station.sign(record, Meaning.CHECKED, CHECKER, password(CHECKER))
+    desk.station.sign(record, Meaning.APPROVED, APPROVER, password(APPROVER))
+    assert bad(check(desk, data, serial_of(desk, "meter-001"))) == [], "nothing new was issued"
+    (new,) = lists(desk.station)("J-1", APPROVER)
+    found = check(desk, data)
+    assert (bad(found), "partly_replaced" in outcomes(found, "open")) == ([], True)
+    found = check(desk, data, serial_of(desk, "meter-001"))
+    assert bad(found) == ["serial_replaced"]
+    by = [row.parameters["by"] for row in found.findings if row.code == "serial_replaced"]
+    assert (by, desk.document(old.number).replaced_by) == ([new.number], new.number)
+    found = check(desk, data, serial_of(desk, "meter-002"))
+    assert (found.whole, bad(found)) == (True, [])
+    newer = check(desk, desk.station.issue.bytes_of(new.number), serial_of(desk, "meter-001"))
+    assert (newer.whole, bad(newer)) == (True, [])
+
+
+def test_that_a_file_whose_code_is_damaged_is_known_by_its_bytes(desk: Desk, issued) -> None:
+    document, data = issued
+    found = check(desk, data, seal="METRO2:AB")
+    assert bad(found) == ["code_damaged"]
+    assert outcomes(found, "good") == ["signature_whole", "bytes_as_issued", "state_issued"]
+    assert found.state == "valid"
+    other = desk.station.finishing(
+        labels(desk.station)([document.number])[1],
+        Enclosure("record.json", "application/json", b"{}", "again"),
+        desk.clock.now().isoformat(),
+    )
+    assert bad(check(desk, other)) == ["code_missing", "bytes_not_ours"]
 
 
 def test_that_a_checkpoint_of_no_document_leaves_open_what_became_of_it(desk: Desk) -> None:

@@ -8,6 +8,7 @@ import pytest
 from metro.app.places import StationPlace
 from metro.documents.scanning import codes_on_first_page
 
+from ...app.sealed import Keys, listing
 from ...station import HEAD, VERIFIER
 from ..conftest import Shell
 
@@ -59,6 +60,51 @@ def test_that_a_list_of_keys_serves_without_a_station(
     assert "990001" in said.out
     keys.write_text(keys.read_text("utf-8").replace('"name"', '"nome"'), "utf-8")
     metro.refuses("keys.not_a_list", "check-certificate", code, "--keys", keys)
+
+
+@pytest.fixture
+def of_list(tmp_path: Path) -> tuple[Path, Path]:
+    """Return a list of results of some station, and the keys of that station."""
+    keys = Keys(tmp_path / "other")
+    data, file = keys.issued_list(listing(12, 5)), tmp_path / "list.pdf"
+    file.write_bytes(data)
+    (tmp_path / "list-keys.json").write_bytes(keys.file)
+    return file, tmp_path / "list-keys.json"
+
+
+def test_that_a_list_is_checked_and_a_serial_looked_up_in_it(
+    metro: Shell, of_list: tuple[Path, Path]
+) -> None:
+    file, keys = of_list
+    rejected, passed = listing(12, 5).rows[0], listing(12, 5).rows[7]
+    said = metro.does("check-certificate", file, "--keys", keys)
+    assert said.lines[2] == "List of results · 12 instruments, 5 of them rejected · " + (
+        f"last verified {passed.on}"
+    )
+    asked = ("check-certificate", file, "--keys", keys, "--serial")
+    assert f"{passed.serial} stands in the list" in metro.does(*asked, passed.serial).out
+    found = metro.does(*asked, rejected.serial, "--json").json
+    document = {"number": "JQ-2026-00007", "on": f"{passed.on}", "count": 12, "rejected": 5}
+    assert found["document"] == document
+    (row,) = found["instruments"]
+    assert (row["serial"], row["verdict"], row["until"]) == (rejected.serial, "rejected", "")
+    said = metro(*asked, "990001", language="zh")
+    assert (said.code, "清单中没有出厂编号 990001" in said.out) == (2, True)
+    assert metro(*asked, "990001", "--json").json["instruments"] == []
+
+
+def test_that_a_damaged_code_beside_a_file_is_a_finding(
+    metro: Shell, station: Path, file: Path
+) -> None:
+    (code,) = codes_on_first_page(file.read_bytes())
+    for typed in (code[:-7], "METRO3:ABC"):
+        said = metro("check-certificate", file, "--code", typed, "--station", station)
+        assert (said.code, said.err) == (2, "")
+        assert "✕ " in said.out
+        assert f"Byte for byte what the station issued as {NUMBER}" in said.out
+    metro.refuses("seal.damaged", "check-certificate", code[:-7], "--station", station)
+    other = "checkpoint.other_format"
+    metro.refuses(other, "check-certificate", "METRO3:ABC", "--station", station)
 
 
 def test_that_the_enclosure_is_checked_by_a_code(metro: Shell, station: Path, file: Path) -> None:

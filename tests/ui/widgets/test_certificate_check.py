@@ -8,6 +8,8 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
+from metro.app.demo.approving import approve_meter
+from metro.app.papers import lists
 from metro.app.places import StationPlace
 from metro.app.station import Station
 from metro.ui import theme
@@ -16,6 +18,8 @@ from metro.ui.desk import Desk
 from metro.ui.pages.certificates import Page
 from metro.ui.tour import settle
 from metro.ui.widgets.certificate_check import CheckDialog
+
+from ...station import APPROVER, HEAD
 
 
 @pytest.fixture
@@ -57,6 +61,28 @@ def test_that_a_dropped_certificate_is_checked(desk: Desk, file: Path) -> None:
     said = words(dialog, desk)
     assert "something is wrong" in said
     assert "990001" in said
+    dialog.close()
+
+
+def test_that_a_list_shows_counts_and_the_row_that_was_asked_for(
+    desk: Desk, tmp_path: Path
+) -> None:
+    station = desk.open_station
+    station.settings({"yields.cold_water_meter": "list,label"}, "many small meters", HEAD)
+    for meter in ("meter-001", "meter-002"):
+        approve_meter(station, meter, "J-1")
+    (document,) = lists(station)("J-1", APPROVER)
+    (tmp_path / "list.pdf").write_bytes(station.issue.bytes_of(document.number))
+    with station.ledger.reading() as reader:
+        serial = reader.instrument("meter-002").serial
+    dialog = CheckDialog(desk, None)
+    dialog.serial.setText(serial)
+    drop(dialog, tmp_path / "list.pdf")
+    said = words(dialog, desk)
+    assert "2 instruments, 0 of them rejected" in said
+    assert document.number in said
+    assert f"{serial} · Passed · Valid until 20" in said
+    assert f"Serial number {serial} stands in the list" in said
     dialog.close()
 
 

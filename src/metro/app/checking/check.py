@@ -9,7 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 from metro.app.checking.findings import Checked, Outcome
-from metro.app.checking.known import compare, compare_earlier, document, ended
+from metro.app.checking.known import (
+    compare,
+    compare_bytes,
+    compare_earlier,
+    compare_rows,
+    document,
+    ended,
+)
+from metro.app.checking.serials import compare_serial, read_rows
 from metro.app.clock import SystemClock
 from metro.app.station import Station
 from metro.documents.scanning import (
@@ -35,7 +43,21 @@ PROOFS = {"bytes_as_issued", "code_as_issued"}
 LARGEST = 32 * 1024 * 1024
 LONGEST_TEXT = 4096
 RELATION = "/Source"
-_SERIAL_NOISE = re.compile(r"[\s\-_/.]+")
+CODE = re.compile(r"\s*METRO\d{1,3}:", re.IGNORECASE)
+"""How a code begins, of this version or another."""
+BROKEN = {
+    "checkpoint.unknown_key": "seal_foreign",
+    "checkpoint.forged": "seal_forged",
+    "checkpoint.key_revoked": "seal_revoked",
+}
+UNREAD = {
+    "seal.damaged": "code_damaged",
+    "seal.too_long": "code_damaged",
+    "checkpoint.damaged": "code_damaged",
+    "checkpoint.too_long": "code_damaged",
+    "checkpoint.other_format": "code_other",
+}
+"""What is found of a code that stands beside something; one that comes alone is refused."""
 
 
 def brought(text: str) -> bytes:
@@ -45,7 +67,7 @@ def brought(text: str) -> bytes:
 
     Raises MetroError `check.too_large`, `file.unreadable`.
     """
-    if seals.is_seal(text) or text.upper().startswith(checkpoints.FORMAT + ":"):
+    if CODE.match(text):
         return text.encode()
     try:
         with Path(text).open("rb") as stream:
@@ -76,7 +98,7 @@ def code_text(data: bytes) -> str:
         text = data[: LONGEST_TEXT + 1].decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         raise MetroError("check.unknown_form") from error
-    if not text or len(text) > LONGEST_TEXT:
+    if not text or (len(text) > LONGEST_TEXT and not CODE.match(text)):
         raise MetroError("check.unknown_form")
     return text
 
@@ -102,7 +124,9 @@ class CheckCertificate:
         else:
             self._code(code_text(data), checked)
         self._revoked_since(checked)
-        self._serial(checked, serial)
+        compare_serial(checked, serial)
+        if self.station is not None:
+            compare_rows(self.station, checked)
         ended(checked, self.clock.today())
         checked.open("paper_prevails")
         return checked
@@ -121,6 +145,8 @@ class CheckCertificate:
             self._times(checked, signature.at)
             self._digest(checked, enclosed.data if enclosed else None)
             self._compare(checked, data)
+        elif checked.seal is None and checked.form == "pdf":
+            self._compare_bytes(checked, data)
         checked.open("revocation_offline", at=_moment(self.keys.at))
         checked.open("pdfa_not_validated")
 
@@ -179,22 +205,25 @@ class CheckCertificate:
 
     def _code(self, text: str, checked: Checked) -> None:
         checked.form = "seal"
-        if self._seal(checked, text):
+        if self._seal(checked, text, alone=True):
             checked.open("content_not_brought")
             self._compare(checked, None, text)
         checked.open("revocation_offline", at=_moment(self.keys.at))
 
-    def _seal(self, checked: Checked, text: str, whole: bytes | None = None) -> bool:
-        """Read a code; True when a listed key sealed it. `whole` is the file that bears it."""
+    def _seal(
+        self, checked: Checked, text: str, whole: bytes | None = None, *, alone: bool = False
+    ) -> bool:
+        """Read a code; True when a listed key sealed it. `whole` is the file that bears it.
+
+        Raises MetroError `seal.…`, `checkpoint.…` for a text that is no code and comes alone.
+        """
         try:
             if not seals.is_seal(text):
                 return self._earlier(checked, text, whole)
             checked.seal = seals.parsed(text)[0]
             seals.read(text, self.keys.keys)
         except MetroError as error:
-            codes = {"unknown_key": "seal_foreign", "forged": "seal_forged"}
-            codes |= {"key_revoked": "seal_revoked"}
-            code = codes.get(error.code.removeprefix("checkpoint."))
+            code = BROKEN.get(error.code) or (None if alone else UNREAD.get(error.code))
             if code is None:
                 raise
             checked.bad(code, **error.parameters)
@@ -208,9 +237,9 @@ class CheckCertificate:
         return True
 
     def _earlier(self, checked: Checked, text: str, whole: bytes | None) -> bool:
-        """Read the checkpoint that lists bear, and documents bore before they had seals."""
-        checked.form = "checkpoint"
+        """Read the checkpoint that documents, and later lists alone, bore before their seals."""
         stated = checkpoints.read(text, self.keys.keys)
+        checked.form = "checkpoint"
         checked.good("checkpoint_whole", key=stated.key, at=_moment(stated.at))
         if self.station is not None:
             compare_earlier(self.station, checked, stated, whole)
@@ -240,10 +269,11 @@ class CheckCertificate:
     def _digest(self, checked: Checked, data: bytes | None) -> None:
         if data is None or checked.seal is None:
             return
-        same = hashlib.sha256(data).hexdigest() == checked.seal.digest
         digital = data.lstrip()[:1] != b"{"
-        if not same:
+        if hashlib.sha256(data).hexdigest() != checked.seal.digest:
             checked.bad("seal_of_other")
+        elif checked.seal.tally is not None:
+            read_rows(checked, data)
         elif digital:
             checked.good("enclosure_same")
         else:
@@ -281,27 +311,23 @@ class CheckCertificate:
         else:
             checked.open("later_unknown")
 
-    def _serial(self, checked: Checked, serial: str) -> None:
-        if checked.seal is None:
-            if serial:
-                checked.open("serial_not_stated", typed=serial)
-            return
-        stated = checked.seal.serial
-        if not serial:
-            checked.open("serial_by_eye", serial=stated)
-        elif _plain(serial) == _plain(stated):
-            checked.good("serial_same", serial=stated)
+    def _compare_bytes(self, checked: Checked, data: bytes) -> None:
+        """Say what the station knows of a file of which no code can be read."""
+        if self.station is not None:
+            compare_bytes(self.station, checked, data)
         else:
-            checked.bad("serial_differs", serial=stated, typed=serial)
+            checked.open("later_unknown")
 
 
 def numbers_in(data: bytes, station: Station) -> Sequence[str]:
     """Return the numbers of the documents that an enclosure may be of, by what it says."""
     if data.lstrip()[:1] == b"{":
         try:
-            record = str(json.loads(data)["id"])
+            plain = json.loads(data)
+            if "rows" in plain:
+                return [str(plain["number"])]
             with station.ledger.reading() as reader:
-                return [row.number for row in reader.documents_of(record)]
+                return [row.number for row in reader.documents_of(str(plain["id"]))]
         except (ValueError, KeyError, TypeError, RecursionError, MetroError):
             return []
     # A look at one element; nothing of the XML is unfolded or trusted.
@@ -322,10 +348,6 @@ def only(codes: Sequence[str]) -> str:
 
 def _is_code(text: str) -> bool:
     return seals.is_seal(text) or text.startswith(checkpoints.FORMAT + ":")
-
-
-def _plain(serial: str) -> str:
-    return _SERIAL_NOISE.sub("", serial).upper()
 
 
 def _moment(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from metro.app.checking.listed import ListedInstrument, ReadList
 from metro.trust.seal import DocumentSeal
 
 
@@ -35,6 +36,10 @@ class Checked:
     seal: DocumentSeal | None = None
     state: str = ""
     """valid, ended, superseded, voided, reserved; `` as far as nobody knows."""
+    listed: ReadList | None = None
+    """The rows of a list of results, where its seal proves them."""
+    rows: tuple[ListedInstrument, ...] = ()
+    """Those of them with the serial number that was asked for."""
     findings: list[Finding] = field(default_factory=list)
 
     @property

@@ -5,13 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from metro.app.checking.findings import Checked
+from metro.app.checking.listed import MOST_ROWS
 from metro.app.station import Station
 from metro.documents.scanning import codes_on_first_page
 from metro.errors import MetroError
 from metro.journal.checkpoint import Checkpoint
 from metro.model.document import Document, DocumentState
+from metro.ports import Reader
 from metro.storage.proofs.checkpoint import hash_at
 from metro.trust import seal as seals
+
+NOWHERE = (0, 0)
+"""A place that no entry of the journal has."""
 
 
 def compare(station: Station, checked: Checked, data: bytes | None, code: str = "") -> None:
@@ -41,16 +46,52 @@ def compare_earlier(
     It is the one of these bytes, else the one whose number was taken by the entry that is stated.
     """
     compare_checkpoint(station, checked, stated)
+    _found(station, checked, data, (stated.epoch, stated.size))
+
+
+def compare_bytes(station: Station, checked: Checked, data: bytes) -> None:
+    """Say how the document with these very bytes stands here, where no code leads to it."""
+    _found(station, checked, data, NOWHERE)
+
+
+def _found(station: Station, checked: Checked, data: bytes | None, place: tuple[int, int]) -> None:
     name = hashlib.sha256(data).hexdigest() if data is not None else ""
     with station.ledger.reading() as reader:
-        found = reader.document_like(name, stated.epoch, stated.size)
+        found = reader.document_like(name, *place)
     if found is not None:
         _bytes(checked, found, data)
         _state(checked, found)
-    elif data is not None:
-        checked.bad("bytes_unknown")
-    else:
+    elif data is None:
         checked.open("later_unknown")
+    elif place == NOWHERE:
+        checked.bad("bytes_not_ours")
+    else:
+        checked.bad("bytes_unknown")
+
+
+def compare_rows(station: Station, checked: Checked) -> None:
+    """Say which of the asked rows of a list were amended since and stand in a newer document."""
+    seal, listed = checked.seal, checked.listed
+    if seal is None or listed is None or not checked.rows:
+        return
+    with station.ledger.reading() as reader:
+        ids = {row.number: row.id for row in reader.records_of_job(listed.job, MOST_ROWS)}
+        for row in checked.rows:
+            if row.record in ids:
+                newer = _newer(reader, ids[row.record], {seal.number, *row.notices})
+                if newer:
+                    checked.bad("serial_replaced", serial=row.serial, by=" ".join(newer))
+
+
+def _newer(reader: Reader, record: str, named: set[str]) -> list[str]:
+    """Return the documents in force of a later revision than those that were named."""
+    documents = (*reader.lists_of(record), *reader.documents_of(record))
+    own = max((row.revision for row in documents if row.number in named), default=None)
+    if own is None:
+        return []
+    return [
+        row.number for row in documents if row.revision > own and row.state is DocumentState.ISSUED
+    ]
 
 
 def _bytes(checked: Checked, found: Document, data: bytes | None) -> None:
@@ -111,8 +152,11 @@ def _state(checked: Checked, found: Document) -> None:
 
 def ended(checked: Checked, today: date) -> None:
     """Say when its validity is over; the document is as genuine as before."""
-    seal = checked.seal
-    if seal is not None and seal.until is not None and seal.until < today:
-        checked.open("validity_ended", until=seal.until.isoformat())
-        if checked.state in ("", "valid"):
-            checked.state = "ended"
+    days = [row.until for row in checked.rows]
+    if checked.seal is not None and checked.seal.tally is None:
+        days = [checked.seal.until]
+    over = sorted({day for day in days if day is not None and day < today})
+    for day in over:
+        checked.open("validity_ended", until=day.isoformat())
+    if over and set(days) == set(over) and checked.state in ("", "valid"):
+        checked.state = "ended"

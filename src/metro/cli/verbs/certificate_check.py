@@ -9,9 +9,11 @@ from metro.app.files import read_file, write_file
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import FILE, opened, output, with_json, with_station
 from metro.cli.output import Output
+from metro.model.judgement import Verdict
 
 if TYPE_CHECKING:
     from metro.app.checking.findings import Checked
+    from metro.app.checking.listed import ListedInstrument
 
 MARKS = {"good": "✓", "bad": "✕", "open": "·"}
 LARGEST_LIST = 1 << 20
@@ -59,10 +61,16 @@ def _print(out: Output, checked: "Checked") -> None:
         about: dict[str, object] = {
             "station": out.say("words.bracketed", what=checked.station_name, of=checked.station),
             "number": seal.number,
+            "on": seal.on,
         }
-        about |= {"serial": f"{seal.serial} {seal.parts}".strip(), "verdict": seal.verdict}
-        about |= {"on": seal.on, "until": seal.until or "—"}
-        for line in out.say("check.about", **about).splitlines():
+        words = "check.about"
+        if seal.tally is not None:
+            words = "check.about_list"
+            about |= {"count": seal.tally.count, "rejected": seal.tally.rejected}
+        else:
+            about |= {"serial": f"{seal.serial} {seal.parts}".strip(), "verdict": seal.verdict}
+            about |= {"until": seal.until or "—"}
+        for line in out.say(words, **about).splitlines():
             out.line(line)
     for row in checked.findings:
         out.line(f"  {MARKS[row.outcome]} {out.say(f'check.{row.code}', **row.parameters)}")
@@ -84,16 +92,40 @@ def _plain(out: Output, checked: "Checked") -> dict[str, object]:
             for row in checked.findings
         ],
     }
-    if seal is not None:
-        plain["document"] = {
-            "number": seal.number,
-            "serial": seal.serial,
-            "parts": seal.parts,
-            "verdict": seal.verdict.value,
-            "on": seal.on.isoformat(),
-            "until": seal.until.isoformat() if seal.until else "",
-        }
+    if seal is None:
+        return plain
+    plain["document"] = _document(checked)
+    if seal.tally is not None:
+        plain["instruments"] = [_instrument(row) for row in checked.rows]
     return plain
+
+
+def _document(checked: "Checked") -> dict[str, object]:
+    """Return what a seal states; a list states counts, and no serial, verdict or validity."""
+    seal = checked.seal
+    if seal is None:
+        return {}
+    plain: dict[str, object] = {"number": seal.number, "on": seal.on.isoformat()}
+    if seal.tally is not None:
+        return plain | {"count": seal.tally.count, "rejected": seal.tally.rejected}
+    return plain | {
+        "serial": seal.serial,
+        "parts": seal.parts,
+        "verdict": seal.verdict.value if seal.verdict else "",
+        "until": seal.until.isoformat() if seal.until else "",
+    }
+
+
+def _instrument(row: "ListedInstrument") -> dict[str, object]:
+    return {
+        "serial": row.serial,
+        "name": row.name,
+        "model": row.model,
+        "verdict": (Verdict.PASSED if row.passed else Verdict.REJECTED).value,
+        "on": row.on.isoformat(),
+        "until": row.until.isoformat() if row.until else "",
+        "record": row.record,
+    }
 
 
 @click.command("inspector-page", cls=SpokenVerb)

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 
 from metro import language
 from metro.errors import MetroError
+from metro.model.judgement import Verdict
 from metro.ui.desk import Desk
 from metro.ui.widgets.pieces import button, clear, label, marked, pairs
 
 if TYPE_CHECKING:
     from metro.app.checking.findings import Checked
+    from metro.app.checking.listed import ListedInstrument
 
 STATES = {"good": "pass", "bad": "fail", "open": "none"}
 
@@ -119,22 +121,39 @@ class CheckDialog(QDialog):
         self.desk.tasks.run(work, self._show, self._refused)
 
     def _show(self, checked: Checked) -> None:
-        say, seal = self.desk.say, checked.seal
+        say = self.desk.say
         clear(self.found)
         state, word = ("pass", "whole") if checked.whole else ("fail", "not_whole")
         self.found.addWidget(marked(state, say(f"check.{word}")))
-        if seal is not None and checked.whole:
-            rows = [
-                (say("column.serial"), f"{seal.serial} {seal.parts}".strip()),
-                (say("ui.check.verdict"), say(f"verdict.{seal.verdict}")),
-                (say("column.number"), f"{checked.station_name} · {seal.number}"),
-                (say("column.valid_until"), str(seal.until or "—")),
-            ]
-            self.found.addWidget(pairs(rows))
+        if checked.seal is not None and checked.whole:
+            self.found.addWidget(pairs(self._about(checked)))
         for row in checked.findings:
             words = say(f"check.{row.code}", **row.parameters)
             self.found.addWidget(marked(STATES[row.outcome], words))
         self.found.addStretch(1)
+
+    def _about(self, checked: Checked) -> list[tuple[str, str]]:
+        say, seal = self.desk.say, checked.seal
+        if seal is None:
+            return []
+        number = (say("column.number"), f"{checked.station_name} · {seal.number}")
+        if (tally := seal.tally) is not None:
+            counts = say("ui.check.counts", count=tally.count, rejected=tally.rejected)
+            about = [number, (say("ui.check.list"), counts), (say("ui.check.on"), str(seal.on))]
+            return [*(self._row(row) for row in checked.rows), *about]
+        return [
+            (say("column.serial"), f"{seal.serial} {seal.parts}".strip()),
+            (say("ui.check.verdict"), say(f"verdict.{seal.verdict}")),
+            number,
+            (say("column.valid_until"), str(seal.until or "—")),
+        ]
+
+    def _row(self, row: ListedInstrument) -> tuple[str, str]:
+        """Return what a list says of the instrument that was asked for: it stands first."""
+        say = self.desk.say
+        verdict = say(f"verdict.{Verdict.PASSED if row.passed else Verdict.REJECTED}")
+        until = f"{say('column.valid_until')} {row.until or '—'}"
+        return say("column.serial"), f"{row.serial} · {verdict} · {until} · {row.name} {row.model}"
 
     def _refused(self, error: MetroError) -> None:
         clear(self.found)
