@@ -68,6 +68,13 @@ def test_that_a_step_that_failed_says_what_the_database_said_and_no_query(statio
     assert failed
 
 
+def test_that_nothing_is_held_against_a_journal_that_could_not_be_read(station):
+    tamper(station, "DROP TABLE head")
+    found = {row.code for row in station.doctor().findings}
+    assert "doctor.not_compared" in found
+    assert not {"doctor.head_differs", "doctor.projection_differs"} & found
+
+
 @pytest.mark.parametrize("what", ["journal", "projections", "objects"])
 def test_that_an_examination_can_be_cancelled_anywhere(station, what):
     with pytest.raises(MetroError) as refused:

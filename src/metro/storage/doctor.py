@@ -20,6 +20,8 @@ from metro.storage.proofs import database, outside, projections, structure
 from metro.storage.proofs.outside import Kept
 from metro.storage.proofs.walk import Walk, stations
 
+UNFINISHED = "doctor.step_failed"
+
 
 @dataclass(frozen=True, slots=True)
 class Doctor:
@@ -54,7 +56,12 @@ class Doctor:
     def _steps(
         self, walk: Walk, checkpoint: str, progress: Progress, lasting_only: bool
     ) -> Iterator[Finding]:
-        yield from _caught("journal", self._journal(walk, progress))
+        journal = _caught("journal", self._journal(walk, progress))
+        yield from journal
+        if any(row.code == UNFINISHED for row in journal):
+            # Held against half a journal everything looks strange; nobody is to be frightened so.
+            yield note("doctor.not_compared")
+            return
         if not lasting_only:
             yield from _caught("projections", projections.prove(self.engine, walk, progress))
         yield from _caught("objects", outside.objects(self.objects, walk, progress))
@@ -95,11 +102,11 @@ def _caught(step: str, found: Iterable[Finding]) -> list[Finding]:
         for row in found:
             kept.append(row)
     except (DBAPIError, OSError) as error:
-        kept.append(wrong("doctor.step_failed", step=step, why=_why(error)))
+        kept.append(wrong(UNFINISHED, step=step, why=_why(error)))
     except MetroError as error:
         if not error.code.startswith("station."):
             raise
-        kept.append(wrong("doctor.step_failed", step=step, why=str(error)[:160]))
+        kept.append(wrong(UNFINISHED, step=step, why=str(error)[:160]))
     return kept
 
 

@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import random
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,12 @@ from metro.storage import tables
 from metro.storage.faults import in_words
 
 LASTING_VERSION = "0001"
-SAFE = ("trusted_schema=OFF", "cell_size_check=ON", "busy_timeout=5000")
+BUSY = "busy_timeout=5000"
+SAFE = ("trusted_schema=OFF", "cell_size_check=ON", BUSY)
+PATIENCE = 20.0
+"""Seconds in which a reader looks for a gap; after that SQLite waits once more and refuses."""
+NAP = (0.0005, 0.004)
+"""Seconds between two looks; by chance, so that it never keeps step with a writer."""
 PRAGMAS = (
     *SAFE,
     "journal_mode=TRUNCATE",
@@ -81,11 +88,40 @@ def prepare(engine: Engine, pragmas: tuple[str, ...] = PRAGMAS) -> None:
             connection.execute(f"PRAGMA {pragma}").fetchall()
 
     def on_begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        if connection.get_execution_options().get("reading", False):
+            connection.exec_driver_sql("BEGIN")
+            _enter(connection)
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
+
+
+def _enter(connection: Connection) -> None:
+    """Take the lock for reading in the gaps that a writer leaves.
+
+    SQLite itself asks ten times a second at last: beside a writer that does not rest it found no
+    gap in five seconds. Asked every few milliseconds it finds one in two at the worst.
+    """
+    found = connection.connection.driver_connection
+    assert isinstance(found, sqlite3.Connection)
+    found.execute("PRAGMA busy_timeout=0")
+    until = time.monotonic() + PATIENCE
+    try:
+        while not _entered(found) and time.monotonic() < until:
+            time.sleep(random.uniform(*NAP))
+    finally:
+        found.execute(f"PRAGMA {BUSY}")
+
+
+def _entered(found: sqlite3.Connection) -> bool:
+    try:
+        found.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        # Any other fault is told by the question that comes now.
+        return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY
+    return True
 
 
 def postgresql_engine(url: str) -> Engine:
