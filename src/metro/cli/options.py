@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import update_wrapper
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,40 @@ def with_person(verb: Verb) -> Verb:
 def with_why(verb: Verb) -> Verb:
     """Add `--why`; whether it is needed, the service says."""
     return click.option("--why", default="", metavar="TEXT")(verb)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every verb that acts is told: how to speak, which station, who, and the password."""
+
+    out: Output
+    station: str | None
+    person: str | None
+    password_file: Path | None
+
+    def acting(self) -> AbstractContextManager[tuple[Station, Person]]:
+        """Open the station for somebody whose password is right; see `acting`."""
+        return acting(self.station, self.person, self.password_file)
+
+    def signing(self) -> AbstractContextManager[tuple[Station, str, str]]:
+        """Open the station for a service that asks for the password itself; see `signing`."""
+        return signing(self.station, self.person, self.password_file)
+
+
+def acts(verb: Verb) -> Verb:
+    """Add all that a verb needs which acts in a person's name; it is given as one `Asked`."""
+
+    def asked(
+        person: str | None,
+        password_file: Path | None,
+        station: str | None,
+        as_json: bool,
+        **given: object,
+    ) -> object:
+        out = output(click.get_current_context(), as_json)
+        return verb(Asked(out, station, person, password_file), **given)
+
+    return with_person(with_station(with_json(update_wrapper(asked, verb))))
 
 
 def output(ctx: click.Context, as_json: bool = False) -> Output:
@@ -101,6 +137,19 @@ def acting(
     who, password = password_of(person, file)
     with opened(station, read_only=False) as found:
         yield found, found.authenticate(who, password)
+
+
+@contextmanager
+def signing(
+    station: str | None, person: str | None, file: Path | None
+) -> Iterator[tuple[Station, str, str]]:
+    """Open a station; return it with person and password, for what is signed with the password.
+
+    Raises MetroError as `password_of` and opening do.
+    """
+    who, password = password_of(person, file)
+    with opened(station, read_only=False) as found:
+        yield found, who, password
 
 
 def password_of(person: str | None, file: Path | None) -> tuple[str, str]:

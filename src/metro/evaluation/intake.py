@@ -28,7 +28,7 @@ from metro.quantities.quantity import Quantity
 from metro.quantities.reading import read_into
 
 Cells = Mapping[str, str]
-_OURS = ("rating", "reading", "answer", "na", "condition", "part")
+OURS = ("rating", "reading", "answer", "na", "condition", "part")
 """The cells that have to mean something here; others belong to the record around them."""
 
 
@@ -84,7 +84,7 @@ class _Taker:
             adjusted=self.adjusted(),
         )
         for path in self.left:
-            if path.partition("/")[0] in _OURS:
+            if path.partition("/")[0] in OURS:
                 self.refused[path] = MetroError("cell.unknown", cell=path)
         return Intake(data, self.refused)
 
