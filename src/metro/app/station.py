@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -259,7 +259,11 @@ class Station(ControlUses, DigitalUses, KeyUses):
         """Register applicants, holders and instruments."""
         from metro.services.register_ledger import RegisterLedger
 
-        return RegisterLedger(self.ledger)
+        return RegisterLedger(self.ledger, self.plates)
+
+    def plates(self, kind: str) -> Sequence[VerificationRegulation]:
+        """Return the regulations in force today that say what a kind of instrument states."""
+        return self.library.for_instrument(kind, self.clock.today())
 
     @cached_property
     def standards(self) -> KeepStandards:

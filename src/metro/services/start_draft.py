@@ -6,6 +6,7 @@ from datetime import date
 
 from metro.errors import MetroError
 from metro.evaluation.authority import check_role
+from metro.evaluation.plate import rating_text
 from metro.model.chain import EventFact
 from metro.model.edition import Standing
 from metro.model.instrument import MeasuringInstrument, Use
@@ -13,7 +14,6 @@ from metro.model.people import Person, Role
 from metro.model.regulation import StandardRequirement, VerificationRegulation
 from metro.model.verification import VerificationKind
 from metro.ports import Clock, Drafts, Ledger, Reader
-from metro.quantities.quantity import Quantity
 
 Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
 
@@ -124,13 +124,11 @@ def _in_force(event: EventFact | None, on: date) -> bool:
 def plate(thing: MeasuringInstrument) -> dict[str, str]:
     """Return what the nameplate says, as cells."""
     cells = {"class": thing.accuracy_class}
-    cells |= {f"rating/{name}": _text(value) for name, value in thing.ratings.items()}
+    cells |= {f"rating/{name}": rating_text(value) for name, value in thing.ratings.items()}
     for part in thing.parts:
         cells[f"part/{part.id}/label"] = part.label
         cells[f"part/{part.id}/class"] = part.accuracy_class
-        cells |= {f"part/{part.id}/rating/{name}": _text(v) for name, v in part.ratings.items()}
+        cells |= {
+            f"part/{part.id}/rating/{name}": rating_text(v) for name, v in part.ratings.items()
+        }
     return cells
-
-
-def _text(value: Quantity | str) -> str:
-    return value if isinstance(value, str) else value.text or str(value)
