@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from metro.app.station import Station
 from metro.errors import MetroError
+from metro.evaluation.plate import plate_cells
 from metro.model.instrument import MeasuringInstrument
 from metro.model.regulation import VerificationRegulation
 from metro.quantities.reading import read_into
 from metro.regulations import library
 from metro.regulations.cases import Case
-from metro.services.start_draft import plate
 
 PLATE = ("class", "rating", "part")
 """How the cells begin that say what the nameplate says."""
@@ -74,7 +74,7 @@ def _agreed(
     case: Case, thing: MeasuringInstrument, regulation: VerificationRegulation
 ) -> Iterator[tuple[str, str]]:
     """Yield what a case adds to what the ledger knows of the plate; refuse what is otherwise."""
-    ours, parts = plate(thing), {part.id for part in thing.parts}
+    ours, parts = plate_cells(thing), {part.id for part in thing.parts}
     for cell, text in case.cells.items():
         if not _of_plate(cell):
             yield cell, text

@@ -87,6 +87,17 @@ def acts(verb: Verb) -> Verb:
     return with_person(with_station(with_json(update_wrapper(asked, verb))))
 
 
+def pair(text: str) -> tuple[str, str]:
+    """Return key and value of `KEY=VALUE`.
+
+    Raises MetroError `setting.no_value`.
+    """
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise MetroError("setting.no_value", text=text)
+    return key.strip(), value
+
+
 def output(ctx: click.Context, as_json: bool = False) -> Output:
     """Return how to speak."""
     return Output(ctx.obj["language"], as_json)

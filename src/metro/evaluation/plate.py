@@ -10,7 +10,7 @@ from metro.model.judgement import Reason
 from metro.model.regulation import Rating, VerificationRegulation
 from metro.quantities import table
 from metro.quantities.quantity import Quantity
-from metro.quantities.reading import read_into
+from metro.quantities.reading import read, read_into
 
 
 def plate_reasons(regulation: VerificationRegulation, env: Env) -> Iterator[Reason]:
@@ -81,3 +81,23 @@ def _reads(rating: Rating, text: str) -> bool:
 def rating_text(value: Quantity | str) -> str:
     """Return a rating as it was typed."""
     return value if isinstance(value, str) else value.text or str(value)
+
+
+def rating_of(text: str) -> Quantity | str:
+    """Read a rating as it is typed; a text that begins with no digit is a word, such as a material.
+
+    Raises MetroError `quantity.…`.
+    """
+    return read(text) if text[:1].isdigit() else text
+
+
+def plate_cells(thing: MeasuringInstrument) -> dict[str, str]:
+    """Return what the nameplate says, as the cells of a draft."""
+    cells = {"class": thing.accuracy_class}
+    cells |= {f"rating/{name}": rating_text(value) for name, value in thing.ratings.items()}
+    for part in thing.parts:
+        head = f"part/{part.id}"
+        cells[f"{head}/label"] = part.label
+        cells[f"{head}/class"] = part.accuracy_class
+        cells |= {f"{head}/rating/{name}": rating_text(v) for name, v in part.ratings.items()}
+    return cells

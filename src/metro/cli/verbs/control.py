@@ -10,6 +10,7 @@ from metro.cli.options import (
     FILE,
     opened,
     output,
+    pair,
     password_of,
     with_json,
     with_person,
@@ -43,8 +44,8 @@ def settings_verb(
     """List the settings of the station; with --set, change some (技术负责人)."""
     out = output(ctx, as_json)
     if changes or pictures:
-        wanted = dict(_pair(text) for text in changes)
-        files = {key: read_file(Path(name), MOST_BYTES) for key, name in map(_pair, pictures)}
+        wanted = dict(map(pair, changes))
+        files = {key: read_file(Path(name), MOST_BYTES) for key, name in map(pair, pictures)}
         who, password = password_of(person, password_file)
         with opened(station, read_only=False) as found:
             head = found.authenticate(who, password)
@@ -58,13 +59,6 @@ def settings_verb(
         [[key, value or "—", _meaning(out.say, key)] for key, value in rows.items()],
     )
     out.json(dict(rows))
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise MetroError("setting.no_value", text=text)
-    return key.strip(), value
 
 
 def _meaning(say: object, key: str) -> str:
