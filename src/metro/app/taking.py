@@ -54,8 +54,8 @@ def take_cells(
             if cell.startswith("standard/") and text:
                 reader.instrument(text)
     view = station.examine.tried(replace(seen, cells={**seen.cells, **cells}))
-    for cell in _unknown(view.regulation, cells):
-        raise MetroError("cell.unknown", cell=cell)
+    for cell, known in _unknown(view.regulation, cells):
+        raise MetroError("cell.unknown", cell=cell, known=known)
     for cell in cells:
         error = view.refused.get(cell)
         if error is not None:
@@ -64,19 +64,26 @@ def take_cells(
     return view
 
 
-def _unknown(regulation: VerificationRegulation, cells: Iterable[str]) -> Iterable[str]:
-    """Yield the cells that mean nothing; those of readings and plate were looked at before."""
-    seals = {row.id for row in regulation.seals}
-    standards = {row.id for row in regulation.standards}
+def _unknown(
+    regulation: VerificationRegulation, cells: Iterable[str]
+) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Yield the cells that mean nothing, and what could stand in their place.
+
+    Those of readings and plate were looked at before.
+    """
+    seals = [f"seal/{row.id}/{last}" for row in regulation.seals for last in SEAL]
+    standards = [f"standard/{row.id}" for row in regulation.standards]
     points = {point.id for item in regulation.items for point in item.points}
+    good = {
+        "header": [f"header/{name}" for name in HEADER],
+        "seal": seals,
+        "standard": standards,
+        "run": [f"run/{point}" for point in sorted(points)],
+    }
+    heads = (*good, *OURS, "class", "adjusted")
     for cell in cells:
-        head, _, rest = cell.partition("/")
-        name, _, last = rest.partition("/")
-        known = {
-            "header": rest in HEADER,
-            "seal": name in seals and last in SEAL,
-            "standard": rest.partition("@")[0] in standards,
-            "run": rest in points,
-        }
-        if not known.get(head, head in (*OURS, "class", "adjusted")):
-            yield cell
+        head = cell.partition("/")[0]
+        if head in good and cell.partition("@")[0] not in good[head]:
+            yield cell, tuple(good[head])
+        elif head not in heads:
+            yield cell, tuple(f"{name}/…" for name in heads[:-2]) + heads[-2:]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from metro.errors import MetroError
+from metro.evaluation.cell_names import known_at
 from metro.model.point import Column
 from metro.model.regulation import Rating, VerificationRegulation
 from metro.model.verification import (
@@ -85,7 +86,9 @@ class _Taker:
         )
         for path in self.left:
             if path.partition("/")[0] in OURS:
-                self.refused[path] = MetroError("cell.unknown", cell=path)
+                self.refused[path] = MetroError(
+                    "cell.unknown", cell=path, known=known_at(self.regulation, path)
+                )
         return Intake(data, self.refused)
 
     def text(self, path: str) -> str:

@@ -79,7 +79,7 @@ class _Taker:
         )
         for path in self.cells:
             if path not in self.used and path.split("/", 1)[0] in _OURS:
-                self.refused[path] = MetroError("cell.unknown", cell=path)
+                self.refused[path] = MetroError("cell.unknown", cell=path, known=())
         return Intake(data, self.refused)
 
     def text(self, path: str) -> str:
