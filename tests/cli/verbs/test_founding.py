@@ -411,7 +411,7 @@ def test_that_ratings_of_the_wrong_kind_are_told_with_line_key_and_kind(
         "utf-8",
     )
     said = metro.refuses("registers.faults", "register", file, *acting(metro, founded))
-    words = "more.yaml, line 2, instruments.s-1.ratings.Max: “Max: 15 L” can't be "
+    words = "more.yaml, line 2, instruments.s-1.ratings.Max: “Max: 15 L” does not fit "
     assert words in said["en"].err
     assert "mass is wanted. → Use a legal unit of mass: kg, g" in said["en"].err
     assert "line 10, instruments.s-3.ratings.e" in said["en"].err

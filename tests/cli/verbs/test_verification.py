@@ -42,10 +42,12 @@ def test_that_only_the_verifier_submits_and_no_password_of_theirs_is_tried(
     metro: Shell, place: StationPlace, made: dict[str, str]
 ) -> None:
     typed = ("verification", "submit", made["draft"], "--station", place)
+    metro.refuses("checker.needed", *typed, *metro.person(VERIFIER))
+    typed = (*typed, "--checker", CHECKER)
     metro.refuses("verifier.is_other", *typed, *metro.person(CHECKER))
     metro.refuses("checker.is_verifier", *typed, "--checker", VERIFIER, *metro.person(VERIFIER))
     metro.refuses("person.unknown", *typed, "--checker", "nobody", *metro.person(VERIFIER))
-    missing = ("verification", "submit", "no-draft", "--station", place)
+    missing = ("verification", "submit", "no-draft", "--checker", CHECKER, "--station", place)
     metro.refuses("draft.unknown", *missing, *metro.person(VERIFIER))
 
 
@@ -58,7 +60,8 @@ def test_that_what_the_gate_refuses_is_told_with_its_remedy(
         for cell in metro.does("draft", "show", made["draft"], *at, "--json").json["cells"]
         if cell.startswith("answer/")
     )
-    metro.does("draft", "take", made["draft"], f"{answer}=", "--why", "not yet", *at, *verifier)
+    cells = (f"{answer}=", f"header/checker={CHECKER}")
+    metro.does("draft", "take", made["draft"], *cells, "--why", "not yet", *at, *verifier)
     said = metro.refuses("gate.refused", "verification", "submit", made["draft"], *at, *verifier)
     assert "  → Do them, or mark them not applicable with a reason." in said["en"].err
     assert said["en"].err.count("  · ") == 1

@@ -4,6 +4,7 @@ import click
 
 from metro.cli.helping import SpokenGroup
 from metro.cli.options import Asked, acts, opened, output, with_json, with_station, with_why
+from metro.errors import MetroError
 from metro.journal.codec import encode
 from metro.model.people import Meaning
 
@@ -51,6 +52,8 @@ def submit_verb(asked: Asked, draft: str, checker: str) -> None:
     """Submit DRAFT; its verifier signs, and it becomes a record."""
     out = asked.out
     with asked.signing() as (found, who, password):
+        if not (checker or found.drafts.get(draft).cells.get("header/checker")):
+            raise MetroError("checker.needed")
         record = found.submit(draft, checker, password, who)
     verdict = record.judgement.verdict
     done = out.say("record.submitted", number=record.number)
