@@ -30,6 +30,9 @@ def test_that_the_main_job_is_done_from_case_to_certificate(
     number = said["number"]
     waiting = metro.does("verification", "list", *at, "--json").json
     assert {row["number"]: row["state"] for row in waiting}[number] == "submitted"
+    paper = metro.folder / "record.pdf"
+    metro.does("verification", "paper", number, "-o", paper, *at)
+    assert paper.read_bytes()[:4] == b"%PDF"
     metro.does("verification", "check", number, *at, *metro.person(CHECKER))
     said = metro.does("verification", "approve", number, *at, *metro.person(APPROVER))
     assert said.out == f"The record {number} is approved and can be issued.\n"

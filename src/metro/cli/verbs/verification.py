@@ -1,9 +1,21 @@
 """`metro verification …`: from the draft to the approved record, and what becomes of it."""
 
+from pathlib import Path
+
 import click
 
+from metro.app.files import write_file
 from metro.cli.helping import SpokenGroup
-from metro.cli.options import Asked, acts, opened, output, with_json, with_station, with_why
+from metro.cli.options import (
+    FILE,
+    Asked,
+    acts,
+    opened,
+    output,
+    with_json,
+    with_station,
+    with_why,
+)
 from metro.errors import MetroError
 from metro.journal.codec import encode
 from metro.model.people import Meaning
@@ -42,6 +54,24 @@ def list_verb(ctx: click.Context, station: str | None, as_json: bool) -> None:
         ],
     )
     out.json([encode(row) for row in rows])
+
+
+@verification_verb.command("paper")
+@click.argument("record")
+@click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE.pdf")
+@with_station
+@with_json
+@click.pass_context
+def paper_verb(
+    ctx: click.Context, record: str, file: Path, station: str | None, as_json: bool
+) -> None:
+    """Write the original record (原始记录) as it stands: what a checker reads before signing."""
+    out = output(ctx, as_json)
+    with opened(station, read_only=True) as found:
+        data = found.press.render(found.issue.record_paper(record))
+    write_file(file, data)
+    out.line(str(file))
+    out.json({"record": record, "file": str(file), "bytes": len(data)})
 
 
 @verification_verb.command("submit")
