@@ -55,12 +55,16 @@ def with_why(verb: Verb) -> Verb:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What every verb that acts is told: how to speak, which station, who, and the password."""
+    """What a verb is told beside its own: how to speak, which station, who, and the password."""
 
     out: Output
     station: str | None
-    person: str | None
-    password_file: Path | None
+    person: str | None = None
+    password_file: Path | None = None
+
+    def looking(self) -> AbstractContextManager[Station]:
+        """Open the station to look at it alone; see `opened`."""
+        return opened(self.station, read_only=True)
 
     def acting(self) -> AbstractContextManager[tuple[Station, Person]]:
         """Open the station for somebody whose password is right; see `acting`."""
@@ -69,6 +73,15 @@ class Asked:
     def signing(self) -> AbstractContextManager[tuple[Station, str, str]]:
         """Open the station for a service that asks for the password itself; see `signing`."""
         return signing(self.station, self.person, self.password_file)
+
+
+def looks(verb: Verb) -> Verb:
+    """Add all that a verb needs which only looks at a station; it is given as one `Asked`."""
+
+    def asked(station: str | None, as_json: bool, **given: object) -> object:
+        return verb(Asked(output(click.get_current_context(), as_json), station), **given)
+
+    return with_station(with_json(update_wrapper(asked, verb)))
 
 
 def acts(verb: Verb) -> Verb:

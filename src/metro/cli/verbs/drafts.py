@@ -4,7 +4,12 @@ import click
 
 from metro.app.taking import cell_of, take_cells
 from metro.cli.helping import SpokenGroup
-from metro.cli.options import Asked, acts, opened, output, with_json, with_station, with_why
+from metro.cli.options import (
+    Asked,
+    acts,
+    looks,
+    with_why,
+)
 from metro.journal.codec import encode
 
 
@@ -14,13 +19,11 @@ def draft_verb() -> None:
 
 
 @draft_verb.command("list")
-@with_station
-@with_json
-@click.pass_context
-def list_verb(ctx: click.Context, station: str | None, as_json: bool) -> None:
+@looks
+def list_verb(asked: Asked) -> None:
     """List what is being taken, the last changed first."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         rows = found.look.taken()
     out.table(
         [out.say(f"column.{name}") for name in ("draft", "date", "name", "serial", "holder")],
@@ -31,13 +34,11 @@ def list_verb(ctx: click.Context, station: str | None, as_json: bool) -> None:
 
 @draft_verb.command("show")
 @click.argument("draft")
-@with_station
-@with_json
-@click.pass_context
-def show_verb(ctx: click.Context, draft: str, station: str | None, as_json: bool) -> None:
+@looks
+def show_verb(asked: Asked, draft: str) -> None:
     """Show the cells of DRAFT and its verdict so far."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         view = found.examine(draft)
     cells = {cell: text for cell, text in view.cells.items() if text}
     verdict = view.judgement.verdict

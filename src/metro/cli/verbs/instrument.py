@@ -3,7 +3,13 @@
 import click
 
 from metro.cli.helping import SpokenGroup
-from metro.cli.options import Asked, acts, opened, output, pair, with_json, with_station, with_why
+from metro.cli.options import (
+    Asked,
+    acts,
+    looks,
+    pair,
+    with_why,
+)
 from metro.evaluation.plate import plate_cells
 from metro.journal.codec import encode
 from metro.model.instrument import InstrumentState, MeasuringInstrument
@@ -19,13 +25,11 @@ def instrument_verb() -> None:
 
 @instrument_verb.command("show")
 @click.argument("instrument")
-@with_station
-@with_json
-@click.pass_context
-def show_verb(ctx: click.Context, instrument: str, station: str | None, as_json: bool) -> None:
+@looks
+def show_verb(asked: Asked, instrument: str) -> None:
     """Show INSTRUMENT by the keys that `correct` takes."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found, found.ledger.reading() as reader:
+    out = asked.out
+    with asked.looking() as found, found.ledger.reading() as reader:
         thing = reader.instrument(instrument)
     state = out.say(f"instrument_state.{thing.state}")
     rows = {"id": thing.id, "state": state, **_said(thing)}

@@ -12,10 +12,7 @@ from metro.cli.options import (
     FILE,
     Asked,
     acts,
-    opened,
-    output,
-    with_json,
-    with_station,
+    looks,
     with_why,
 )
 from metro.errors import MetroError
@@ -115,22 +112,13 @@ def _event(found: Station, instrument: str, certificate: str) -> str:
 @click.argument("standard", metavar="NAME")
 @click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
 @click.option("--on", type=DAY, default=None, metavar="DATE")
-@with_station
-@with_json
-@click.pass_context
-def diagram_verb(
-    ctx: click.Context,
-    standard: str,
-    file: Path,
-    on: datetime | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@looks
+def diagram_verb(asked: Asked, standard: str, file: Path, on: datetime | None) -> None:
     """Write the diagram of traceability and dissemination (量值溯源和传递框图) of NAME."""
     from metro.app.holdings import diagram_of
 
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         day = on.date() if on else found.clock.today()
         drawn, data = diagram_of(found, standard, day)
     write_file(file, data)

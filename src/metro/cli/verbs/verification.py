@@ -10,10 +10,7 @@ from metro.cli.options import (
     FILE,
     Asked,
     acts,
-    opened,
-    output,
-    with_json,
-    with_station,
+    looks,
     with_why,
 )
 from metro.errors import MetroError
@@ -29,13 +26,11 @@ def verification_verb() -> None:
 
 
 @verification_verb.command("list")
-@with_station
-@with_json
-@click.pass_context
-def list_verb(ctx: click.Context, station: str | None, as_json: bool) -> None:
+@looks
+def list_verb(asked: Asked) -> None:
     """List the records that wait for somebody."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         rows = found.look.waiting()
     out.table(
         [out.say(f"column.{name}") for name in WAITING],
@@ -59,15 +54,11 @@ def list_verb(ctx: click.Context, station: str | None, as_json: bool) -> None:
 @verification_verb.command("paper")
 @click.argument("record")
 @click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE.pdf")
-@with_station
-@with_json
-@click.pass_context
-def paper_verb(
-    ctx: click.Context, record: str, file: Path, station: str | None, as_json: bool
-) -> None:
+@looks
+def paper_verb(asked: Asked, record: str, file: Path) -> None:
     """Write the original record (原始记录) as it stands: what a checker reads before signing."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         data = found.press.render(found.issue.record_paper(record))
     write_file(file, data)
     out.line(str(file))
