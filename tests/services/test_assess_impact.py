@@ -81,6 +81,17 @@ def test_that_a_shift_of_a_kind_that_the_standard_never_gave_is_refused(
         assessed(desk, shift)
 
 
+def test_that_other_standards_of_the_record_lend_it_no_kind(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    desk.station.issue(made["approved"], APPROVER)
+    asked = ("measure-20", date(2026, 10, 1), None, None, read_shift("3 kg"))
+    with desk.refuses("impact.other_kind") as found:
+        impact(desk.station)(*asked)
+    assert "volume" in found.value.parameters["known"]
+    assert "mass" not in found.value.parameters["known"]
+
+
 def test_that_a_shift_beyond_what_was_used_gives_no_size(desk: Desk) -> None:
     found = assessed(desk, "500 kg .. 600 kg: 1 %")
     assert {row.outcome for row in found.rows} == {Outcome.SUSPECT}

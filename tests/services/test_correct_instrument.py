@@ -52,6 +52,10 @@ def test_that_a_rating_is_added_and_taken_away(desk: Desk) -> None:
     assert "Min" not in after.ratings
 
 
+def test_that_an_instrument_may_have_no_holder_any_more(desk: Desk) -> None:
+    assert correct(desk, "scale-007", holder="").instrument.holder == ""
+
+
 def test_that_a_part_is_corrected_and_the_others_stay(desk: Desk) -> None:
     before = thing(desk, "disp-001").parts
     first = before[0].id
