@@ -1,9 +1,18 @@
 """Nothing passes before the nameplate is whole and fits the regulation."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from metro import language
+from metro.evaluation.plate import rating_text, unfit
+from metro.model.instrument import MeasuringInstrument, Part
 from metro.model.judgement import Verdict
+from metro.quantities.quantity import Quantity
+from metro.quantities.reading import read
+from metro.regulations import library
 
 
 def reasons(bench: Any) -> list[tuple[str, str]]:
@@ -66,3 +75,59 @@ def test_that_ratings_of_a_part_are_required_of_each_part(bench: Any) -> None:
     missing = {part.part: [row.code for row in part.reasons] for part in parts}
     assert missing["one"] == []
     assert missing["two"] == ["rating.missing"]
+
+
+SCALE = "jjg-539-2016-digital-indicating-scales"
+DISPENSER = "jjg-443-2023-fuel-dispensers"
+
+
+def stated(*parts: Part, **ratings: Quantity | str) -> MeasuringInstrument:
+    return MeasuringInstrument("t-1", "kind", "name", "", "1", "", ratings=ratings, parts=parts)
+
+
+@pytest.mark.parametrize("text", ["15 kg", "15000 g", "0.015 t", "15"])
+def test_that_a_rating_in_any_legal_unit_of_its_kind_is_taken(text: str) -> None:
+    found = unfit(stated(Max=read(text)), [library.shipped(SCALE)])
+    assert list(found) == []
+
+
+@pytest.mark.parametrize("value", [read("15 L"), "fifteen", "-15 kgf", ""])
+def test_that_a_rating_of_another_kind_is_named_with_the_kind_that_is_wanted(
+    value: Quantity | str,
+) -> None:
+    (error,) = unfit(stated(Max=value), [library.shipped(SCALE)])
+    assert error.code == "rating.wrong_kind"
+    assert (error.parameters["rating"], error.parameters["kind"]) == ("Max", "mass")
+    assert error.parameters["part"] == ""
+    said = language.cause(error, "en")
+    assert "Max" in said
+    assert "mass" in said
+    assert rating_text(value) in said
+    assert "kg" in language.remedy(error, "zh")
+
+
+def test_that_ratings_that_no_regulation_knows_and_words_are_left_alone() -> None:
+    thing = stated(colour="blue", Max=read("15 L"))
+    assert list(unfit(thing, [])) == []
+    assert list(unfit(replace_ratings(thing, colour="blue"), [library.shipped(SCALE)])) == []
+    nozzle = Part("1", "1", "", {"fuel": "petrol"})
+    assert list(unfit(stated(nozzle), [library.shipped(DISPENSER)])) == []
+
+
+def replace_ratings(thing: MeasuringInstrument, **ratings: str) -> MeasuringInstrument:
+    return replace(thing, ratings=ratings)
+
+
+def test_that_one_regulation_that_reads_it_is_enough() -> None:
+    both = [library.shipped(SCALE), library.shipped("jjg-162-2019-cold-water-meters")]
+    assert list(unfit(stated(Max=read("15 kg"), Q3=read("2.5 m3/h")), both)) == []
+
+
+def test_that_a_rating_of_a_part_is_told_with_its_part() -> None:
+    part = Part("2", "2", "", {"nominal": read("5 L")})
+    (error,) = unfit(stated(part), [library.shipped("jjg-99-2022-weights")])
+    assert (error.parameters["part"], error.parameters["rating"]) == ("2", "nominal")
+
+
+def test_that_a_computed_rating_is_written_with_its_unit() -> None:
+    assert rating_text(Quantity(Decimal(15), "kg", "mass")) == "15 kg"

@@ -73,9 +73,33 @@ def test_that_a_small_shift_keeps_and_a_large_one_flips(desk: Desk) -> None:
     assert {row.verdict for row in flips if row.passed} == {"rejected"}
 
 
-def test_that_a_shift_of_another_kind_gives_no_size(desk: Desk) -> None:
-    found = assessed(desk, "3 L")
+@pytest.mark.parametrize("shift", ["3 L", "0 L .. 5 L: 1 %", "0 kg .. 5 kg: 1 mL"])
+def test_that_a_shift_of_a_kind_that_the_standard_never_gave_is_refused(
+    desk: Desk, shift: str
+) -> None:
+    with desk.refuses("impact.other_kind", text=shift, known=("mass",)):
+        assessed(desk, shift)
+
+
+def test_that_other_standards_of_the_record_lend_it_no_kind(
+    desk: Desk, made: dict[str, str]
+) -> None:
+    desk.station.issue(made["approved"], APPROVER)
+    asked = ("measure-20", date(2026, 10, 1), None, None, read_shift("3 kg"))
+    with desk.refuses("impact.other_kind") as found:
+        impact(desk.station)(*asked)
+    assert "volume" in found.value.parameters["known"]
+    assert "mass" not in found.value.parameters["known"]
+
+
+def test_that_a_shift_beyond_what_was_used_gives_no_size(desk: Desk) -> None:
+    found = assessed(desk, "500 kg .. 600 kg: 1 %")
     assert {row.outcome for row in found.rows} == {Outcome.SUSPECT}
+
+
+def test_that_a_shift_of_what_nobody_used_is_not_asked_for_its_kind(desk: Desk) -> None:
+    used = (date(2020, 1, 1), date(2020, 2, 1), None, read_shift("3 L"))
+    assert impact(desk.station)("weights-m1", *used).rows == ()
 
 
 def test_that_a_merged_instrument_hands_its_events_on(desk: Desk) -> None:
@@ -111,9 +135,7 @@ def test_that_a_shift_that_is_none_is_refused(desk: Desk, text: str) -> None:
         read_shift(text)
 
 
-@pytest.mark.parametrize(
-    "shift", ["0.0001 %", "-0.0005 %", "0.02 %", "5 %", "0.1 g", "-30 g", "3 L"]
-)
+@pytest.mark.parametrize("shift", ["0.0001 %", "-0.0005 %", "0.02 %", "5 %", "0.1 g", "-30 g"])
 def test_that_screening_by_stored_margins_gives_what_judging_all_gives(
     desk: Desk, shift: str
 ) -> None:
@@ -125,7 +147,7 @@ def test_that_screening_by_stored_margins_gives_what_judging_all_gives(
     assert [replace(row, screened=False) for row in screened.rows] == list(every.rows)
     if shift == "0.0001 %":
         assert sum(row.screened for row in screened.rows) == len(every.rows) > 0
-    if shift in ("5 %", "3 L"):
+    if shift == "5 %":
         assert not any(row.screened for row in screened.rows)
 
 

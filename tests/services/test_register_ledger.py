@@ -4,6 +4,7 @@ import pytest
 
 from metro.model.instrument import InstrumentState, MeasuringInstrument
 from metro.model.organisation import Organisation
+from metro.quantities.reading import read
 
 from ..station import HEAD, Desk
 
@@ -46,6 +47,13 @@ def test_that_an_incomplete_instrument_is_refused_with_the_whole_list(
     good = replace(SCALE, id="s-8", holder="")
     with desk.refuses("instrument.incomplete"):
         desk.station.register.instruments([good, replace(good, id="s-9", **{missing: ""})], HEAD)
+
+
+def test_that_a_rating_of_the_wrong_kind_is_refused_with_the_whole_list(desk: Desk) -> None:
+    good = replace(SCALE, id="s-8", holder="", ratings={"Max": read("15 kg")})
+    bad = replace(good, id="s-9", ratings={"Max": read("15 L")})
+    with desk.refuses("rating.wrong_kind", rating="Max", text="15 L", kind="mass"):
+        desk.station.register.instruments([good, bad], HEAD)
 
 
 def test_that_an_unknown_holder_is_refused(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,13 @@ from metro.ports import Clock, Ledger, Objects
 
 if TYPE_CHECKING:
     from metro.app.library import StationLibrary
+    from metro.model.regulation import VerificationRegulation
+    from metro.ports import Drafts
     from metro.services.change_settings import ChangeSettings
+    from metro.services.correct_instrument import CorrectInstrument
     from metro.services.extend_validity import ExtendValidity
     from metro.services.list_due import ListDue
+    from metro.services.register_ledger import RegisterLedger
     from metro.services.review_numbers import ReviewNumbers
 
 
@@ -30,6 +35,29 @@ class ControlUses:
     def objects(self) -> Objects:
         """Kept bytes."""
         raise NotImplementedError
+
+    @property
+    def drafts(self) -> Drafts:
+        """Readings taken and not yet submitted."""
+        raise NotImplementedError
+
+    def plates(self, kind: str) -> Sequence[VerificationRegulation]:
+        """Return the regulations in force today that say what a kind of instrument states."""
+        return self.library.for_instrument(kind, self.clock.today())
+
+    @cached_property
+    def register(self) -> RegisterLedger:
+        """Register applicants, holders and instruments."""
+        from metro.services.register_ledger import RegisterLedger
+
+        return RegisterLedger(self.ledger, self.plates)
+
+    @cached_property
+    def correct(self) -> CorrectInstrument:
+        """Correct what the ledger says of an instrument."""
+        from metro.services.correct_instrument import CorrectInstrument
+
+        return CorrectInstrument(self.ledger, self.drafts, self.clock, self.plates)
 
     @cached_property
     def settings(self) -> ChangeSettings:

@@ -73,8 +73,7 @@ def _taken(case: Case, known: Known) -> tuple[VerificationRegulation, Verificati
     if intake.refused:
         cell = min(intake.refused, key=lambda path: case.lines.get(path, 0))
         error = intake.refused[cell]
-        where = {"file": case.file, "line": case.lines.get(cell, case.line), "cell": cell}
-        raise MetroError(error.code, **{**error.parameters, **where})
+        raise MetroError(error.code, **{**error.parameters, **case.where(cell)})
     unnamed = missing_standard(case, regulation)
     if unnamed is not None:
         raise unnamed

@@ -1,17 +1,20 @@
 """Put the readings of a case into a draft of the station."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
+from metro.app.registers.file import tell
 from metro.app.station import Station
 from metro.errors import MetroError
+from metro.evaluation.plate import plate_cells
 from metro.model.instrument import MeasuringInstrument
 from metro.model.regulation import VerificationRegulation
 from metro.quantities.reading import read_into
 from metro.regulations import library
 from metro.regulations.cases import Case
-from metro.services.start_draft import plate
 
+FAULTS = "case.faults"
 PLATE = ("class", "rating", "part")
 """How the cells begin that say what the nameplate says."""
 
@@ -38,26 +41,44 @@ def record_case(station: Station, case: Case, instrument: str, verifier: str, **
 
     The standards are those of the station; what a case says of standards serves judging alone.
     The plate is that of the ledger; the case may add a class or a rating that the ledger lacks.
+    What is wrong with the case is told with its line, several faults at once as `case.faults`.
     Raises MetroError `regulation.not_in_force`, `case.other_plate`, `case.other_part`,
-    `draft.refused_cells`, and what starting raises.
+    `case.faults`, what a cell is refused for, and what starting raises.
     """
-    regulation = station.regulation(case.regulation)
-    library.check_in_force(regulation, case.on)
+    with _at(case, "regulation"):
+        regulation = station.regulation(case.regulation)
+    with _at(case, "on"):
+        library.check_in_force(regulation, case.on)
     with station.ledger.reading() as reader:
         thing = reader.instrument(instrument)
     if regulation.knows(thing.kind):
-        case = replace(case, cells=dict(_agreed(case, thing, regulation)))
+        case = replace(case, cells=_agreed(case, thing, regulation))
     extra = {**case.cells, **{f"header/{name}": text for name, text in header.items()}}
-    draft = station.start(instrument, case.regulation, case.kind, case.on, verifier, extra)
+    with _at(case, "regulation"):
+        draft = station.start(instrument, case.regulation, case.kind, case.on, verifier, extra)
     try:
-        view = station.examine(draft)
-        if view.refused:
-            cell, error = next(iter(view.refused.items()))
-            raise MetroError(error.code, **{**error.parameters, "cell": cell})
+        refused = station.examine(draft).refused
+        tell([_placed(case, cell, error) for cell, error in refused.items()], case.file, FAULTS)
     except MetroError:
         station.drafts.discard(draft)
         raise
     return draft
+
+
+def _placed(case: Case, cell: str, error: MetroError) -> MetroError:
+    """Return a refusal with the line of the file where the cell stands."""
+    return MetroError(error.code, **{**error.parameters, **case.where(cell)})
+
+
+@contextmanager
+def _at(case: Case, key: str) -> Iterator[None]:
+    """Give the line of a key to what is refused of the regulation."""
+    try:
+        yield
+    except MetroError as error:
+        if not error.code.startswith("regulation."):
+            raise
+        raise _placed(case, key, error) from error
 
 
 def readings_of(case: Case) -> Case:
@@ -72,24 +93,30 @@ def _of_plate(cell: str) -> bool:
 
 def _agreed(
     case: Case, thing: MeasuringInstrument, regulation: VerificationRegulation
-) -> Iterator[tuple[str, str]]:
-    """Yield what a case adds to what the ledger knows of the plate; refuse what is otherwise."""
-    ours, parts = plate(thing), {part.id for part in thing.parts}
+) -> dict[str, str]:
+    """Return a case with what it adds to what the ledger knows of the plate.
+
+    Raises MetroError for all that is otherwise there: `case.other_part`, `case.other_plate`.
+    """
+    ours, parts = plate_cells(thing), {part.id for part in thing.parts}
+    agreed: dict[str, str] = {}
+    faults = []
     for cell, text in case.cells.items():
-        if not _of_plate(cell):
-            yield cell, text
-            continue
         head, _, rest = cell.partition("/")
-        part = rest.partition("/")[0]
-        if head == "part" and part not in parts:
-            known = "、".join(sorted(parts)) or "—"
-            raise MetroError("case.other_part", part=part, serial=thing.serial, known=known)
-        known = ours.get(cell, "")
-        if not known:
-            yield cell, text
+        part, known = rest.partition("/")[0], ours.get(cell, "")
+        if not _of_plate(cell):
+            agreed[cell] = text
+        elif head == "part" and part not in parts:
+            words = {"part": part, "serial": thing.serial}
+            words["known"] = "、".join(sorted(parts)) or "—"
+            faults.append(MetroError("case.other_part", **words, **case.where(cell)))
+        elif not known:
+            agreed[cell] = text
         elif text.strip() and not _same(regulation, cell, known, text):
             words = {"serial": thing.serial, "ledger": known, "case": text.strip()}
-            raise MetroError("case.other_plate", cell=cell, **words)
+            faults.append(MetroError("case.other_plate", **words, **case.where(cell)))
+    tell(faults, case.file, FAULTS)
+    return agreed
 
 
 def _same(regulation: VerificationRegulation, cell: str, known: str, text: str) -> bool:

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from metro.services.keep_order import KeepOrder
     from metro.services.keep_standards import KeepStandards
     from metro.services.look_over import LookOver
-    from metro.services.register_ledger import RegisterLedger
     from metro.services.register_people import RegisterPeople
     from metro.services.sign_record import SignRecord
     from metro.services.sign_sheet import SignSheet
@@ -253,13 +252,6 @@ class Station(ControlUses, DigitalUses, KeyUses):
         from metro.services.register_people import RegisterPeople
 
         return RegisterPeople(self.ledger, self.passwords)
-
-    @cached_property
-    def register(self) -> RegisterLedger:
-        """Register applicants, holders and instruments."""
-        from metro.services.register_ledger import RegisterLedger
-
-        return RegisterLedger(self.ledger)
 
     @cached_property
     def standards(self) -> KeepStandards:

@@ -19,6 +19,7 @@ VERBS = {
     "station": "founding",
     "register": "founding",
     "judge": "judge",
+    "instrument": "instrument",
     "record": "record",
     "draft": "drafts",
     "verification": "verification",

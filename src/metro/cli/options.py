@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import update_wrapper
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,64 @@ def with_person(verb: Verb) -> Verb:
 def with_why(verb: Verb) -> Verb:
     """Add `--why`; whether it is needed, the service says."""
     return click.option("--why", default="", metavar="TEXT")(verb)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a verb is told beside its own: how to speak, which station, who, and the password."""
+
+    out: Output
+    station: str | None
+    person: str | None = None
+    password_file: Path | None = None
+
+    def looking(self) -> AbstractContextManager[Station]:
+        """Open the station to look at it alone; see `opened`."""
+        return opened(self.station, read_only=True)
+
+    def acting(self) -> AbstractContextManager[tuple[Station, Person]]:
+        """Open the station for somebody whose password is right; see `acting`."""
+        return acting(self.station, self.person, self.password_file)
+
+    def signing(self) -> AbstractContextManager[tuple[Station, str, str]]:
+        """Open the station for a service that asks for the password itself; see `signing`."""
+        return signing(self.station, self.person, self.password_file)
+
+
+def looks(verb: Verb) -> Verb:
+    """Add all that a verb needs which only looks at a station; it is given as one `Asked`."""
+
+    def asked(station: str | None, as_json: bool, **given: object) -> object:
+        return verb(Asked(output(click.get_current_context(), as_json), station), **given)
+
+    return with_station(with_json(update_wrapper(asked, verb)))
+
+
+def acts(verb: Verb) -> Verb:
+    """Add all that a verb needs which acts in a person's name; it is given as one `Asked`."""
+
+    def asked(
+        person: str | None,
+        password_file: Path | None,
+        station: str | None,
+        as_json: bool,
+        **given: object,
+    ) -> object:
+        out = output(click.get_current_context(), as_json)
+        return verb(Asked(out, station, person, password_file), **given)
+
+    return with_person(with_station(with_json(update_wrapper(asked, verb))))
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Return key and value of `KEY=VALUE`.
+
+    Raises MetroError `setting.no_value`.
+    """
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise MetroError("setting.no_value", text=text)
+    return key.strip(), value
 
 
 def output(ctx: click.Context, as_json: bool = False) -> Output:
@@ -101,6 +161,19 @@ def acting(
     who, password = password_of(person, file)
     with opened(station, read_only=False) as found:
         yield found, found.authenticate(who, password)
+
+
+@contextmanager
+def signing(
+    station: str | None, person: str | None, file: Path | None
+) -> Iterator[tuple[Station, str, str]]:
+    """Open a station; return it with person and password, for what is signed with the password.
+
+    Raises MetroError as `password_of` and opening do.
+    """
+    who, password = password_of(person, file)
+    with opened(station, read_only=False) as found:
+        yield found, who, password
 
 
 def password_of(person: str | None, file: Path | None) -> tuple[str, str]:

@@ -110,6 +110,10 @@ class Output:
                 for row in reasons
                 if isinstance(row, Reason)
             ]
+        rules = error.parameters.get("rules")
+        if isinstance(rules, tuple):
+            # Each rule of the gate has its own remedy.
+            found["remedy"] = " ".join(self.say(f"{rule}.remedy") for rule in rules)
         faults = error.parameters.get("faults")
         if isinstance(faults, tuple):
             found["reasons"] = [

@@ -10,6 +10,8 @@ from metro.model.words import Bilingual
 
 def place_of(paper: Paper, cell: str) -> str:
     """Return where a cell stands, in Chinese; a path that is not known stays as it is."""
+    if cell == "class":
+        return term("cell.class").zh
     head, *rest = cell.split("/")
     say = _BY_HEAD.get(head)
     return say(paper, rest) if say and rest else cell
@@ -43,6 +45,15 @@ def _of(table: Callable[[Paper], dict[str, Bilingual]]) -> Callable[[Paper, Sequ
     return say
 
 
+def _part(paper: Paper, rest: Sequence[str]) -> str:
+    part, *more = rest
+    if more[:1] == ["rating"]:
+        said = [words_of(paper.paperwork.part_ratings, name).zh for name in more[1:]]
+    else:
+        said = [term(f"cell.{name}").zh for name in more]
+    return _joined(paper, part, said)
+
+
 def _stage(paper: Paper, stage: str) -> str:
     return term(f"stage.{stage}").zh if paper.record.data.adjusted else ""
 
@@ -55,6 +66,7 @@ _BY_HEAD: dict[str, Callable[[Paper, Sequence[str]], str]] = {
     "reading": _reading,
     "answer": _answer,
     "condition": _of(lambda paper: dict(paper.paperwork.surroundings)),
+    "part": _part,
     "rating": _of(lambda paper: dict(paper.paperwork.ratings)),
     "standard": _of(lambda paper: dict(paper.paperwork.standards)),
     "seal": _of(lambda paper: dict(paper.paperwork.seals)),

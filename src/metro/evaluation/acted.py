@@ -105,6 +105,16 @@ def acted(
     return Acted(tuple(cells), tuple(own)) if cells or own else None
 
 
+def gave(
+    regulation: VerificationRegulation, record: VerificationRecord, instruments: Collection[str]
+) -> Iterator[Quantity]:
+    """Yield every value of a record that a standard gave, whatever a shift would act on."""
+    for used in record.standards:
+        if used.instrument in instruments and used.role in FEEDS:
+            yield from (cell.value for cell in _cells(regulation, record.data, used))
+            yield from (row.value for row in _own(record.data, used))
+
+
 def _by(
     regulation: VerificationRegulation, data: VerificationData, used: UsedStandard, adds: Adds
 ) -> Acted | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from metro.errors import MetroError
+from metro.evaluation.cell_names import known_at
 from metro.model.point import Column
 from metro.model.regulation import Rating, VerificationRegulation
 from metro.model.verification import (
@@ -28,7 +29,7 @@ from metro.quantities.quantity import Quantity
 from metro.quantities.reading import read_into
 
 Cells = Mapping[str, str]
-_OURS = ("rating", "reading", "answer", "na", "condition", "part")
+OURS = ("rating", "reading", "answer", "na", "condition", "part")
 """The cells that have to mean something here; others belong to the record around them."""
 
 
@@ -84,8 +85,10 @@ class _Taker:
             adjusted=self.adjusted(),
         )
         for path in self.left:
-            if path.partition("/")[0] in _OURS:
-                self.refused[path] = MetroError("cell.unknown", cell=path)
+            if path.partition("/")[0] in OURS:
+                self.refused[path] = MetroError(
+                    "cell.unknown", cell=path, known=known_at(self.regulation, path)
+                )
         return Intake(data, self.refused)
 
     def text(self, path: str) -> str:

@@ -1,12 +1,16 @@
 """Is the nameplate whole, and does it fit the regulation? Nothing passes before it does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from metro.errors import MetroError
 from metro.evaluation import environment
 from metro.evaluation.environment import Env
+from metro.model.instrument import MeasuringInstrument
 from metro.model.judgement import Reason
-from metro.model.regulation import VerificationRegulation
+from metro.model.regulation import Rating, VerificationRegulation
+from metro.quantities import table
+from metro.quantities.quantity import Quantity
+from metro.quantities.reading import read, read_into
 
 
 def plate_reasons(regulation: VerificationRegulation, env: Env) -> Iterator[Reason]:
@@ -32,3 +36,68 @@ def plate_reasons(regulation: VerificationRegulation, env: Env) -> Iterator[Reas
                 yield Reason("rating.does_not_fit", words)
         except MetroError:
             continue  # what is missing was named above
+
+
+def unfit(
+    thing: MeasuringInstrument, regulations: Sequence[VerificationRegulation]
+) -> Iterator[MetroError]:
+    """Yield a refusal for each rating that no regulation of this instrument can read.
+
+    A rating that none of them knows is left alone: the ledger may hold more than they ask for.
+    The refusals are `rating.wrong_kind` and name rating and part.
+    """
+    whole = [regulation.ratings for regulation in regulations]
+    of_part = [row.parts.ratings for row in regulations if row.parts is not None]
+    yield from _unreadable("", thing.ratings, whole)
+    for part in thing.parts:
+        yield from _unreadable(part.id, part.ratings, of_part)
+
+
+def _unreadable(
+    part: str, stated: Mapping[str, Quantity | str], known: Sequence[Mapping[str, Rating]]
+) -> Iterator[MetroError]:
+    for name, value in stated.items():
+        asked = [ratings[name] for ratings in known if name in ratings]
+        text = rating_text(value)
+        if asked and not any(_reads(rating, text) for rating in asked):
+            first = asked[0]
+            words = {"zh": first.title.zh, "en": first.title.en, "kind": first.declared.kind}
+            units = table.codes_of(first.declared.kind)
+            place = {"rating": name, "part": part, "text": text}
+            yield MetroError("rating.wrong_kind", units=units, **place, **words)
+
+
+def _reads(rating: Rating, text: str) -> bool:
+    """Tell whether a text of the plate can be read as this rating: in a legal unit of its kind."""
+    if rating.declared.word:
+        return True
+    try:
+        read_into(text, rating.declared.kind, rating.declared.unit)
+    except MetroError:
+        return False
+    return True
+
+
+def rating_text(value: Quantity | str) -> str:
+    """Return a rating as it was typed."""
+    return value if isinstance(value, str) else value.text or str(value)
+
+
+def rating_of(text: str) -> Quantity | str:
+    """Read a rating as it is typed; a text that begins with no digit is a word, such as a material.
+
+    Raises MetroError `quantity.…`.
+    """
+    return read(text) if text[:1].isdigit() else text
+
+
+def plate_cells(thing: MeasuringInstrument) -> dict[str, str]:
+    """Return what the nameplate says, as the cells of a draft."""
+    cells = {"class": thing.accuracy_class}
+    cells |= {f"rating/{name}": rating_text(value) for name, value in thing.ratings.items()}
+    for part in thing.parts:
+        head = f"part/{part.id}"
+        cells[f"{head}/label"] = part.label
+        cells[f"{head}/class"] = part.accuracy_class
+        cells |= {f"{head}/rating/{name}": rating_text(v) for name, v in part.ratings.items()}
+    return cells

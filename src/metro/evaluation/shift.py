@@ -57,6 +57,14 @@ class Shift:
                 return _moved(value, step.amount)
         return None
 
+    def fits(self, value: Quantity) -> bool:
+        """Tell whether it can be a shift of such a value at all: of its kind, or a share of it."""
+        return any(
+            (step.low is None or step.low.kind == value.kind)
+            and _moved(value, step.amount) is not None
+            for step in self.steps
+        )
+
     def adds_to(self, value: Quantity) -> bool:
         """Tell whether it is an amount, at least in a range, of the kind of a value."""
         amounts = (amount_of(step.amount, value.kind, value.unit) for step in self.steps)

@@ -41,6 +41,7 @@ _HINTS: tuple[type[Any], ...] = (
     register.PersonalDataErased,
     register.OrganisationRegistered,
     register.InstrumentRegistered,
+    register.InstrumentCorrected,
     register.InstrumentStateChanged,
     register.MeasurementStandardRegistered,
     register.ServiceArranged,

@@ -45,6 +45,10 @@ class Case:
     line: int
     file: str
 
+    def where(self, cell: str) -> dict[str, object]:
+        """Return where a cell stands, or a key of the case itself: file, line and name."""
+        return {"file": self.file, "line": self.lines.get(cell, self.line), "cell": cell}
+
 
 def read_cases(data: bytes, file: str) -> list[Case]:
     """Read a file of cases.
@@ -65,6 +69,8 @@ def _case(row: Cursor) -> Case:
     for path, text, line in _cells(row):
         cells[path] = text
         lines[path] = line
+    for key in ("regulation", "on"):
+        lines[key] = row.get(key).node.line
     case = Case(
         name=row.string("name"),
         regulation=row.string("regulation"),
@@ -262,6 +268,5 @@ def missing_standard(case: Case, regulation: VerificationRegulation) -> MetroErr
         item, point = rest[1], rest[3]
         standard = columns.get((item, rest[-1]))
         if standard is not None and not {standard, f"{standard}@{item}/{point}"} & named:
-            where = {"file": case.file, "line": case.lines[path], "cell": path}
-            return MetroError("reading.names_no_standard", standard=standard, **where)
+            return MetroError("reading.names_no_standard", standard=standard, **case.where(path))
     return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from metro.errors import MetroError
+from metro.evaluation.acted import gave
 from metro.evaluation.basis import basis
 from metro.evaluation.margin import Screen
 from metro.evaluation.shift import Shift, judged_again
@@ -15,6 +16,7 @@ from metro.model.judgement import Verdict
 from metro.model.record import RegulationUsed, VerificationRecord
 from metro.model.regulation import VerificationRegulation
 from metro.ports import AffectedRecord, Clock, Ledger, Reader
+from metro.quantities import table
 
 Frozen = Callable[[RegulationUsed], VerificationRegulation]
 WORST_FIRST = (Outcome.FLIPS, Outcome.SUSPECT, Outcome.KEEPS, Outcome.UNTOUCHED)
@@ -40,7 +42,8 @@ class AssessImpact:
 
         Without a first day the period starts at its last good event or intermediate check; without
         a last day it ends with its next event, else today.
-        Raises MetroError `instrument.unknown`, `impact.period`, `impact.no_event`.
+        Raises MetroError `instrument.unknown`, `impact.period`, `impact.no_event`,
+        `impact.other_kind` for a shift of a kind that the standard never gave.
         """
         with self.ledger.reading() as reader:
             thing = reader.instrument(instrument)
@@ -97,6 +100,8 @@ class AssessImpact:
                 else:
                     record = reader.revision(row.event, revision)
                     outcomes[row.event] = self._again(record, same, row, shift)
+        if not any(row.outcome in (Outcome.FLIPS, Outcome.KEEPS) for row in outcomes.values()):
+            self._check_kind(reader, same, [row for row in rows if row.direct], records, shift)
         bad = {
             row.event
             for row in outcomes.values()
@@ -111,6 +116,27 @@ class AssessImpact:
                 again = replace(again, outcome=Outcome.SUSPECT)
             done.append(again)
         return done
+
+    def _check_kind(
+        self,
+        reader: Reader,
+        same: frozenset[str],
+        direct: list[ImpactRow],
+        records: Mapping[str, AffectedRecord],
+        shift: Shift,
+    ) -> None:
+        """Refuse a shift that none of the values which the standard gave can have."""
+        kinds: set[str] = set()
+        for row in direct:
+            record = reader.revision(row.event, records[row.event].revision)
+            for value in gave(self.frozen(record.regulation), record, same):
+                if shift.fits(value):
+                    return
+                kinds.add(value.kind)
+        if kinds:
+            known = tuple(sorted(kinds))
+            units = tuple(unit for kind in known for unit in table.codes_of(kind))
+            raise MetroError("impact.other_kind", text=shift.text, known=known, units=units)
 
     def _again(
         self,

@@ -57,9 +57,15 @@ class ExamineDraft:
 
         Raises MetroError `draft.unknown`, `draft.incomplete`, and what the regulation raises.
         """
-        taken = self.drafts.get(draft)
+        return self.tried(self.drafts.get(draft))
+
+    def tried(self, draft: Draft) -> DraftView:
+        """Examine a draft as it would stand; nothing of it has to be kept.
+
+        Raises MetroError as examining a kept one does.
+        """
         with self.ledger.reading() as reader:
-            return _Examination(reader, taken, self).view()
+            return _Examination(reader, draft, self).view()
 
 
 class _Examination:

@@ -92,10 +92,12 @@ class KeepStandards:
         return result
 
     def reject(self, event: str, required: str, findings: tuple[str, ...], actor: str) -> None:
-        """Record that a certificate was not accepted, and why.
+        """Record that a certificate was not accepted, and why: codes of findings, or words.
 
-        Raises MetroError `certificate.unknown`.
+        Raises MetroError `reason.missing`, `certificate.unknown`.
         """
+        if not any(row.strip() for row in findings):
+            raise MetroError("reason.missing")
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, Role.TECHNICAL_HEAD)
             if work.upstream(event) is None:

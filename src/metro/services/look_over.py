@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from metro.model.standard import MeasurementStandard
 
 SOON = timedelta(days=30)
+MOST_WAITING = 10_000
+WAITING = (
+    RecordState.RETURNED,
+    RecordState.SUBMITTED,
+    RecordState.CHECKED,
+    RecordState.APPROVED,
+)
+"""The states in which a record waits for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +83,12 @@ class LookOver:
         """Return what waits today."""
         today = self.clock.today()
         taken = self.drafts.all()
-        waiting = (RecordState.RETURNED, RecordState.SUBMITTED, RecordState.CHECKED)
         with self.ledger.reading() as reader:
             due = self.due(reader, today + SOON, 2000)
             return Overview(
                 today=today,
                 drafts=tuple(_draft(reader, row) for row in taken[:50]),
-                waiting=reader.records((*waiting, RecordState.APPROVED), 200),
+                waiting=reader.records(WAITING, 200),
                 due=tuple(row for row in due if row.use == Use.WORKING),
                 standards_due=tuple(row for row in due if row.use != Use.WORKING),
                 instruments=reader.count_instruments(),
@@ -95,6 +102,11 @@ class LookOver:
         drafts = self.drafts.all()
         with self.ledger.reading() as reader:
             return tuple(_draft(reader, row) for row in drafts)
+
+    def waiting(self) -> tuple[RecordRow, ...]:
+        """Return the records that wait for somebody, the newest first."""
+        with self.ledger.reading() as reader:
+            return reader.records(WAITING, MOST_WAITING)
 
     def candidates(self, kind: str, role: str, on: date) -> tuple[MemberRow, ...]:
         """Return the instruments that can serve a requirement, with the event that counts."""

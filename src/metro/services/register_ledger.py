@@ -1,9 +1,11 @@
 """Register applicants, holders and instruments."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
 from metro.evaluation.authority import AT_WORK, check_role
+from metro.evaluation.plate import unfit
 from metro.journal.bodies.register import (
     InstrumentRegistered,
     InstrumentStateChanged,
@@ -13,7 +15,11 @@ from metro.model.civil import civil_day
 from metro.model.instrument import InstrumentState, MeasuringInstrument
 from metro.model.organisation import Organisation
 from metro.model.people import Role
+from metro.model.regulation import VerificationRegulation
 from metro.ports import Ledger, Work
+
+PlatesOf = Callable[[str], Sequence[VerificationRegulation]]
+"""The regulations that say what stands on the nameplate of a kind of instrument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,7 @@ class RegisterLedger:
     """The ledger (台账) of the station."""
 
     ledger: Ledger
+    plates: PlatesOf
 
     def organisations(self, rows: list[Organisation], actor: str) -> None:
         """Register applicants and holders, all of them or none.
@@ -36,8 +43,11 @@ class RegisterLedger:
     def instruments(self, rows: list[MeasuringInstrument], actor: str) -> None:
         """Register instruments, all of them or none.
 
-        Raises MetroError `instrument.incomplete`, `organisation.unknown`, `role.needed`.
+        Raises MetroError `instrument.incomplete`, `organisation.unknown`, `rating.wrong_kind`,
+        `role.needed`.
         """
+        # Asked before writing begins: a library may look into the journal.
+        plates = {kind: self.plates(kind) for kind in {row.kind for row in rows}}
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, *AT_WORK)
             for row in rows:
@@ -45,6 +55,8 @@ class RegisterLedger:
                     raise MetroError("instrument.incomplete", serial=row.serial or "—")
                 if row.holder:
                     work.organisation(row.holder)
+                for error in unfit(row, plates[row.kind]):
+                    raise error
                 work.append(InstrumentRegistered(row))
 
     def state(self, instrument: str, state: InstrumentState, why: str, actor: str) -> None:

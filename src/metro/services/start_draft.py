@@ -6,6 +6,7 @@ from datetime import date
 
 from metro.errors import MetroError
 from metro.evaluation.authority import check_role
+from metro.evaluation.plate import plate_cells
 from metro.model.chain import EventFact
 from metro.model.edition import Standing
 from metro.model.instrument import MeasuringInstrument, Use
@@ -13,7 +14,6 @@ from metro.model.people import Person, Role
 from metro.model.regulation import StandardRequirement, VerificationRegulation
 from metro.model.verification import VerificationKind
 from metro.ports import Clock, Drafts, Ledger, Reader
-from metro.quantities.quantity import Quantity
 
 Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
 
@@ -63,7 +63,7 @@ class StartDraft:
                 "header/applicant": thing.holder,
                 "header/place": thing.place,
                 "header/verifier": person.id,
-                **plate(thing),
+                **plate_cells(thing),
                 **self._standards(reader, found, thing.kind, on),
                 **(extra or {}),
             }
@@ -119,18 +119,3 @@ def _in_force(event: EventFact | None, on: date) -> bool:
     if event is None or not event.passed:
         return False
     return event.valid_until is None or event.valid_until >= on
-
-
-def plate(thing: MeasuringInstrument) -> dict[str, str]:
-    """Return what the nameplate says, as cells."""
-    cells = {"class": thing.accuracy_class}
-    cells |= {f"rating/{name}": _text(value) for name, value in thing.ratings.items()}
-    for part in thing.parts:
-        cells[f"part/{part.id}/label"] = part.label
-        cells[f"part/{part.id}/class"] = part.accuracy_class
-        cells |= {f"part/{part.id}/rating/{name}": _text(v) for name, v in part.ratings.items()}
-    return cells
-
-
-def _text(value: Quantity | str) -> str:
-    return value if isinstance(value, str) else value.text or str(value)

@@ -47,10 +47,13 @@ class SubmitVerification:
     note: Callable[[BaseException], object]
     """Write a fault to the log."""
 
-    def __call__(self, draft: str, checker: str, password: str) -> VerificationRecord:
-        """Submit; return the record.
+    def __call__(
+        self, draft: str, checker: str, password: str, person: str = ""
+    ) -> VerificationRecord:
+        """Submit; return the record. Where `person` says who signs, it has to be the verifier.
 
         Raises MetroError `draft.refused_cells`, `gate.refused`, `checker.is_verifier`,
+        `verifier.is_other`,
         `record.not_amendable`, `draft.submitted`, `draft.changed`, `password.…`,
         and what examining raises.
         """
@@ -62,6 +65,7 @@ class SubmitVerification:
             raise MetroError(
                 "draft.refused_cells", cell=cell, count=len(view.refused), why=error.code
             )
+        self._check_verifier(view.record.verifier, person)
         verifier = self.authenticate(view.record.verifier.id, password)
         margins = self._margins(view)
         # Kept before the entry that names them: an entry never lacks its bytes.
@@ -95,6 +99,14 @@ class SubmitVerification:
         if written is not None:
             self.drafts.discard(draft.id)
             raise MetroError("draft.submitted", number=written.number)
+
+    def _check_verifier(self, verifier: Person, person: str) -> None:
+        """Refuse a signature of somebody else before a password is tried against the verifier."""
+        if not person:
+            return
+        with self.ledger.reading() as reader:
+            if reader.person(person).id != verifier.id:
+                raise MetroError("verifier.is_other", person=verifier.name)
 
     def _margins(self, view: DraftView) -> tuple[ShiftMargin, ...]:
         """Return the margins, or none: they only save time later, so no fault of them counts."""

@@ -1,8 +1,12 @@
+import pytest
+
 from metro.app.places import StationPlace
 from metro.app.station import Station
 
-from ...station import VERIFIER
+from ...station import APPROVER, VERIFIER
 from ..conftest import Shell
+
+RUN = "reading/-/weighing_error/as_found/maximum/0/indicated"
 
 
 def test_that_drafts_are_listed_and_discarded(
@@ -20,6 +24,50 @@ def test_that_drafts_are_listed_and_discarded(
     with Station(place, read_only=True) as station:
         types = [row.type for row in entries(station)]
     assert types[-1] == "verification_abandoned"
+
+
+def test_that_cells_are_taken_and_what_was_there_is_struck(
+    metro: Shell, place: StationPlace, made: dict[str, str]
+) -> None:
+    typed = ("draft", "take", made["draft"], "--station", place)
+    taken = (f"{RUN}=15.010 kg", "header/job=J-7", "class=III", "--why", "read again")
+    said = metro.does(*typed, *taken, *metro.person(VERIFIER))
+    assert said.out.endswith("3 cells are taken into the draft " + made["draft"] + ".  Rejected\n")
+    shown = metro.does("draft", "show", made["draft"], "--station", place, "--json").json
+    assert (shown["cells"][RUN], shown["cells"]["header/job"]) == ("15.010 kg", "J-7")
+    assert RUN in metro.does("draft", "show", made["draft"], "--station", place).out
+    with Station(place, read_only=True) as station:
+        (strike,) = station.drafts.get(made["draft"]).strikes
+    assert (strike.old, strike.new, strike.why) == ("15.000 kg", "15.010 kg", "read again")
+
+
+@pytest.mark.parametrize(
+    ("code", "cell"),
+    [
+        ("cell.no_text", "seal/adjustment/before"),
+        ("cell.unknown", "seal/bonnet/before=1"),
+        ("cell.unknown", "seal/adjustment/colour=red"),
+        ("cell.unknown", "header/verifier=chenheng"),
+        ("cell.unknown", "standard/none=weights-m1"),
+        ("cell.unknown", "run/none=run-1"),
+        ("cell.unknown", "colour=red"),
+        ("cell.unknown", "reading/-/none/as_found/maximum/0/indicated=1 g"),
+        ("instrument.unknown", "standard/weights=nothing"),
+        ("quantity.wrong_kind", f"{RUN}=15 L"),
+    ],
+)
+def test_that_a_cell_that_means_nothing_is_refused_and_none_is_taken(
+    metro: Shell, place: StationPlace, made: dict[str, str], code: str, cell: str
+) -> None:
+    typed = ("draft", "take", made["draft"], "header/job=J-7", cell, "--station", place)
+    metro.refuses(code, *typed, *metro.person(VERIFIER))
+
+
+def test_that_who_verifies_nothing_takes_nothing(
+    metro: Shell, place: StationPlace, made: dict[str, str]
+) -> None:
+    typed = ("draft", "take", made["draft"], "header/job=J-7", "--station", place)
+    metro.refuses("role.needed", *typed, *metro.person(APPROVER))
 
 
 def entries(station: Station) -> list[object]:

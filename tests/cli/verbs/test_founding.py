@@ -394,6 +394,31 @@ def test_that_each_act_asks_for_the_role_that_its_service_asks(
     assert metro.does("register", file, *person, "--json").json["added"] == {"applicants": 1}
 
 
+def test_that_ratings_of_the_wrong_kind_are_told_with_line_key_and_kind(
+    metro: Shell, tmp_path: Path, founded: Path
+) -> None:
+    file = tmp_path / "more.yaml"
+    head = "kind: digital_indicating_scale, name: A, serial: Z1, ratings"
+    file.write_text(
+        "instruments:\n"
+        f"  - {{id: s-1, {head}: {{Max: 15 L, e: 5 g}}}}\n"
+        f"  - {{id: s-2, {head}: {{Max: 15 kg, e: 5 g}}}}\n"
+        f"  - id: s-3\n    {head.replace(', ', chr(10) + '    ')}:\n"
+        "      Max: 15 kg\n      e: five\n"
+        "  - id: w-1\n    kind: weight_set\n    name: W\n    serial: W1\n    parts:\n"
+        "      - {id: '1', label: '1 kg', ratings: {nominal: 1 kg}}\n"
+        "      - {id: '2', label: '2 kg', ratings: {nominal: 2 L}}\n",
+        "utf-8",
+    )
+    said = metro.refuses("registers.faults", "register", file, *acting(metro, founded))
+    words = "more.yaml, line 2, instruments.s-1.ratings.Max: “Max: 15 L” does not fit "
+    assert words in said["en"].err
+    assert "mass is wanted. → Use a legal unit of mass: kg, g" in said["en"].err
+    assert "line 10, instruments.s-3.ratings.e" in said["en"].err
+    assert "line 17, instruments.w-1.parts.2.ratings.nominal" in said["en"].err
+    assert "s-2" not in said["en"].err
+
+
 def test_that_a_kind_that_no_regulation_knows_is_told(
     metro: Shell, tmp_path: Path, file: Path
 ) -> None:

@@ -34,6 +34,15 @@ def test_that_impact_changes_nothing_and_counts(metro: Shell, place: StationPlac
     assert found["known"] == "2026-12-31"
 
 
+def test_that_a_shift_of_another_kind_is_refused_with_the_kind_that_is_wanted(
+    metro: Shell, place: StationPlace
+) -> None:
+    typed = ("impact", "weights-m1", "--station", place, "--shift", "3 L")
+    said = metro.refuses("impact.other_kind", *typed)
+    assert "it gave mass." in said["en"].err
+    assert "kg" in said["en"].err
+
+
 def test_that_a_recall_is_played_through(metro: Shell, place: StationPlace, tmp_path: Path) -> None:
     head = (*metro.person(HEAD), "--station", place)
     found = metro.does(

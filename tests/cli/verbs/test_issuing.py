@@ -72,7 +72,7 @@ def test_that_a_refused_record_says_its_number_each_reason_and_what_mends_it(
     said = metro(*jobs)
     assert said.code == 2
     first, *reasons, done = said.lines
-    assert re.match(r"Not issued, R-2026-\d{5}: It can't be issued", first)
+    assert re.match(r"Not issued, R-2026-\d{5}: It can't go on", first)
     assert "  · The clock ran back; the technical head has to look at it." in reasons
     assert "  → Set the clock right and let the technical head clear the alarm." in reasons
     assert done.startswith("0 documents issued")

@@ -74,7 +74,7 @@ def test_that_what_does_not_fit_is_refused_and_leaves_no_draft(
     [
         ("load: 50 g, indicated: 50 g", "load: 50 mL, indicated: 50 g", "quantity.wrong_kind"),
         ("on: 2026-11-01", "on: 2017-05-29", "regulation.not_in_force"),
-        ("zero_error:", "hero_error:", "cell.unknown"),
+        ("zero_error:", "hero_error:", "case.faults"),
         ("e: 5 g,", "e: 10 g,", "case.other_plate"),
         ("verification: periodic", "verification: weekly", "file.not_a_choice"),
         ("conditions:", "colour: blue\n  conditions:", "file.unknown_key"),
@@ -88,6 +88,49 @@ def test_that_a_wrong_case_is_refused_and_leaves_no_draft(
     file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
     bench.metro.refuses(code, *typed, *bench.metro.person(VERIFIER), but=("drafts.sqlite",))
     assert bench.drafts() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("load: 50 g, ", "load: 50 mL, ", ("“mL” is volume; mass is wanted", "kg, g, mg")),
+        ("load: 50 g, ", "lead: 50 g, ", ("has no place in the regulation", "load, indicated")),
+        ("e: 5 g,", "e: 10 g,", ("rating/e", "the ledger")),
+        ("on: 2026-11-01", "on: 2017-05-29", ("on: ", "2017-05-29")),
+        ("jjg-539-2016-dig", "jjg-539-2061-dig", ("regulation: ", "jjg-539-2016")),
+    ],
+)
+def test_that_a_fault_of_a_case_names_its_line_and_the_good_form(
+    bench: Bench, old: str, new: str, words: tuple[str, ...]
+) -> None:
+    typed = bench.typed()
+    file = bench.metro.folder / "verifications.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    said = bench.metro(*typed, *bench.metro.person(VERIFIER))
+    assert said.code == 2
+    assert f"verifications.yaml, line {line}" in said.err
+    for word in words:
+        assert word in said.err
+
+
+def test_that_every_fault_of_a_case_is_told_at_once(bench: Bench) -> None:
+    typed = bench.typed()
+    file = bench.metro.folder / "verifications.yaml"
+    text = file.read_text("utf-8").replace(
+        "load: 50 g, indicated: 50 g", "load: 1 mL, shown: 1 g", 1
+    )
+    file.write_text(text, "utf-8")
+    said = bench.metro.refuses(
+        "case.faults", *typed, *bench.metro.person(VERIFIER), but=("drafts.sqlite",)
+    )
+    assert "verifications.yaml has 2 faults, all listed above; nothing was taken." in said["en"].err
+    file.write_text(
+        text.replace("e: 5 g,", "e: 10 g,").replace("class: III,", "class: II,"), "utf-8"
+    )
+    said = bench.metro.refuses("case.faults", *typed, *bench.metro.person(VERIFIER))
+    assert said["en"].err.count("  · verifications.yaml, line 9") == 2
 
 
 def test_that_who_acts_has_to_say_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,3 +38,28 @@ def test_that_the_head_voids_a_certificate_by_its_number(metro: Shell, place: St
     assert [line.split()[0] for line in due.lines if "W-0815" in line] == ["—"]
     unknown = ("standard", "void", "weights-m1", "none", "--station", place)
     metro.refuses("event.unknown", *unknown, *why, *metro.person(HEAD))
+
+
+def test_that_the_head_rejects_a_certificate_and_accepts_it_again(
+    metro: Shell, place: StationPlace
+) -> None:
+    typed = ("weights-m1", CERTIFICATE, "--required", "M1", "--station", place)
+    why = ("--why", "the scan is of another set")
+    metro.refuses("role.needed", "standard", "reject", *typed, *why, *metro.person(VERIFIER))
+    metro.refuses("reason.missing", "standard", "reject", *typed, *metro.person(HEAD))
+    unknown = ("weights-m1", "none", "--station", place)
+    metro.refuses("event.unknown", "standard", "reject", *unknown, *why, *metro.person(HEAD))
+    said = metro.does("standard", "reject", *typed, *why, *metro.person(HEAD), "--json").json
+    assert said == {"rejected": CERTIFICATE, "event": "up-weights-m1"}
+    with Station(place, read_only=True) as station, station.ledger.reading() as reader:
+        found = reader.confirmation("up-weights-m1")
+    assert found is not None
+    assert (found.accepted, found.findings) == (False, (why[1],))
+    metro.refuses("role.needed", "standard", "accept", *typed, *metro.person(VERIFIER))
+    more = ("weights-m1", CERTIFICATE, "--required", "E1", "--station", place)
+    metro.refuses("confirmation.refused", "standard", "accept", *more, *metro.person(HEAD))
+    metro.does("standard", "accept", *typed, *metro.person(HEAD))
+    with Station(place, read_only=True) as station, station.ledger.reading() as reader:
+        found = reader.confirmation("up-weights-m1")
+    assert found is not None
+    assert found.accepted

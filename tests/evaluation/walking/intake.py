@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from metro.errors import MetroError
+from metro.evaluation.cell_names import known_at
 from metro.model.regulation import Item, Rating, VerificationRegulation
 from metro.model.verification import (
     WHOLE,
@@ -79,7 +80,9 @@ class _Taker:
         )
         for path in self.cells:
             if path not in self.used and path.split("/", 1)[0] in _OURS:
-                self.refused[path] = MetroError("cell.unknown", cell=path)
+                self.refused[path] = MetroError(
+                    "cell.unknown", cell=path, known=known_at(self.regulation, path)
+                )
         return Intake(data, self.refused)
 
     def text(self, path: str) -> str:

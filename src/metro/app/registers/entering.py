@@ -5,7 +5,7 @@ that every fault is told, and then the one transaction is given up.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
@@ -16,10 +16,12 @@ from metro.app.registers.rows import Founding, PersonRow
 from metro.app.registers.together import HeldObjects, Together
 from metro.app.station import Station
 from metro.errors import MetroError
+from metro.evaluation.plate import unfit
 from metro.journal.codec import encode
 from metro.model.instrument import MeasuringInstrument
 from metro.model.organisation import Organisation
 from metro.model.people import Person, Role
+from metro.model.regulation import VerificationRegulation
 from metro.model.standard import MeasurementStandard, UpstreamCertificate
 from metro.ports import Work
 from metro.services.register_ledger import checked
@@ -27,6 +29,8 @@ from metro.services.register_ledger import checked
 SIGNS = frozenset(Role) - {Role.READER}
 """Roles that sign or act, and so need a password."""
 Act = Callable[[], object]
+Plates = Mapping[str, Sequence[VerificationRegulation]]
+"""By kind of instrument, the regulations that say what stands on its nameplate."""
 
 
 @dataclass
@@ -60,15 +64,20 @@ def enter(
 
     Raises MetroError `registers.faults`, or what a service or the file's only fault says.
     """
-    held = HeldObjects(station.objects)
+    held, plates = HeldObjects(station.objects), plates_of(station, registers)
     with station.ledger.writing(actor) as work:
-        entering = Entering(station, work, held, passwords, actor, actor)
+        entering = Entering(station, work, held, passwords, actor, actor, plates)
         if registers.station is not None:
             entering.compare_station(registers.station)
         entering.run(registers)
         tell(entering.faults, registers.file)
         held.keep()
     return entering.found
+
+
+def plates_of(station: Station, registers: Registers) -> Plates:
+    """Return by kind the regulations that say what the instruments of a file state."""
+    return {kind: station.plates(kind) for kind in {row.row.kind for row in registers.instruments}}
 
 
 class Entering:
@@ -82,11 +91,13 @@ class Entering:
         passwords: Mapping[str, str],
         actor: str,
         head: str,
+        plates: Plates,
     ) -> None:
         """Enter as `actor`; certificates are accepted by `head`, and by nobody where it is ''."""
         ledger = Together(work)
         self.people = replace(station.people, ledger=ledger)
-        self.register = replace(station.register, ledger=ledger)
+        self.plates = plates
+        self.register = replace(station.register, ledger=ledger, plates=plates.__getitem__)
         self.standards = replace(station.standards, ledger=ledger, objects=held)
         self.work, self.passwords = work, passwords
         self.actor, self.head = actor, head
@@ -182,8 +193,11 @@ class Entering:
         row = placed.row
         known = self.exactly(row.id)
         if known is None:
-            act = partial(self.register.instruments, [row], self.actor)
-            self.enter("instruments", placed, False, act)
+            faults = [_at_rating(placed, error) for error in unfit(row, self.plates[row.kind])]
+            self.faults += faults
+            if not faults:
+                act = partial(self.register.instruments, [row], self.actor)
+                self.enter("instruments", placed, False, act)
             if self.exactly(row.id) is None:
                 self.refused.add(row.id)
             return None
@@ -258,3 +272,12 @@ def differing(one: Any, other: Any) -> tuple[str, ...]:
     """Return the names of the fields in which two rows differ, as they are kept."""
     pairs = ((row.name, getattr(one, row.name), getattr(other, row.name)) for row in fields(one))
     return tuple(name for name, mine, known in pairs if encode(mine) != encode(known))
+
+
+def _at_rating(placed: Placed[MeasuringInstrument], error: MetroError) -> MetroError:
+    """Return a refusal of a rating with the line where that rating stands."""
+    part, place = error.parameters["part"], placed.place
+    if part:
+        place = next(row for row in place.get("parts").items() if row.string("id") == part)
+    rating = place.get("ratings").get(str(error.parameters["rating"]))
+    return rating.refuse(error.code, **error.parameters)

@@ -92,17 +92,17 @@ def registers_of(top: Cursor, folder: Path) -> Registers:
     return found
 
 
-def tell(faults: list[MetroError], file: str) -> None:
+def tell(faults: list[MetroError], file: str, code: str = "registers.faults") -> None:
     """Refuse a file for its faults; one alone speaks for itself.
 
-    Raises MetroError `registers.faults`, or the one fault.
+    Raises MetroError with the code, or the one fault.
     """
     if not faults:
         return
     if len(faults) == 1:
         raise faults[0]
     rows = sorted(faults, key=lambda row: int(str(row.parameters.get("line", 0))))[:MOST_FAULTS]
-    raise MetroError("registers.faults", file=file, count=len(faults), faults=tuple(rows))
+    raise MetroError(code, file=file, count=len(faults), faults=tuple(rows))
 
 
 def _station(form: Form) -> Placed[Founding] | None:

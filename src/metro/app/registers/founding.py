@@ -7,7 +7,7 @@ from metro.app.clock import SystemClock
 from metro.app.key_keeping import seal_root
 from metro.app.making import check_vacant, new_station
 from metro.app.places import StationPlace
-from metro.app.registers.entering import Entered, Entering, signing
+from metro.app.registers.entering import Entered, Entering, plates_of, signing
 from metro.app.registers.file import Registers, tell
 from metro.app.registers.together import HeldObjects, Together
 from metro.app.station import workstation_name
@@ -42,11 +42,12 @@ def found_station(
     passwords = ask(signing(registers))
     with new_station(place, clock) as station:
         founding, held = station.found, HeldObjects(station.objects)
+        plates = plates_of(station, registers)
         with station.ledger.writing(SETUP) as work:
             together = replace(founding, ledger=Together(work))
             name = workstation_name()
             registers.station.place.checked(lambda: together(row.code, row.settings, name))
-            entering = Entering(station, work, held, passwords, custodian, head)
+            entering = Entering(station, work, held, passwords, custodian, head, plates)
             people = sorted(registers.people, key=lambda one: one.row.id != custodian)
             entering.person(people[0], SETUP)
             entering.run(replace(registers, people=people[1:]))

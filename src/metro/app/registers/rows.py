@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from metro.app.registers.form import Form
+from metro.evaluation.plate import rating_of
 from metro.model.instrument import MeasuringInstrument, Part, Use
 from metro.model.organisation import Organisation
 from metro.model.people import Appointment, Person, Qualification, Role
@@ -196,7 +197,7 @@ def values(place: Cursor) -> Mapping[str, Quantity | str]:
 
 def _value(place: Cursor) -> Quantity | str:
     text = place.text()
-    return place.checked(lambda: read(text)) if text[:1].isdigit() else text
+    return place.checked(lambda: rating_of(text))
 
 
 def quantity(place: Cursor) -> Quantity:

@@ -11,13 +11,10 @@ from metro.app.library import StationLibrary
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
     FILE,
-    opened,
-    output,
-    password_of,
+    Asked,
+    acts,
+    looks,
     shelf,
-    with_json,
-    with_person,
-    with_station,
 )
 from metro.errors import MetroError
 from metro.regulations import library
@@ -32,27 +29,14 @@ OF_SUBSTANCE = (Aspect.ITEM, Aspect.POINT, Aspect.NUMBER, Aspect.CLAUSE)
 @click.argument("file", type=FILE)
 @click.argument("cases", type=FILE, required=False)
 @click.option("--why", default="", metavar="TEXT")
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def import_verb(
-    ctx: click.Context,
-    file: Path,
-    cases: Path | None,
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> int:
+@acts
+def import_verb(asked: Asked, file: Path, cases: Path | None, why: str) -> int:
     """Bring a regulation of the station's own, with its cases (技术负责人)."""
-    out = output(ctx, as_json)
+    out = asked.out
     data = read_file(file)
     named = cases or (beside(file) if beside(file).is_file() else None)
     tried = read_file(named, LARGEST_CASES) if named else b""
-    who, password = password_of(person, password_file)
-    with opened(station, read_only=False) as found:
+    with asked.signing() as (found, who, password):
         actor = found.authenticate(who, password)
         brought, count = bring(found, _name_of(file), data, tried, why, actor.id)
     label = f"{brought.number}—{brought.edition}"
@@ -74,16 +58,12 @@ def _name_of(file: Path) -> str:
 @click.command("export", cls=SpokenVerb)
 @click.argument("regulation")
 @click.option("-o", "folder", type=FILE, required=True, metavar="FOLDER")
-@with_station
-@with_json
-@click.pass_context
-def export_verb(
-    ctx: click.Context, regulation: str, folder: Path, station: str | None, as_json: bool
-) -> int:
+@looks
+def export_verb(asked: Asked, regulation: str, folder: Path) -> int:
     """Write a regulation's file and its cases into FOLDER, their bytes unchanged."""
-    out = output(ctx, as_json)
+    out = asked.out
     with ExitStack() as stack:
-        data, cases = _bytes_of(stack, regulation, station)
+        data, cases = _bytes_of(stack, regulation, asked.station)
     file = folder / f"{regulation}.yaml"
     written = _write(file, data, cases)
     for name in written:
@@ -120,15 +100,11 @@ def _write(file: Path, data: bytes, cases: bytes | None) -> list[str]:
 @click.command("new", cls=SpokenVerb)
 @click.option("--from", "source", required=True, metavar="REGULATION")
 @click.option("-o", "file", type=FILE, required=True, metavar="FILE")
-@with_station
-@with_json
-@click.pass_context
-def new_verb(
-    ctx: click.Context, source: str, file: Path, station: str | None, as_json: bool
-) -> int:
+@looks
+def new_verb(asked: Asked, source: str, file: Path) -> int:
     """Copy a regulation and its cases as a start for another."""
-    out = output(ctx, as_json)
-    with shelf(None if source in library.ids() else station) as found:
+    out = asked.out
+    with shelf(None if source in library.ids() else asked.station) as found:
         data, cases = start_from(source, _name_of(file), found)
     written = _write(file, data, cases)
     for name in written:
@@ -142,16 +118,12 @@ def new_verb(
 @click.argument("before")
 @click.argument("after")
 @click.option("--all", "every", is_flag=True)
-@with_station
-@with_json
-@click.pass_context
-def difference_verb(
-    ctx: click.Context, before: str, after: str, every: bool, station: str | None, as_json: bool
-) -> int:
+@looks
+def difference_verb(asked: Asked, before: str, after: str, every: bool) -> int:
     """Tell what differs between two editions; each is an id or a file."""
-    out = output(ctx, as_json)
+    out = asked.out
     with ExitStack() as stack:
-        one, other = (_either(stack, name, station) for name in (before, after))
+        one, other = (_either(stack, name, asked.station) for name in (before, after))
     rows = difference(one, other)
     shown = [row for row in rows if every or row.aspect in OF_SUBSTANCE]
     out.table(

@@ -7,7 +7,11 @@ import click
 
 from metro.app.files import read_file, write_file
 from metro.cli.helping import SpokenVerb
-from metro.cli.options import FILE, opened, output, with_json, with_station
+from metro.cli.options import (
+    FILE,
+    Asked,
+    looks,
+)
 from metro.cli.output import Output
 from metro.model.judgement import Verdict
 
@@ -24,22 +28,14 @@ LARGEST_LIST = 1 << 20
 @click.option("--serial", default="", metavar="TEXT")
 @click.option("--code", default="", metavar="FILE|TEXT")
 @click.option("--keys", type=FILE, default=None, metavar="FILE")
-@with_station
-@with_json
-@click.pass_context
+@looks
 def check_certificate_verb(
-    ctx: click.Context,
-    file: str,
-    serial: str,
-    code: str,
-    keys: Path | None,
-    station: str | None,
-    as_json: bool,
+    asked: Asked, file: str, serial: str, code: str, keys: Path | None
 ) -> int:
     """Check a PDF, a digital certificate, a picture of a code, or the text of one."""
     from metro.app.checking.check import CheckCertificate, brought, code_text, listed_keys
 
-    out = output(ctx, as_json)
+    out = asked.out
     data = brought(file)
     text = code_text(brought(code)) if code else ""
     if keys is not None:
@@ -47,7 +43,7 @@ def check_certificate_verb(
     else:
         from metro.app.key_keeping import known_keys
 
-        with opened(station, read_only=True) as found:
+        with asked.looking() as found:
             checked = CheckCertificate(known_keys(found), found, found.clock)(data, serial, text)
     _print(out, checked)
     out.json(_plain(out, checked))
@@ -131,22 +127,18 @@ def _instrument(row: "ListedInstrument") -> dict[str, object]:
 @click.command("inspector-page", cls=SpokenVerb)
 @click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
 @click.option("--keys", type=FILE, default=None, metavar="FILE")
-@with_station
-@with_json
-@click.pass_context
-def inspector_page_verb(
-    ctx: click.Context, file: Path, keys: Path | None, station: str | None, as_json: bool
-) -> None:
+@looks
+def inspector_page_verb(asked: Asked, file: Path, keys: Path | None) -> None:
     """Write the one page by which inspectors check codes with no network."""
     from metro.app.inspecting import inspector_page
 
-    out = output(ctx, as_json)
+    out = asked.out
     if keys is not None:
         data = inspector_page(read_file(keys, LARGEST_LIST))
     else:
         from metro.app.key_keeping import exported
 
-        with opened(station, read_only=True) as found:
+        with asked.looking() as found:
             data = inspector_page(exported(found))
     write_file(file, data)
     out.line(out.say("inspector.written", file=str(file)))

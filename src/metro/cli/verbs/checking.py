@@ -10,7 +10,11 @@ import click
 from metro.app.clock import SystemClock
 from metro.app.files import read_file
 from metro.cli.helping import SpokenVerb
-from metro.cli.options import FILE, opened, output, with_json, with_station
+from metro.cli.options import (
+    FILE,
+    Asked,
+    looks,
+)
 from metro.cli.output import Output
 from metro.cli.verbs.catalogue import check_catalogue
 from metro.errors import MetroError
@@ -30,17 +34,13 @@ if TYPE_CHECKING:
 
 @click.command("check", cls=SpokenVerb)
 @click.argument("paths", nargs=-1, type=FILE, metavar="[PATH]…")
-@with_station
-@with_json
-@click.pass_context
-def check_verb(
-    ctx: click.Context, paths: tuple[Path, ...], station: str | None, as_json: bool
-) -> int:
+@looks
+def check_verb(asked: Asked, paths: tuple[Path, ...]) -> int:
     """Load and check data files; with no PATH, those of this copy."""
-    out = output(ctx, as_json)
-    if station is None:
+    out = asked.out
+    if asked.station is None:
         return _check(out, paths, None)
-    with opened(station, read_only=True) as found:
+    with asked.looking() as found:
         return _check(out, paths, found)
 
 

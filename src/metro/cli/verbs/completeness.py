@@ -1,7 +1,6 @@
 """`metro completeness` and `metro arrange`: what the station lacks, and who performs instead."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
@@ -10,12 +9,9 @@ from metro import language
 from metro.app.holdings import arranging, completeness_of
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
-    acting,
-    opened,
-    output,
-    with_json,
-    with_person,
-    with_station,
+    Asked,
+    acts,
+    looks,
 )
 from metro.cli.output import Output
 from metro.journal.codec import encode
@@ -30,15 +26,11 @@ MARKS = {NeedState.MET: "✓", NeedState.BY_OTHER: "→", NeedState.GAP: "✕", 
 @click.command("completeness", cls=SpokenVerb)
 @click.option("--on", type=DAY, default=None, metavar="DATE")
 @click.option("--catalogue", "whole", is_flag=True)
-@with_station
-@with_json
-@click.pass_context
-def completeness_verb(
-    ctx: click.Context, on: datetime | None, whole: bool, station: str | None, as_json: bool
-) -> None:
+@looks
+def completeness_verb(asked: Asked, on: datetime | None, whole: bool) -> None:
     """Show for each kind of instrument what the station has and lacks to verify it."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         day = on.date() if on else found.clock.today()
         matrix = completeness_of(found)(day, whole_catalogue=whole)
     out.line(out.say("completeness.title", on=day.isoformat()))
@@ -115,26 +107,19 @@ def _add_words(cell: Cell, plain: dict[str, Any]) -> None:
 )
 @click.option("--from", "since", type=DAY, default=None, metavar="DATE")
 @click.option("--until", type=DAY, default=None, metavar="DATE")
-@with_person
-@with_station
-@with_json
-@click.pass_context
+@acts
 def arrange_verb(
-    ctx: click.Context,
+    asked: Asked,
     kind: str,
     body: str,
     document: str,
     form: str,
     since: datetime | None,
     until: datetime | None,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
 ) -> None:
     """Record that another body verifies instruments of KIND (技术负责人)."""
-    out = output(ctx, as_json)
-    with acting(station, person, password_file) as (found, head):
+    out = asked.out
+    with asked.acting() as (found, head):
         row = ServiceArrangement(
             f"{kind}/{document}",
             kind,

@@ -8,12 +8,10 @@ from metro.app.files import read_file
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
     FILE,
+    Asked,
+    acts,
     opened,
-    output,
-    password_of,
-    with_json,
-    with_person,
-    with_station,
+    pair,
 )
 from metro.errors import MetroError
 from metro.journal.codec import encode
@@ -26,45 +24,26 @@ MOST_BYTES = 8_000_000
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE")
 @click.option("--picture", "pictures", multiple=True, metavar="KEY=FILE")
 @click.option("--why", default="")
-@with_person
-@with_station
-@with_json
-@click.pass_context
+@acts
 def settings_verb(
-    ctx: click.Context,
-    changes: tuple[str, ...],
-    pictures: tuple[str, ...],
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
+    asked: Asked, changes: tuple[str, ...], pictures: tuple[str, ...], why: str
 ) -> None:
     """List the settings of the station; with --set, change some (技术负责人)."""
-    out = output(ctx, as_json)
+    out = asked.out
     if changes or pictures:
-        wanted = dict(_pair(text) for text in changes)
-        files = {key: read_file(Path(name), MOST_BYTES) for key, name in map(_pair, pictures)}
-        who, password = password_of(person, password_file)
-        with opened(station, read_only=False) as found:
-            head = found.authenticate(who, password)
+        wanted = dict(map(pair, changes))
+        files = {key: read_file(Path(name), MOST_BYTES) for key, name in map(pair, pictures)}
+        with asked.acting() as (found, head):
             found.settings(wanted, why, head.id, files)
             rows = found.settings.listed()
     else:
-        with opened(station, read_only=True) as found:
+        with opened(asked.station, read_only=True) as found:
             rows = found.settings.listed()
     out.table(
         [out.say("column.setting"), out.say("column.value"), out.say("column.meaning")],
         [[key, value or "—", _meaning(out.say, key)] for key, value in rows.items()],
     )
     out.json(dict(rows))
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise MetroError("setting.no_value", text=text)
-    return key.strip(), value
 
 
 def _meaning(say: object, key: str) -> str:
@@ -80,12 +59,9 @@ def _meaning(say: object, key: str) -> str:
 @click.option("--rule", required=True, metavar="RULE")
 @click.option("--months", required=True, type=click.IntRange(1, 600), metavar="N")
 @click.option("--why", default="")
-@with_person
-@with_station
-@with_json
-@click.pass_context
+@acts
 def extend_verb(
-    ctx: click.Context,
+    asked: Asked,
     instruments: tuple[str, ...],
     listed: Path | None,
     lot: str,
@@ -93,17 +69,11 @@ def extend_verb(
     rule: str,
     months: int,
     why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
 ) -> None:
     """Extend the validity of the INSTRUMENTs of a lot whose sample passed (技术负责人)."""
-    out = output(ctx, as_json)
+    out = asked.out
     names = [*instruments, *(_lines(listed) if listed else ())]
-    who, password = password_of(person, password_file)
-    with opened(station, read_only=False) as found:
-        head = found.authenticate(who, password)
+    with asked.acting() as (found, head):
         rows = found.extend(names, lot, record, rule, months, why, head.id)
     for row in rows:
         out.line(out.say("extension.done", instrument=row.instrument, until=row.until))

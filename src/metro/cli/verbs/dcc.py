@@ -12,12 +12,11 @@ from metro.app.files import read_file, write_file
 from metro.cli.helping import SpokenGroup
 from metro.cli.options import (
     FILE,
-    acting,
-    opened,
+    Asked,
+    acts,
+    looks,
     output,
     with_json,
-    with_person,
-    with_station,
 )
 from metro.cli.output import Output
 from metro.journal.codec import encode
@@ -41,22 +40,12 @@ def dcc_verb() -> None:
     show_default=True,
 )
 @click.option("--computed", is_flag=True)
-@with_station
-@with_json
-@click.pass_context
-def export_verb(
-    ctx: click.Context,
-    number: str,
-    file: Path,
-    profile: str,
-    computed: bool,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@looks
+def export_verb(asked: Asked, number: str, file: Path, profile: str, computed: bool) -> None:
     """Write the digital certificate that document NUMBER carries; another profile is computed."""
-    out = output(ctx, as_json)
+    out = asked.out
     sealed = not computed and profile == UnitProfile.PTB
-    with opened(station, read_only=True) as found:
+    with asked.looking() as found:
         export = found.export_digital
         data = export(number) if sealed else export.computed(number, UnitProfile(profile))
     write_file(file, data)
@@ -74,25 +63,13 @@ def export_verb(
 @click.argument("file", type=FILE)
 @click.option("--for", "instrument", required=True, metavar="INSTRUMENT")
 @click.option("--root", "roots", multiple=True, type=FILE, metavar="PEM")
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def import_verb(
-    ctx: click.Context,
-    file: Path,
-    instrument: str,
-    roots: tuple[Path, ...],
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def import_verb(asked: Asked, file: Path, instrument: str, roots: tuple[Path, ...]) -> None:
     """File a digital certificate for a standard; the technical head confirms it apart."""
-    out = output(ctx, as_json)
+    out = asked.out
     data = read_file(file, largest_file())
     reader = certificate_reader(roots)
-    with acting(station, person, password_file) as (found, actor):
+    with asked.acting() as (found, actor):
         done = found.import_digital(reader)(data, file.name, instrument, actor.id)
         with found.ledger.reading() as reading:
             serial = reading.instrument(done.certificate.instrument).serial

@@ -1,17 +1,13 @@
-"""`metro draft list` and `metro draft discard`."""
-
-from pathlib import Path
+"""`metro draft list`, `show`, `take` and `discard`."""
 
 import click
 
+from metro.app.taking import cell_of, take_cells
 from metro.cli.helping import SpokenGroup
 from metro.cli.options import (
-    acting,
-    opened,
-    output,
-    with_json,
-    with_person,
-    with_station,
+    Asked,
+    acts,
+    looks,
     with_why,
 )
 from metro.journal.codec import encode
@@ -19,17 +15,15 @@ from metro.journal.codec import encode
 
 @click.group("draft", cls=SpokenGroup)
 def draft_verb() -> None:
-    """List drafts, discard one."""
+    """List drafts, show one, take cells into it, discard it."""
 
 
 @draft_verb.command("list")
-@with_station
-@with_json
-@click.pass_context
-def list_verb(ctx: click.Context, station: str | None, as_json: bool) -> None:
+@looks
+def list_verb(asked: Asked) -> None:
     """List what is being taken, the last changed first."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         rows = found.look.taken()
     out.table(
         [out.say(f"column.{name}") for name in ("draft", "date", "name", "serial", "holder")],
@@ -38,25 +32,45 @@ def list_verb(ctx: click.Context, station: str | None, as_json: bool) -> None:
     out.json([encode(row) for row in rows])
 
 
+@draft_verb.command("show")
+@click.argument("draft")
+@looks
+def show_verb(asked: Asked, draft: str) -> None:
+    """Show the cells of DRAFT and its verdict so far."""
+    out = asked.out
+    with asked.looking() as found:
+        view = found.examine(draft)
+    cells = {cell: text for cell, text in view.cells.items() if text}
+    verdict = view.judgement.verdict
+    out.table(
+        [out.say("column.cell"), out.say("column.value")], [list(row) for row in cells.items()]
+    )
+    out.line(out.say(f"verdict.{verdict}"))
+    out.json({"draft": draft, "cells": cells, "verdict": verdict.value})
+
+
+@draft_verb.command("take")
+@click.argument("draft")
+@click.argument("cells", nargs=-1, required=True, metavar="CELL=TEXT…")
+@with_why
+@acts
+def take_verb(asked: Asked, draft: str, cells: tuple[str, ...], why: str) -> None:
+    """Take CELLs into DRAFT; what was there before is struck and stays readable."""
+    out, wanted = asked.out, dict(map(cell_of, cells))
+    with asked.acting() as (found, verifier):
+        verdict = take_cells(found, draft, wanted, verifier.id, why).judgement.verdict
+    done = out.say("draft.taken", draft=draft, count=len(wanted))
+    out.line(f"{done}  {out.say(f'verdict.{verdict}')}")
+    out.json({"draft": draft, "taken": wanted, "verdict": verdict.value})
+
+
 @draft_verb.command("discard")
 @click.argument("draft")
 @with_why
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def discard_verb(
-    ctx: click.Context,
-    draft: str,
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def discard_verb(asked: Asked, draft: str, why: str) -> None:
     """Discard DRAFT; with readings in it, that becomes a fact of the journal."""
-    out = output(ctx, as_json)
-    with acting(station, person, password_file) as (found, actor):
+    with asked.acting() as (found, actor):
         found.amend.discard(draft, why, actor.id)
-    out.line(out.say("draft.discarded", draft=draft))
-    out.json({"discarded": draft})
+    asked.out.line(asked.out.say("draft.discarded", draft=draft))
+    asked.out.json({"discarded": draft})

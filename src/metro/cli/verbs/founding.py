@@ -12,11 +12,10 @@ from metro.app.station import exists
 from metro.cli.helping import SpokenGroup, SpokenVerb
 from metro.cli.options import (
     FILE,
-    acting,
+    Asked,
+    acts,
     output,
     with_json,
-    with_person,
-    with_station,
 )
 from metro.cli.output import Output
 from metro.errors import MetroError
@@ -96,26 +95,15 @@ def example_verb(ctx: click.Context, target: Path, as_json: bool) -> None:
 @click.command("register", cls=SpokenVerb)
 @click.argument("file", type=FILE, metavar="FILE.yaml")
 @click.option("--passwords", type=FILE, default=None, metavar="FILE")
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def register_verb(
-    ctx: click.Context,
-    file: Path,
-    passwords: Path | None,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def register_verb(asked: Asked, file: Path, passwords: Path | None) -> None:
     """Add what FILE holds to a station that stands."""
     from metro.app.registers.entering import enter, without_password
     from metro.app.registers.file import read_registers
 
-    out = output(ctx, as_json)
+    out = asked.out
     registers = read_registers(file)
-    with acting(station, person, password_file) as (found, actor):
+    with asked.acting() as (found, actor):
         wanted = without_password(found, registers)
         given = _passwords(passwords, wanted)
         entered = enter(found, registers, given, actor.id)

@@ -11,12 +11,10 @@ from metro.app.station import Station
 from metro.cli.helping import SpokenGroup, SpokenVerb
 from metro.cli.options import (
     FILE,
-    acting,
+    Asked,
+    acts,
+    looks,
     opened,
-    output,
-    with_json,
-    with_person,
-    with_station,
     with_why,
 )
 from metro.cli.output import Output
@@ -42,12 +40,9 @@ MARKS = {
 @click.option("--declare", is_flag=True)
 @click.option("-o", "--output", "file", default=None, type=FILE, metavar="FILE.pdf")
 @with_why
-@with_person
-@with_station
-@with_json
-@click.pass_context
+@acts
 def impact_verb(
-    ctx: click.Context,
+    asked: Asked,
     standard: str,
     since: datetime | None,
     until: datetime | None,
@@ -56,23 +51,19 @@ def impact_verb(
     declare: bool,
     file: Path | None,
     why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
 ) -> None:
     """Show what relied on STANDARD in a period, directly or through others."""
-    out = output(ctx, as_json)
+    out = asked.out
     moved = typed_shift(shift) if shift else None
     period = (_day(since), _day(until))
     if not declare:
-        with opened(station, read_only=True) as found:
+        with opened(asked.station, read_only=True) as found:
             result = impact(found)(standard, *period, _day(known), moved)
             _keep(found, result, file)
         _print(out, result, file)
         out.json(_plain(result))
         return
-    with acting(station, person, password_file) as (found, head):
+    with asked.acting() as (found, head):
         result = impact(found)(standard, *period, None, moved)
         _keep(found, result, file)
         case = recalls(found).declare(result, why, head.id)
@@ -135,13 +126,11 @@ def recall_verb() -> None:
 
 
 @recall_verb.command("list")
-@with_station
-@with_json
-@click.pass_context
-def list_verb(ctx: click.Context, station: str | None, as_json: bool) -> None:
+@looks
+def list_verb(asked: Asked) -> None:
     """List the cases, the open ones first."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found, found.ledger.reading() as reader:
+    out = asked.out
+    with asked.looking() as found, found.ledger.reading() as reader:
         rows = reader.recalls()
     names = ("recall", "instrument", "date", "state", "documents", "holders")
     out.table([out.say(f"column.{name}") for name in names], [_row(out, row) for row in rows])
@@ -157,22 +146,11 @@ def _row(out: Output, case: RecallCase) -> list[str]:
 @recall_verb.command("letters")
 @click.argument("case")
 @click.option("-o", "--output", "folder", required=True, type=FILE, metavar="FOLDER")
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def letters_verb(
-    ctx: click.Context,
-    case: str,
-    folder: Path,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def letters_verb(asked: Asked, case: str, folder: Path) -> None:
     """Write a letter to each holder of a document under review."""
-    out = output(ctx, as_json)
-    with acting(station, person, password_file) as (found, actor):
+    out = asked.out
+    with asked.acting() as (found, actor):
         letters = print_letters(found, case, folder, actor.id)
         names = holders(found, letters)
     files = []
@@ -185,22 +163,11 @@ def letters_verb(
 @recall_verb.command("close")
 @click.argument("case")
 @with_why
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def close_verb(
-    ctx: click.Context,
-    case: str,
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def close_verb(asked: Asked, case: str, why: str) -> None:
     """Close CASE with a reason."""
-    out = output(ctx, as_json)
-    with acting(station, person, password_file) as (found, actor):
+    out = asked.out
+    with asked.acting() as (found, actor):
         recalls(found).close(case, why, actor.id)
     out.line(out.say("recall.closed_now", case=case))
     out.json({"closed": case})

@@ -14,13 +14,11 @@ from metro.app.station import Station
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
     FILE,
-    acting,
+    Asked,
+    acts,
+    looks,
     opened,
-    output,
     shown_progress,
-    with_json,
-    with_person,
-    with_station,
 )
 from metro.cli.output import Output
 from metro.errors import MetroError
@@ -38,29 +36,22 @@ SHOWN = 20
 @click.option("--bind", "file", type=FILE, default=None, metavar="FILE")
 @click.option("--duplex", is_flag=True)
 @click.option("--workers", default=0, type=click.IntRange(0, 64), metavar="N")
-@with_person
-@with_station
-@with_json
-@click.pass_context
+@acts
 def issue_verb(
-    ctx: click.Context,
+    asked: Asked,
     records: tuple[str, ...],
     job: str,
     listing: bool,
     file: Path | None,
     duplex: bool,
     workers: int,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
 ) -> int:
     """Issue the approved RECORDs, or all of a job; each whole or not at all."""
-    out = output(ctx, as_json)
+    out = asked.out
     if listing:
-        return _jobs(out, station)
+        return _jobs(out, asked.station)
     start = time.monotonic()
-    with acting(station, person, password_file) as (found, actor):
+    with asked.acting() as (found, actor):
         wanted = [
             *(_id(found, name) for name in records),
             *(bulk.waiting(found, job) if job else ()),
@@ -166,21 +157,11 @@ def _jobs(out: Output, station: str | None) -> int:
 @click.option("--job", default="", metavar="JOB")
 @click.option("--skip", default=0, type=click.IntRange(0, 999), metavar="N")
 @click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
-@with_station
-@with_json
-@click.pass_context
-def labels_verb(
-    ctx: click.Context,
-    names: tuple[str, ...],
-    job: str,
-    skip: int,
-    file: Path,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@looks
+def labels_verb(asked: Asked, names: tuple[str, ...], job: str, skip: int, file: Path) -> None:
     """Write labels for the documents, records or stopped instruments NUMBER…, or for a job."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         made, data = labels(found)(names, job, skip)
     write_file(file, data)
     out.line(out.say("labels.made", count=len(made), file=str(file)))

@@ -10,13 +10,12 @@ from metro.app.places import place_of
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
     FILE,
+    Asked,
+    acts,
+    looks,
     opened,
-    output,
     password_of,
     shown_progress,
-    with_json,
-    with_person,
-    with_station,
 )
 from metro.cli.output import Output
 from metro.errors import MetroError
@@ -26,14 +25,12 @@ MOST_NAMED = 12
 
 @click.command("doctor", cls=SpokenVerb)
 @click.option("--checkpoint", default="", metavar="TEXT|FILE")
-@with_station
-@with_json
-@click.pass_context
-def doctor_verb(ctx: click.Context, checkpoint: str, station: str | None, as_json: bool) -> int:
+@looks
+def doctor_verb(asked: Asked, checkpoint: str) -> int:
     """Prove the station whole; name the first bad entry, table, object or key."""
-    out = output(ctx, as_json)
+    out = asked.out
     # What is wrong with the database is what the doctor is asked to say.
-    with opened(station, read_only=True, check=False) as found:
+    with opened(asked.station, read_only=True, check=False) as found:
         text = checkpoint_of(checkpoint) if checkpoint else ""
         report = examine(found, text, shown_progress(out))
     _print(out, report)
@@ -70,13 +67,11 @@ def _plain(out: Output, row: Any) -> dict[str, str]:
 
 @click.command("backup", cls=SpokenVerb)
 @click.argument("file", required=False, type=FILE)
-@with_station
-@with_json
-@click.pass_context
-def backup_verb(ctx: click.Context, file: Path | None, station: str | None, as_json: bool) -> int:
+@looks
+def backup_verb(asked: Asked, file: Path | None) -> int:
     """Write a backup to FILE (default: the station's backups), and verify it."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         made = back_up(found, file, shown_progress(out))
     manifest = made.manifest
     out.line(out.say("keeping.backed_up", file=str(made.file), seq=manifest.seq))
@@ -91,32 +86,22 @@ def backup_verb(ctx: click.Context, file: Path | None, station: str | None, as_j
 @click.argument("file", type=FILE)
 @click.option("--why", default="")
 @click.option("--last-number", "last", multiple=True, metavar="KIND=NUMBER")
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def restore_verb(
-    ctx: click.Context,
-    file: Path,
-    why: str,
-    last: tuple[str, ...],
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def restore_verb(asked: Asked, file: Path, why: str, last: tuple[str, ...]) -> None:
     """Restore the backup FILE; it is verified first, the old station is kept aside."""
-    out = output(ctx, as_json)
-    if not person:
+    out = asked.out
+    if not asked.person:
         raise MetroError("person.needed")
     if not why.strip():
         raise MetroError("reason.missing")
     stated = last_numbers(last)
 
     def password() -> str:
-        return password_of(person, password_file)[1]
+        return password_of(asked.person, asked.password_file)[1]
 
-    done = restore(file, place_of(station), person, password, why, shown_progress(out), stated)
+    done = restore(
+        file, place_of(asked.station), asked.person, password, why, shown_progress(out), stated
+    )
     head = done.head
     out.line(out.say("keeping.restored", epoch=head.epoch, seq=done.manifest.seq))
     if done.aside:
@@ -144,26 +129,13 @@ def restore_verb(
 @click.argument("folder", type=FILE)
 @click.option("--name", required=True, metavar="NAME")
 @click.option("--root-password-file", "root_file", type=FILE, default=None, metavar="FILE")
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def enrol_verb(
-    ctx: click.Context,
-    folder: Path,
-    name: str,
-    root_file: Path | None,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def enrol_verb(asked: Asked, folder: Path, name: str, root_file: Path | None) -> None:
     """Make the key of a further workstation in FOLDER and list it, signed by this one."""
     from metro.app.enrolment import enrol
 
-    out = output(ctx, as_json)
-    who, password = password_of(person, password_file)
-    with opened(station, read_only=False) as found:
+    out = asked.out
+    with asked.signing() as (found, who, password):
         custodian = found.authenticate(who, password)
         secret = password if root_file is None else password_of(who, root_file)[1]
         key = enrol(found, folder, name, custodian.id, secret)

@@ -9,12 +9,11 @@ from metro.app.files import write_file
 from metro.cli.helping import SpokenGroup
 from metro.cli.options import (
     FILE,
+    Asked,
+    acts,
+    looks,
     opened,
-    output,
     password_of,
-    with_json,
-    with_person,
-    with_station,
     with_why,
 )
 from metro.errors import MetroError
@@ -33,15 +32,13 @@ def keys_verb() -> None:
 
 
 @keys_verb.command("list")
-@with_station
-@with_json
-@click.pass_context
-def list_verb(ctx: click.Context, station: str | None, as_json: bool) -> None:
+@looks
+def list_verb(asked: Asked) -> None:
     """List every key that ever was in the station's signed list."""
     from metro.app.key_keeping import known_keys, root_prints, root_state
 
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         known, state = known_keys(found), root_state(found)
     names = ("key", "use", "algorithm", "workstation", "certified", "revoked", "why")
     rows = [_row(key, known.certified(key)) for key in known.keys]
@@ -71,15 +68,13 @@ def _row(key: "ListedKey", certified: bool) -> dict[str, str]:
 
 @keys_verb.command("export")
 @click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
-@with_station
-@with_json
-@click.pass_context
-def export_verb(ctx: click.Context, file: Path, station: str | None, as_json: bool) -> None:
+@looks
+def export_verb(asked: Asked, file: Path) -> None:
     """Write the public keys as a signed file."""
     from metro.app.key_keeping import exported
 
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         data = exported(found)
     write_file(file, data)
     out.line(out.say("keys.exported", file=str(file)))
@@ -90,27 +85,15 @@ def export_verb(ctx: click.Context, file: Path, station: str | None, as_json: bo
 @click.option("--new-root", is_flag=True)
 @with_root_password
 @with_why
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def rotate_verb(
-    ctx: click.Context,
-    new_root: bool,
-    root_file: Path | None,
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def rotate_verb(asked: Asked, new_root: bool, root_file: Path | None, why: str) -> None:
     """Replace the keys of this workstation; those before are revoked."""
     from metro.app.key_keeping import rotate
 
-    out = output(ctx, as_json)
-    who, password = password_of(person, password_file)
+    out = asked.out
+    who, password = password_of(asked.person, asked.password_file)
     secret = _secret(who, password, root_file)
-    with opened(station, read_only=False) as found:
+    with opened(asked.station, read_only=False) as found:
         actor = found.authenticate(who, password)
         made = rotate(found, secret, why, actor.id, new_root=new_root)
     for key in made:
@@ -126,25 +109,13 @@ def _secret(who: str, password: str, file: Path | None) -> str:
 @keys_verb.command("revoke")
 @click.argument("key")
 @with_why
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def revoke_verb(
-    ctx: click.Context,
-    key: str,
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def revoke_verb(asked: Asked, key: str, why: str) -> None:
     """Revoke the KEY of another workstation."""
     from metro.app.key_keeping import revoke
 
-    out = output(ctx, as_json)
-    who, password = password_of(person, password_file)
-    with opened(station, read_only=False) as found:
+    out = asked.out
+    with asked.signing() as (found, who, password):
         actor = found.authenticate(who, password)
         revoke(found, key, why, actor.id)
     out.line(out.say("keys.revoked", key=key))
@@ -154,29 +125,18 @@ def revoke_verb(
 @keys_verb.command("seal")
 @click.option("--new-password-file", "new_file", type=FILE, default=None, metavar="FILE")
 @with_root_password
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def seal_verb(
-    ctx: click.Context,
-    new_file: Path | None,
-    root_file: Path | None,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def seal_verb(asked: Asked, new_file: Path | None, root_file: Path | None) -> None:
     """Seal the root with another password; the custodian's own where none is given."""
     from metro.app.key_keeping import seal_root
 
-    out = output(ctx, as_json)
-    who, password = password_of(person, password_file)
+    out = asked.out
+    who, password = password_of(asked.person, asked.password_file)
     old = _secret(who, password, root_file)
     new = _secret(who, password, new_file)
     if not new:
         raise MetroError("password.needed")
-    with opened(station, read_only=False) as found:
+    with opened(asked.station, read_only=False) as found:
         seal_root(found, old, new, found.authenticate(who, password).id)
     out.line(out.say("keys.sealed"))
     out.json({"root": "sealed"})

@@ -10,7 +10,11 @@ from metro.app.files import make_folder, write_file
 from metro.app.papers import due_notices
 from metro.app.recalling import holders
 from metro.cli.helping import SpokenVerb
-from metro.cli.options import FILE, opened, output, with_json, with_station
+from metro.cli.options import (
+    FILE,
+    Asked,
+    looks,
+)
 from metro.cli.output import Output
 from metro.errors import MetroError
 from metro.journal.codec import encode
@@ -35,21 +39,12 @@ def days(text: str) -> timedelta:
 @click.option("--within", default="30d", show_default=True, metavar="DAYS")
 @click.option("--notices", "folder", type=FILE, default=None, metavar="FOLDER")
 @click.option("--holder", default="", metavar="HOLDER")
-@with_station
-@with_json
-@click.pass_context
-def due_verb(
-    ctx: click.Context,
-    within: str,
-    folder: Path | None,
-    holder: str,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@looks
+def due_verb(asked: Asked, within: str, folder: Path | None, holder: str) -> None:
     """List what falls due, the earliest first; or write a notice to each holder."""
-    out = output(ctx, as_json)
+    out = asked.out
     if folder is not None:
-        with opened(station, read_only=True) as found:
+        with asked.looking() as found:
             notices = due_notices(found)(days(within), holder)
             names = holders(found, notices)
         written = []
@@ -62,7 +57,7 @@ def due_verb(
             written.append({"id": who, "holder": names[who], "file": str(file)})
         out.json(written)
         return
-    with opened(station, read_only=True) as found:
+    with asked.looking() as found:
         rows = found.due(days(within))
     out.table(
         [out.say(f"column.{name}") for name in DUE],
@@ -92,15 +87,11 @@ def _why(out: Output, row: InstrumentRow) -> str:
 @click.option(
     "--limit", default=200, show_default=True, type=click.IntRange(1, 100_000), metavar="N"
 )
-@with_station
-@with_json
-@click.pass_context
-def certificates_verb(
-    ctx: click.Context, text: str, limit: int, station: str | None, as_json: bool
-) -> None:
+@looks
+def certificates_verb(asked: Asked, text: str, limit: int) -> None:
     """List numbered documents, the newest first; TEXT narrows the list."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found, found.ledger.reading() as reader:
+    out = asked.out
+    with asked.looking() as found, found.ledger.reading() as reader:
         rows = reader.documents(text, limit)
     names = ("number", "document", "state", "date", "valid_until", "name", "serial", "applicant")
     out.table(
@@ -130,15 +121,11 @@ def _state(out: Output, document: Document) -> str:
 @click.command("certificate", cls=SpokenVerb)
 @click.argument("number")
 @click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
-@with_station
-@with_json
-@click.pass_context
-def certificate_verb(
-    ctx: click.Context, number: str, file: Path, station: str | None, as_json: bool
-) -> None:
+@looks
+def certificate_verb(asked: Asked, number: str, file: Path) -> None:
     """Write the issued bytes of document NUMBER, unchanged."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         data = found.issue.bytes_of(number)
     write_file(file, data)
     out.line(str(file))

@@ -1,11 +1,13 @@
 """`metro clock clear` and `metro personal erase`: what keeps a station in order."""
 
-from pathlib import Path
-
 import click
 
 from metro.cli.helping import SpokenGroup
-from metro.cli.options import acting, output, with_json, with_person, with_station, with_why
+from metro.cli.options import (
+    Asked,
+    acts,
+    with_why,
+)
 from metro.services.keep_order import PERSONAL
 
 
@@ -16,21 +18,11 @@ def clock_verb() -> None:
 
 @clock_verb.command("clear")
 @with_why
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def clear_verb(
-    ctx: click.Context,
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def clear_verb(asked: Asked, why: str) -> None:
     """Clear the alarm of a clock that ran back (技术负责人)."""
-    out = output(ctx, as_json)
-    with acting(station, person, password_file) as (found, head):
+    out = asked.out
+    with asked.acting() as (found, head):
         with found.ledger.reading() as reader:
             alarm = reader.clock_alarm()
         # An alarm that nobody raised is no fact for the journal.
@@ -50,23 +42,11 @@ def personal_verb() -> None:
 @click.argument("subject", metavar="PERSON")
 @click.option("--table", required=True, type=click.Choice(PERSONAL))
 @with_why
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def erase_verb(
-    ctx: click.Context,
-    subject: str,
-    table: str,
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def erase_verb(asked: Asked, subject: str, table: str, why: str) -> None:
     """Erase a password or contact data; the journal says that they were erased (管理员)."""
-    out = output(ctx, as_json)
-    with acting(station, person, password_file) as (found, custodian):
+    out = asked.out
+    with asked.acting() as (found, custodian):
         with found.ledger.reading() as reader:
             known = {row.id for row in reader.people() if subject in (row.id, row.name)}
         # Who shares a name is told apart by the id; contact data may be those of a body.

@@ -9,11 +9,8 @@ from metro.app.papers import reprinted
 from metro.cli.helping import SpokenGroup
 from metro.cli.options import (
     FILE,
-    acting,
-    output,
-    with_json,
-    with_person,
-    with_station,
+    Asked,
+    acts,
     with_why,
 )
 
@@ -26,23 +23,12 @@ def document_verb() -> None:
 @document_verb.command("void")
 @click.argument("numbers", nargs=-1, required=True, metavar="NUMBER…")
 @with_why
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def void_verb(
-    ctx: click.Context,
-    numbers: tuple[str, ...],
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def void_verb(asked: Asked, numbers: tuple[str, ...], why: str) -> None:
     """Void the documents NUMBER…, all of them or none (批准人, 技术负责人)."""
-    out = output(ctx, as_json)
+    out = asked.out
     wanted = list(dict.fromkeys(numbers))
-    with acting(station, person, password_file) as (found, actor):
+    with asked.acting() as (found, actor):
         ended = found.issue.void(wanted, why, actor.id)
     out.line(out.say("document.voided", numbers=", ".join(wanted)))
     if ended:
@@ -53,22 +39,11 @@ def void_verb(
 @document_verb.command("reprint")
 @click.argument("number")
 @click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def reprint_verb(
-    ctx: click.Context,
-    number: str,
-    file: Path,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def reprint_verb(asked: Asked, number: str, file: Path) -> None:
     """Write document NUMBER for one more print, and draw the number of the copy."""
-    out = output(ctx, as_json)
-    with acting(station, person, password_file) as (found, actor):
+    out = asked.out
+    with asked.acting() as (found, actor):
         with found.ledger.reading() as reader:
             copy = reader.copies(number) + 1
         data = reprinted(found, number, out.say("ui.print.mark", copy=copy, number=number))

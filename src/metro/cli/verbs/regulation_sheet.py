@@ -8,12 +8,10 @@ from metro.app.files import write_file
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
     FILE,
+    Asked,
+    acts,
     opened,
-    output,
     password_of,
-    with_json,
-    with_person,
-    with_station,
 )
 from metro.errors import MetroError
 
@@ -22,27 +20,15 @@ from metro.errors import MetroError
 @click.argument("regulation")
 @click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
 @click.option("--serial", type=click.IntRange(1), metavar="N")
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def sheet_verb(
-    ctx: click.Context,
-    regulation: str,
-    file: Path,
-    serial: int | None,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def sheet_verb(asked: Asked, regulation: str, file: Path, serial: int | None) -> None:
     """Write the bytes of a signed sheet, unchanged; with --as sign a new one first."""
-    out = output(ctx, as_json)
-    if person is not None and file.exists():
+    out = asked.out
+    if asked.person is not None and file.exists():
         # A sheet that could not be handed over would stand signed for nothing.
         raise MetroError("file.exists", file=str(file))
-    who = password_of(person, password_file) if person is not None else None
-    with opened(station, read_only=who is None) as found:
+    who = password_of(asked.person, asked.password_file) if asked.person is not None else None
+    with opened(asked.station, read_only=who is None) as found:
         if who is not None:
             serial = found.sheets(regulation, *who).serial
         sheet, data = found.sheets.bytes_of(regulation, serial or 0)

@@ -1,12 +1,14 @@
 """`metro regulations confirm`, `correct`, and the group they stand in."""
 
-from pathlib import Path
-
 import click
 
 from metro.app.station import Station
 from metro.cli.helping import SpokenGroup
-from metro.cli.options import acting, opened, output, with_json, with_person, with_station
+from metro.cli.options import (
+    Asked,
+    acts,
+    opened,
+)
 from metro.cli.output import Output
 from metro.cli.verbs.authoring import difference_verb, export_verb, import_verb, new_verb
 from metro.cli.verbs.catalogue import catalogue_verb
@@ -31,35 +33,24 @@ regulations_verb.add_command(check_verb)
 @click.option("--all", "every", is_flag=True)
 @click.option("--path", "paths", multiple=True, metavar="PATH")
 @click.option("--note", default="")
-@with_person
-@with_station
-@with_json
-@click.pass_context
+@acts
 def confirm_verb(
-    ctx: click.Context,
-    regulation: str,
-    every: bool,
-    paths: tuple[str, ...],
-    note: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
+    asked: Asked, regulation: str, every: bool, paths: tuple[str, ...], note: str
 ) -> int:
     """List the open numbers of REGULATION; with --all or --path, confirm them (技术负责人)."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with opened(asked.station, read_only=True) as found:
         waiting = open_at(found, regulation)
         if not (every or paths):
             _table_of_numbers(out, waiting)
             out.json([{"path": row.path, "value": row.value} for row in waiting])
             return 0
         shown = _asked(found, regulation, None if every else paths)
-    if not person:
+    if not asked.person:
         raise MetroError("person.needed")
     # Whoever gives the password has seen what it stands for.
     _table_of_numbers(out, shown)
-    with acting(station, person, password_file) as (found, head):
+    with asked.acting() as (found, head):
         if shown != _asked(found, regulation, None if every else paths):
             raise MetroError("regulation.changed_meanwhile", regulation=regulation)
         wanted = [row.path for row in shown] if every else paths
@@ -77,27 +68,15 @@ def confirm_verb(
 @click.option("--value", required=True, metavar="TEXT")
 @click.option("--note", default="", metavar="TEXT")
 @click.option("--page", default="", metavar="TEXT")
-@with_person
-@with_station
-@with_json
-@click.pass_context
+@acts
 def correct_verb(
-    ctx: click.Context,
-    regulation: str,
-    path: str,
-    value: str,
-    note: str,
-    page: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
+    asked: Asked, regulation: str, path: str, value: str, note: str, page: str
 ) -> None:
     """Correct one number of REGULATION, or fill a gap (技术负责人)."""
-    out = output(ctx, as_json)
+    out = asked.out
     # No id holds a slash: the path may be typed as one of folders.
     path = path.strip().replace("/", ".")
-    with acting(station, person, password_file) as (found, head):
+    with asked.acting() as (found, head):
         before = {row.path: row.value for row in found.regulation(regulation).numbers}
         found.numbers.correct(regulation, path, value.strip(), note, head.id, page)
         after = {row.path: row.value for row in found.regulation(regulation).numbers}

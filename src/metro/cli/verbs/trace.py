@@ -8,7 +8,11 @@ import click
 from metro.app.files import write_file
 from metro.app.recalling import drawn_chain
 from metro.cli.helping import SpokenVerb
-from metro.cli.options import FILE, opened, output, with_json, with_station
+from metro.cli.options import (
+    FILE,
+    Asked,
+    looks,
+)
 from metro.cli.output import Output
 from metro.journal.codec import encode
 from metro.model.chain import ChainLink, LinkState
@@ -27,21 +31,13 @@ MARKS = {
 @click.option("--on", type=DAY, default=None, metavar="DATE")
 @click.option("--known", type=DAY, default=None, metavar="DATE")
 @click.option("-o", "--output", "file", default=None, type=FILE, metavar="FILE.pdf")
-@with_station
-@with_json
-@click.pass_context
+@looks
 def trace_verb(
-    ctx: click.Context,
-    instrument: str,
-    on: datetime | None,
-    known: datetime | None,
-    file: Path | None,
-    station: str | None,
-    as_json: bool,
+    asked: Asked, instrument: str, on: datetime | None, known: datetime | None, file: Path | None
 ) -> None:
     """Show the traceability chain of INSTRUMENT (id or serial number), each link judged."""
-    out = output(ctx, as_json)
-    with opened(station, read_only=True) as found:
+    out = asked.out
+    with asked.looking() as found:
         day, then = on.date() if on else found.clock.today(), known.date() if known else None
         chain = found.trace(instrument, day, then)
         with found.ledger.reading() as reader:

@@ -1,98 +1,142 @@
-"""`metro verification amend`, `return` and `override`: what becomes of a record."""
+"""`metro verification …`: from the draft to the approved record, and what becomes of it."""
 
 from pathlib import Path
 
 import click
 
+from metro.app.files import write_file
 from metro.cli.helping import SpokenGroup
 from metro.cli.options import (
-    acting,
-    opened,
-    output,
-    password_of,
-    with_json,
-    with_person,
-    with_station,
+    FILE,
+    Asked,
+    acts,
+    looks,
     with_why,
 )
+from metro.errors import MetroError
+from metro.journal.codec import encode
+from metro.model.people import Meaning
+
+WAITING = ("number", "state", "verdict", "date", "name", "serial", "applicant", "verifier")
 
 
 @click.group("verification", cls=SpokenGroup)
 def verification_verb() -> None:
-    """Amend a record, send it back, let a rule pass."""
+    """Submit, check and approve; amend a record, send it back, let a rule pass."""
+
+
+@verification_verb.command("list")
+@looks
+def list_verb(asked: Asked) -> None:
+    """List the records that wait for somebody."""
+    out = asked.out
+    with asked.looking() as found:
+        rows = found.look.waiting()
+    out.table(
+        [out.say(f"column.{name}") for name in WAITING],
+        [
+            [
+                row.number,
+                out.say(f"record_state.{row.state}"),
+                out.say(f"verdict.{row.verdict}"),
+                str(row.on),
+                row.name,
+                row.serial,
+                row.applicant,
+                row.verifier,
+            ]
+            for row in rows
+        ],
+    )
+    out.json([encode(row) for row in rows])
+
+
+@verification_verb.command("paper")
+@click.argument("record")
+@click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE.pdf")
+@looks
+def paper_verb(asked: Asked, record: str, file: Path) -> None:
+    """Write the original record (原始记录) as it stands: what a checker reads before signing."""
+    out = asked.out
+    with asked.looking() as found:
+        data = found.press.render(found.issue.record_paper(record))
+    write_file(file, data)
+    out.line(str(file))
+    out.json({"record": record, "file": str(file), "bytes": len(data)})
+
+
+@verification_verb.command("submit")
+@click.argument("draft")
+@click.option("--checker", default="", metavar="PERSON")
+@acts
+def submit_verb(asked: Asked, draft: str, checker: str) -> None:
+    """Submit DRAFT; its verifier signs, and it becomes a record."""
+    out = asked.out
+    with asked.signing() as (found, who, password):
+        if not (checker or found.drafts.get(draft).cells.get("header/checker")):
+            raise MetroError("checker.needed")
+        record = found.submit(draft, checker, password, who)
+    verdict = record.judgement.verdict
+    done = out.say("record.submitted", number=record.number)
+    out.line(f"{done}  {out.say(f'verdict.{verdict}')}")
+    out.json({"record": record.id, "number": record.number, "verdict": verdict.value})
+
+
+@verification_verb.command("check")
+@click.argument("record")
+@acts
+def check_verb(asked: Asked, record: str) -> None:
+    """Sign RECORD as checker (核验员)."""
+    _sign(asked, record, Meaning.CHECKED)
+
+
+@verification_verb.command("approve")
+@click.argument("record")
+@acts
+def approve_verb(asked: Asked, record: str) -> None:
+    """Sign RECORD as approver (批准人)."""
+    _sign(asked, record, Meaning.APPROVED)
+
+
+def _sign(asked: Asked, name: str, meaning: Meaning) -> None:
+    with asked.signing() as (found, who, password):
+        record = found.sign(name, meaning, who, password)
+    asked.out.line(asked.out.say(f"record.signed.{meaning}", number=record.number))
+    asked.out.json({"record": record.id, "number": record.number, "signed": meaning.value})
 
 
 @verification_verb.command("amend")
 @click.argument("record")
 @with_why
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def amend_verb(
-    ctx: click.Context,
-    record: str,
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def amend_verb(asked: Asked, record: str, why: str) -> None:
     """Start the draft of an amendment of RECORD; the window goes on from there."""
-    out = output(ctx, as_json)
-    with acting(station, person, password_file) as (found, verifier):
+    with asked.acting() as (found, verifier):
         draft = found.amend(record, why, verifier.id)
-    out.line(out.say("record.drafted", draft=draft))
-    out.json({"draft": draft})
+    asked.out.line(asked.out.say("record.drafted", draft=draft))
+    asked.out.json({"draft": draft})
 
 
 @verification_verb.command("return")
 @click.argument("record")
 @with_why
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def return_verb(
-    ctx: click.Context,
-    record: str,
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def return_verb(asked: Asked, record: str, why: str) -> None:
     """Send RECORD back to its verifier, who may also take it back."""
-    out = output(ctx, as_json)
-    who, password = password_of(person, password_file)
-    with opened(station, read_only=False) as found:
+    with asked.signing() as (found, who, password):
         found.sign.send_back(record, why, who, password)
-    out.line(out.say("record.sent_back", record=record))
-    out.json({"returned": record})
+    asked.out.line(asked.out.say("record.sent_back", record=record))
+    asked.out.json({"returned": record})
 
 
 @verification_verb.command("override")
 @click.argument("record")
 @click.option("--rule", required=True, metavar="CODE")
 @with_why
-@with_person
-@with_station
-@with_json
-@click.pass_context
-def override_verb(
-    ctx: click.Context,
-    record: str,
-    rule: str,
-    why: str,
-    person: str | None,
-    password_file: Path | None,
-    station: str | None,
-    as_json: bool,
-) -> None:
+@acts
+def override_verb(asked: Asked, record: str, rule: str, why: str) -> None:
     """Let one rule of the gate pass for RECORD (技术负责人)."""
-    out = output(ctx, as_json)
-    who, password = password_of(person, password_file)
-    with opened(station, read_only=False) as found:
+    with asked.signing() as (found, who, password):
         found.sign.override(record, rule, why, who, password)
-    out.line(out.say("record.overridden", record=record, rule=rule))
-    out.json({"record": record, "overridden": rule})
+    asked.out.line(asked.out.say("record.overridden", record=record, rule=rule))
+    asked.out.json({"record": record, "overridden": rule})

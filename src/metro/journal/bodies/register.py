@@ -95,6 +95,14 @@ class InstrumentRegistered:
 
 
 @dataclass(frozen=True, slots=True)
+class InstrumentCorrected:
+    """What the ledger says of an instrument was wrong or has changed; whole as it is now."""
+
+    instrument: MeasuringInstrument
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class InstrumentStateChanged:
     """An instrument was stopped, scrapped or merged into another."""
 

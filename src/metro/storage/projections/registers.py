@@ -150,10 +150,12 @@ def plate_of(row: MeasuringInstrument) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def instrument_registered(
-    connection: Connection, entry: Entry, body: register.InstrumentRegistered
+def instrument_kept(
+    connection: Connection,
+    entry: Entry,
+    body: register.InstrumentRegistered | register.InstrumentCorrected,
 ) -> None:
-    """Keep the instrument; what its events said stays."""
+    """Keep the instrument, new or corrected; what its events said stays."""
     del entry
     row = body.instrument
     values = {
@@ -374,7 +376,8 @@ HANDLERS: dict[str, Handler] = {
     "contact_set": outside_set,
     "personal_data_erased": personal_data_erased,
     "organisation_registered": organisation_registered,
-    "instrument_registered": instrument_registered,
+    "instrument_registered": instrument_kept,
+    "instrument_corrected": instrument_kept,
     "instrument_state_changed": instrument_state_changed,
     "measurement_standard_registered": measurement_standard_registered,
     "service_arranged": service_arranged,

@@ -1,0 +1,162 @@
+"""Correct what the ledger says of an instrument; what was issued stays as it was."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from metro.errors import MetroError
+from metro.evaluation.authority import AT_WORK, check_role
+from metro.evaluation.plate import plate_cells, rating_of, unfit
+from metro.journal.bodies.register import InstrumentCorrected
+from metro.model.civil import civil_day
+from metro.model.instrument import InstrumentState, MeasuringInstrument, Part
+from metro.model.regulation import VerificationRegulation
+from metro.ports import Clock, Drafts, Ledger
+from metro.quantities.quantity import Quantity
+
+FIELDS = {
+    "name": "name",
+    "model": "model",
+    "serial": "serial",
+    "maker": "manufacturer",
+    "holder": "holder",
+    "class": "accuracy_class",
+    "purpose": "purpose",
+    "place": "place",
+    "registration": "registration",
+    "range": "range_text",
+}
+"""What may be corrected, by the keys of the file of registers; ratings and parts beside them."""
+OF_PART = {"label": "label", "class": "accuracy_class"}
+KEYS = (*FIELDS, "rating/…", "part/…/label", "part/…/class", "part/…/rating/…")
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The instrument as the ledger has it now, and the drafts that took that over."""
+
+    instrument: MeasuringInstrument
+    drafts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectInstrument:
+    """A correction is an entry with a reason; older entries and documents stay readable.
+
+    Its kind, use and id stay: what is of another kind is another instrument.
+    """
+
+    ledger: Ledger
+    drafts: Drafts
+    clock: Clock
+    plates: Callable[[str], Sequence[VerificationRegulation]]
+    """The regulations that say what stands on the nameplate of a kind of instrument."""
+
+    def __call__(
+        self, instrument: str, changes: Mapping[str, str], why: str, actor: str
+    ) -> Corrected:
+        """Correct an instrument by keys such as `serial`, `rating/Max`, `part/1/label`.
+
+        An empty text takes a rating away. Drafts of the instrument follow where they still say
+        what the ledger said; what somebody typed there stays.
+        Raises MetroError `reason.missing`, `instrument.unknown`, `instrument.merged`,
+        `instrument.incomplete`, `correction.unknown_key`, `correction.unknown_part`,
+        `correction.same`, `rating.wrong_kind`, `quantity.…`, `organisation.unknown`,
+        `role.needed`.
+        """
+        if not why.strip():
+            raise MetroError("reason.missing")
+        with self.ledger.reading() as reader:
+            plates = self.plates(reader.instrument(instrument).kind)
+        with self.ledger.writing(actor) as work:
+            check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *AT_WORK)
+            before = work.instrument(instrument)
+            after = corrected(before, changes)
+            _check(before, after, plates)
+            if after.holder:
+                work.organisation(after.holder)
+            work.append(InstrumentCorrected(after, why))
+        return Corrected(after, tuple(self._follow(before, after, why, actor)))
+
+    def _follow(
+        self, before: MeasuringInstrument, after: MeasuringInstrument, why: str, actor: str
+    ) -> list[str]:
+        """Take the new plate into the drafts that hold the old one; each change is a strike."""
+        old, new = _cells(before), _cells(after)
+        moved = [cell for cell in {**old, **new} if old.get(cell, "") != new.get(cell, "")]
+        followed = []
+        for draft in self.drafts.all():
+            if draft.cells.get("header/instrument") != before.id:
+                continue
+            cells = {
+                cell: new.get(cell, "")
+                for cell in moved
+                if draft.cells.get(cell, "") == old.get(cell, "")
+            }
+            if cells:
+                self.drafts.take(draft.id, cells, actor, self.clock.now().isoformat(), why)
+                followed.append(draft.id)
+        return followed
+
+
+def corrected(thing: MeasuringInstrument, changes: Mapping[str, str]) -> MeasuringInstrument:
+    """Return an instrument with some of what is said of it changed.
+
+    Raises MetroError `correction.unknown_key`, `correction.unknown_part`, `quantity.…`.
+    """
+    for key, text in changes.items():
+        head, _, rest = key.partition("/")
+        if key in FIELDS:
+            thing = replace(thing, **{FIELDS[key]: text.strip()})  # type: ignore[arg-type]
+        elif head == "rating" and rest:
+            thing = replace(thing, ratings=_rated(thing.ratings, rest, text))
+        elif head == "part" and "/" in rest:
+            thing = replace(thing, parts=_parts(thing.parts, key, rest, text))
+        else:
+            raise MetroError("correction.unknown_key", asked=key, known=KEYS)
+    return thing
+
+
+def _parts(parts: tuple[Part, ...], key: str, rest: str, text: str) -> tuple[Part, ...]:
+    """Return the parts with one of them changed."""
+    id, _, what = rest.partition("/")
+    if id not in {part.id for part in parts}:
+        raise MetroError("correction.unknown_part", part=id, known=[part.id for part in parts])
+    return tuple(_part(part, key, what, text) if part.id == id else part for part in parts)
+
+
+def _part(part: Part, key: str, what: str, text: str) -> Part:
+    head, _, name = what.partition("/")
+    if what in OF_PART:
+        return replace(part, **{OF_PART[what]: text.strip()})  # type: ignore[arg-type]
+    if head == "rating" and name:
+        return replace(part, ratings=_rated(part.ratings, name, text))
+    raise MetroError("correction.unknown_key", asked=key, known=KEYS)
+
+
+def _rated(
+    ratings: Mapping[str, Quantity | str], name: str, text: str
+) -> dict[str, Quantity | str]:
+    """Return ratings with one changed, added, or taken away by an empty text."""
+    kept = {key: value for key, value in ratings.items() if key != name or text.strip()}
+    return {**kept, name: rating_of(text.strip())} if text.strip() else kept
+
+
+def _check(
+    before: MeasuringInstrument,
+    after: MeasuringInstrument,
+    plates: Sequence[VerificationRegulation],
+) -> None:
+    """Refuse what would be no correction, or no instrument."""
+    if before.state is InstrumentState.MERGED:
+        raise MetroError("instrument.merged", serial=before.serial, into="—")
+    if before == after:
+        raise MetroError("correction.same", serial=before.serial)
+    if not (after.name and after.serial):
+        raise MetroError("instrument.incomplete", serial=after.serial or "—")
+    for error in unfit(after, plates):
+        raise error
+
+
+def _cells(thing: MeasuringInstrument) -> dict[str, str]:
+    """Return the cells that a new draft takes from the ledger."""
+    return {"header/applicant": thing.holder, "header/place": thing.place, **plate_cells(thing)}
