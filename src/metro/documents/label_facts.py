@@ -90,7 +90,8 @@ def facts_of(label: Label, *, days_joined: bool = False) -> list[Fact]:
         Fact(pair("label.serial"), joined((serial, kept(part)), _BESIDE), serial),
     ]
     if label.number:
-        facts.append(Fact(pair("label.number"), _sayable(label.number), label.number))
+        caption = "label.notice" if label.kind is LabelKind.REJECTED else "label.number"
+        facts.append(Fact(pair(caption), _sayable(label.number), label.number))
     on, until = short_date(label.on), short_date(label.valid_until)
     if label.kind is not LabelKind.PASSED:
         return [*facts, Fact(pair("label.on"), on, on)]
