@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QWidget
@@ -221,8 +221,10 @@ def fill_chain(desk: Desk, card: Card, links: tuple[ChainLink, ...]) -> None:
     reroll(card.right, "role", LINKS[worst])
 
 
-def fill_verdict(desk: Desk, card: Card, view: DraftView) -> None:
-    """Show the verdict as a word and a sign, with the reasons that decided it."""
+def fill_verdict(
+    desk: Desk, card: Card, view: DraftView, kept: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Show the verdict as a word and a sign, the reasons for it, and the classes that are kept."""
     card.empty()
     verdict = view.judgement.verdict
     state = STATES[verdict]
@@ -235,6 +237,13 @@ def fill_verdict(desk: Desk, card: Card, view: DraftView) -> None:
     card.state(state if state in ("pass", "fail") else "")
     for words in deciding(desk, view)[:4]:
         card.body.addWidget(label(words, wrap=True))
+    labels = {part.id: part.label for part in view.record.instrument.parts}
+    for part, classes in list(kept.items())[:4]:
+        head = f"{labels.get(part, part)} " if part != WHOLE else ""
+        words = desk.say("judge.classes_kept", classes=classes)
+        line = label(head + words, "small", wrap=True)
+        line.setObjectName("classes_kept")
+        card.body.addWidget(line)
 
 
 def deciding(desk: Desk, view: DraftView) -> list[str]:
