@@ -37,7 +37,7 @@ def day_of(text: str) -> date:
 
 
 class DayEdit(QLineEdit):
-    """A day that is typed; it is told with Enter or when the field is left. Arrows step by a day."""
+    """A day that is typed; told with Enter or when the field is left. Arrows step by a day."""
 
     chosen = Signal(object)
     refused = Signal(object)
