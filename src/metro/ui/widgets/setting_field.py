@@ -219,8 +219,8 @@ def in_words(desk: Desk, error: MetroError) -> MetroError:
         found["key"] = title_of(desk, str(found["key"]))
     good = found.get("good")
     if isinstance(good, tuple) and STAMP in good:
-        words = [desk.say(f"setting_value.{STAMP}") if row == STAMP else row for row in good]
-        found["good"] = desk.listed(words)
+        stamp = desk.say(f"setting_value.{STAMP}")
+        found["good"] = desk.listed([stamp if row == STAMP else row for row in good])
     if error.code == "yields.not_given":
         for name in ("given", "text"):
             words = str(found[name]).split(",") if name == "text" else found[name]
