@@ -124,6 +124,7 @@ class Card(QFrame):
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.right)
+        self.head = head
         if title is not None:
             outer.addLayout(head)
         self.body = QVBoxLayout()
