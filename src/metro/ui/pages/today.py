@@ -69,6 +69,7 @@ class Page(QWidget):
         )  # fmt: skip
         self.notices = button("", "link")
         self.notices.setObjectName("notices")
+        self.notices.setMaximumHeight(self.fontMetrics().height())
         self.notices.clicked.connect(self._notices)
         self.due_card.head.addWidget(self.notices)  # type: ignore[attr-defined]
         QShortcut(QKeySequence("Ctrl+N"), self, self._notices)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QWidget
 from metro.errors import MetroError
 from metro.model.record import VerificationRecord
 from metro.ui.desk import Desk
-from metro.ui.widgets.pieces import Card, button, label, reroll
+from metro.ui.widgets.pieces import Card, begin_in, button, label, reroll
 
 _WRITTEN = re.compile(
     r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})"
@@ -142,5 +142,4 @@ class DayCard(Card):
 
     def begin(self) -> None:
         """Take the keyboard."""
-        self.on.setFocus()
-        self.on.selectAll()
+        begin_in(self.on)

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -80,6 +82,17 @@ def reroll(widget: QWidget, name: str, value: str) -> None:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def begin_in(edit: QLineEdit) -> None:
+    """Let an edit take the keyboard, and scroll to it where it is out of view."""
+    edit.setFocus()
+    edit.selectAll()
+    above = edit.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(edit)
 
 
 def clear(layout: QLayout) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from metro.errors import MetroError
 from metro.model.chain import ChainLink
@@ -15,7 +15,7 @@ from metro.model.judgement import Verdict
 from metro.model.verification import WHOLE
 from metro.quantities.expressions.types import Declared
 from metro.ui.desk import Desk
-from metro.ui.widgets.pieces import Card, label, marked, pairs, reroll
+from metro.ui.widgets.pieces import Card, begin_in, label, marked, pairs, reroll
 
 STATES = {
     Verdict.PASSED: "pass",
@@ -123,13 +123,7 @@ class FieldsCard(Card):
         """Take the keyboard: the first edit that waits, else the first."""
         waiting = [edit for edit in self.edits.values() if not edit.text()]
         for edit in (waiting or list(self.edits.values()))[:1]:
-            edit.setFocus()
-            edit.selectAll()
-            above: QWidget | None = self
-            while above is not None and not isinstance(above, QScrollArea):
-                above = above.parentWidget()
-            if isinstance(above, QScrollArea):
-                above.ensureWidgetVisible(edit)
+            begin_in(edit)
 
 
 def instrument_rows(desk: Desk, view: DraftView) -> list[tuple[str, str]]:
