@@ -107,6 +107,8 @@ def keyboard(demo: Path, tmp_path: Path, qapp: QApplication) -> Iterator[Keyboar
         desk.opened.emit()
         settle(desk)
         yield Keyboard(desk, window)
+        while isinstance(left := QApplication.activeModalWidget(), QDialog):
+            left.done(0)
         window.close()
         desk.tasks.finish()
 

@@ -100,6 +100,80 @@ def test_that_a_bad_setting_is_said_and_can_not_be_signed(keyboard) -> None:
     assert page.refusal.text() == ""
 
 
+def test_that_kinds_are_called_by_their_names_and_kept_by_their_codes(keyboard) -> None:
+    page = settings_page(keyboard)
+    kinds = page.fields["authorisation.instruments"]
+    before = kinds.text()
+    assert before.startswith("fuel_dispenser,digital_indicating_scale")
+    assert kinds.item(0).text() == "燃油加油机"
+    keyboard.desk.speak("en")
+    settle(keyboard.desk)
+    kinds = page.fields["authorisation.instruments"]
+    assert kinds.item(0).text() == "fuel dispenser"
+    assert not page.changes()
+    kinds.setFocus()
+    kinds.setCurrentRow(0)
+    keyboard.key(Qt.Key.Key_Space)
+    without = before.removeprefix("fuel_dispenser,")
+    assert page.changes() == {"authorisation.instruments": without}
+    row = next(r for r in range(kinds.count()) if kinds.item(r).text() == "steel measuring tape")
+    kinds.setCurrentRow(row)
+    keyboard.key(Qt.Key.Key_Space)
+    assert page.changes() == {"authorisation.instruments": f"{without},steel_tape"}
+    page.undo.click()
+    settle(keyboard.desk)
+    assert not page.changes()
+
+
+def test_that_what_a_kind_is_given_is_ticked_and_refused_in_words(keyboard) -> None:
+    page = settings_page(keyboard)
+    other = page.kinds.other
+    at = other.findData("taximeter_on_bench")
+    assert other.itemText(at).startswith("出租汽车计价器")
+    other.setCurrentIndex(at)
+    other.activated.emit(at)
+    row = page.kinds.rows["taximeter_on_bench"]
+    assert not page.changes()
+    row.ticks["list"].click()
+    QTest.qWait(QUIET + 100)
+    settle(keyboard.desk)
+    assert "“清单”" in page.refusal.text()
+    assert "可以写：证书" in page.refusal.text()
+    row.ticks["list"].click()
+    row.ticks["certificate"].click()
+    QTest.qWait(QUIET + 100)
+    settle(keyboard.desk)
+    assert (page.refusal.text(), page.changes()) == (
+        "",
+        {"yields.taximeter_on_bench": "certificate"},
+    )
+
+
+def test_that_a_kept_choice_is_shown_and_given_back_by_ticking_nothing(keyboard) -> None:
+    station = keyboard.desk.open_station
+    kept = {"yields.cold_water_meter": "label,list"}
+    station.settings(kept, "the company wants lists", HEAD)
+    page = settings_page(keyboard)
+    row = page.kinds.rows["cold_water_meter"]
+    assert [word for word, tick in row.ticks.items() if tick.isChecked()] == ["label", "list"]
+    assert not page.changes()
+    for word in ("label", "list"):
+        row.ticks[word].click()
+    assert page.changes() == {"yields.cold_water_meter": ""}
+
+
+def test_that_the_place_of_the_stamp_has_a_word_and_a_refusal_names_the_setting(keyboard) -> None:
+    page = settings_page(keyboard)
+    place = page.fields["paper.seal.place"]
+    assert (place.displayText(), place.text()) == ("盖章处", "stamp")
+    change(keyboard, page, "paper.seal.place", "nowhere")
+    assert "印章中心" in page.refusal.text()
+    assert "可以写：盖章处、105x215" in page.refusal.text()
+    assert "paper.seal" not in page.refusal.text()
+    change(keyboard, page, "paper.seal.place", "105x215")
+    assert page.changes() == {"paper.seal.place": "105x215"}
+
+
 def test_that_every_form_may_be_looked_at(keyboard) -> None:
     page = settings_page(keyboard)
     seen = []

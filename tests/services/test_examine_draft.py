@@ -48,7 +48,8 @@ def test_that_a_reading_that_means_nothing_is_refused_by_its_cell_alone(desk: De
 
 @pytest.mark.parametrize("cell", ["on", "kind", "regulation", "instrument", "verifier"])
 def test_that_a_draft_without_its_head_is_refused(desk: Desk, cell: str) -> None:
-    draft = desk.draft(PASSES, "scale-007", **{f"header/{cell}": ""})
+    draft = desk.draft(PASSES, "scale-007")
+    desk.station.drafts.take(draft, {f"header/{cell}": ""}, VERIFIER, "2026-11-03")
     with desk.refuses("draft.incomplete", field=cell):
         desk.station.examine(draft)
 

@@ -104,3 +104,15 @@ def test_that_nothing_is_no_sheet(desk: Desk) -> None:
         labels(desk.station)()
     with desk.refuses("label.nothing", job="J-9"):
         labels(desk.station)(job="J-9")
+
+
+def test_that_the_making_tells_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:
+    told = []
+
+    def progress(done: int, of: int, what: str) -> bool:
+        told.append((done, of, what))
+        return done < 1
+
+    with desk.refuses("task.cancelled"):
+        labels(desk.station)(["JY-2026-00001"] * 3, progress=progress)
+    assert told == [(0, 3, "JY-2026-00001"), (1, 3, "JY-2026-00001")]

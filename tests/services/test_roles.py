@@ -70,6 +70,10 @@ def discard(desk: Desk, who: str) -> None:
     desk.station.amend.discard(desk.station.drafts.all()[0].id, "taken twice", who)
 
 
+def take_over(desk: Desk, who: str) -> None:
+    desk.station.take_over(desk.station.drafts.all()[0].id, "he is away", who)
+
+
 ACTS: dict[str, tuple[Act, set[str]]] = {
     "register a person": (lambda d, who: d.station.people(Person("n", "新"), (), (), who), {HEAD}),
     "set a password": (
@@ -110,8 +114,16 @@ ACTS: dict[str, tuple[Act, set[str]]] = {
         {APPROVER, HEAD},
     ),
     "amend": (amend, {VERIFIER, CHECKER, HEAD}),
-    "discard a draft": (discard, {VERIFIER, CHECKER, HEAD}),
+    "discard a draft": (discard, {VERIFIER, HEAD}),
+    "take over a draft": (take_over, {CHECKER, HEAD}),
 }
+
+
+DRAFTS = {
+    ("discard a draft", CHECKER): "draft.of_other",
+    ("take over a draft", VERIFIER): "draft.own",
+}
+"""Who holds the role, and is refused because of whose draft it is."""
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -121,7 +133,7 @@ def test_that_who_has_not_the_role_is_refused_and_nothing_is_written(
     do, allowed = ACTS[act]
     kept = set(office.station.objects.names())
     for who in {VERIFIER, CHECKER, APPROVER, HEAD, READER, "old"} - allowed:
-        with office.refuses("role.needed"):
+        with office.refuses(DRAFTS.get((act, who), "role.needed")):
             do(office, who)
     with office.refuses("person.not_signed_in"):
         do(office, "")

@@ -36,6 +36,19 @@ def test_that_each_holder_gets_what_is_his(desk: Desk) -> None:
         assert all(serial in text for serial in wanted[holder])
 
 
+def test_that_the_writing_tells_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:
+    within, told = timedelta(days=4000), []
+
+    def progress(done: int, of: int, what: str) -> bool:
+        told.append((done, of, what))
+        return False
+
+    with desk.refuses("task.cancelled"):
+        due_notices(desk.station)(within, progress=progress)
+    count = len(due_notices(desk.station)(within))
+    assert [row[:2] for row in told] == [(0, count)]
+
+
 def test_that_one_holder_may_be_named(desk: Desk) -> None:
     within = timedelta(days=4000)
     holder = next(iter(due_notices(desk.station)(within)))

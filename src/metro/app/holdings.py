@@ -1,6 +1,6 @@
 """Put together what looks at the station as a whole: its completeness, who performs for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -40,6 +40,24 @@ def diagram_of(station: Station, standard: str, on: date) -> tuple[StandardDiagr
     """
     drawn = DrawDiagram(station.ledger, schemes, partial(_name, station))(standard, on)
     return drawn, station.press.diagram(drawn)
+
+
+def named_kinds(station: Station) -> Mapping[str, Bilingual]:
+    """Return what each kind that a regulation verifies is called, by its code."""
+    shipped = {row.instrument: row.id for row in headings()}
+    also = {one.instrument for row in headings() for one in row.also_for}
+    with station.ledger.reading() as reader:
+        own = {row.instrument: row.instrument_name for row in station.library.read_own(reader)}
+    found = dict(own)
+    for kind in (*shipped, *also):
+        code = f"instrument.{kind}"
+        if language.knows(code):
+            found[kind] = Bilingual(language.say(code, "zh"), language.say(code, "en"))
+        elif kind in shipped:
+            found[kind] = copy_of(shipped[kind]).instrument_name
+        else:
+            found[kind] = Bilingual(kind, kind.replace("_", " "))
+    return found
 
 
 def _name(station: Station, kind: str, on: date) -> Bilingual:

@@ -1,5 +1,10 @@
 """The smaller forms on an open station: lists of results, labels, due notices."""
 
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from metro.app.files import make_folder, write_file
 from metro.app.sealing import LateSeals
 from metro.app.station import Station
 from metro.services.issue_list import IssueList
@@ -41,3 +46,29 @@ def labels(station: Station) -> MakeLabels:
 def due_notices(station: Station) -> WriteDueNotices:
     """Write to holders what falls due."""
     return WriteDueNotices(station.ledger, station.clock, station.press, station.due.rows)
+
+
+def write_notices(
+    station: Station, notices: Mapping[str, bytes], folder: Path
+) -> dict[str, tuple[str, Path]]:
+    """Write each notice under a name that can be read; return name and file, by the holder's id.
+
+    Raises MetroError `file.…`.
+    """
+    from metro.app.recalling import holders
+
+    names, written = holders(station, notices), {}
+    make_folder(folder)
+    for number, (who, data) in enumerate(notices.items(), 1):
+        short = re.sub(r'[\\/:*?"<>|\s]+', "_", names[who])[:80]
+        file = folder / f"{number:03}-{short}.pdf"
+        write_file(file, data)
+        written[who] = names[who], file
+    return written
+
+
+def together(papers: Iterable[bytes], *, duplex: bool = False) -> bytes:
+    """Return several papers as one file for the printer; with `duplex` no two share a leaf."""
+    from metro.documents.binding import bound
+
+    return bound(papers, duplex=duplex)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from metro.services.amend_record import AmendRecord
     from metro.services.attach_text import AttachText
     from metro.services.authenticate import Authenticate
+    from metro.services.change_day import ChangeDay
     from metro.services.confirm_numbers import ConfirmNumbers
     from metro.services.examine_draft import ExamineDraft
     from metro.services.examine_gate import ExamineGate
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from metro.services.sign_sheet import SignSheet
     from metro.services.start_draft import StartDraft
     from metro.services.submit_verification import SubmitVerification
+    from metro.services.take_over import TakeOver
     from metro.services.take_reading import TakeReading
     from metro.services.trace_instrument import TraceInstrument
     from metro.services.view_record import ViewRecord
@@ -305,7 +307,29 @@ class Station(ControlUses, DigitalUses, KeyUses):
         """Take readings."""
         from metro.services.take_reading import TakeReading
 
-        return TakeReading(self.drafts, self.clock)
+        return TakeReading(self.ledger, self.drafts, self.clock)
+
+    @cached_property
+    def change_day(self) -> ChangeDay:
+        """Change the day of verification of a draft."""
+        from metro.app.selection import regulation_for
+        from metro.services.change_day import ChangeDay
+
+        return ChangeDay(
+            self.ledger,
+            self.drafts,
+            self.clock,
+            self.library.corrected,
+            lambda kind, on: regulation_for(kind, on, self.library.for_instrument),
+            self.start.standards,
+        )
+
+    @cached_property
+    def take_over(self) -> TakeOver:
+        """Take over the draft of another."""
+        from metro.services.take_over import TakeOver
+
+        return TakeOver(self.ledger, self.drafts, self.clock)
 
     @cached_property
     def examine(self) -> ExamineDraft:

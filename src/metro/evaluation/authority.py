@@ -1,6 +1,6 @@
 """Who may do what: the role that an act asks for, of a person who holds it that day (design §5)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from metro.errors import MetroError
@@ -25,3 +25,15 @@ def check_role(actor: str, held: Sequence[Appointment], on: date, *roles: Role) 
         raise MetroError("person.not_signed_in")
     if not any(row.role in roles and row.holds(on) for row in held):
         raise MetroError("role.needed", role=roles[0].value)
+
+
+def check_owner(actor: str, owner: str, name: Callable[[str], str]) -> None:
+    """Refuse to change the draft of another; `name` is asked for the owner's only then.
+
+    A draft without a verifier is nobody's yet. Raises MetroError `person.not_signed_in`,
+    `draft.of_other`.
+    """
+    if not actor:
+        raise MetroError("person.not_signed_in")
+    if owner not in ("", actor):
+        raise MetroError("draft.of_other", verifier=name(owner))

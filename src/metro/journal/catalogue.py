@@ -58,6 +58,7 @@ _HINTS: tuple[type[Any], ...] = (
     work.RegulationImported,
     work.VerificationSubmitted,
     work.VerificationAbandoned,
+    work.DraftTakenOver,
     work.RecordReturned,
     work.RecordSigned,
     work.GateOverridden,

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from metro.errors import MetroError
-from metro.evaluation.authority import check_role
+from metro.evaluation.authority import check_owner, check_role
 from metro.evaluation.cells import cells_of
 from metro.journal.bodies.work import VerificationAbandoned
 from metro.model.document import DocumentKind, DocumentState
+from metro.model.draft import VERIFIER, bench_taken
 from metro.model.people import Person, Role
 from metro.model.record_state import RecordState
 from metro.ports import Clock, Drafts, Ledger, Reader
-
-FILLED_IN = ("header/", "class", "rating/", "part/", "standard/")
-"""Cells that a new draft holds before anybody has taken anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +54,17 @@ class AmendRecord:
         return draft
 
     def discard(self, draft: str, why: str, who: str) -> None:
-        """Discard a draft; if a person took anything at the bench, that is a fact of the journal.
+        """Discard one's own draft; the technical head may discard any.
 
-        What was submitted stands in the journal already: its draft, left by a crash, just goes.
-        Raises MetroError `reason.missing`, `draft.unknown`, `role.needed`.
+        If a person took anything at the bench, that is a fact of the journal. What was submitted
+        stands there already: its draft, left by a crash, just goes.
+        Raises MetroError `reason.missing`, `draft.unknown`, `draft.of_other`, `role.needed`.
         """
-        with self.ledger.reading() as reader:
-            self._verifier(reader, who)
         found = self.drafts.get(draft)
+        with self.ledger.reading() as reader:
+            self._check_discards(reader, found.cells.get(VERIFIER, ""), who)
         cells = {cell: text for cell, text in found.cells.items() if text}
-        taken = any(not cell.startswith(FILLED_IN) for cell in cells)
-        if (taken or found.strikes) and not self._submitted(draft):
+        if (bench_taken(cells) or found.strikes) and not self._submitted(draft):
             if not why.strip():
                 raise MetroError("reason.missing")
             thing = found.cells.get("header/instrument", "")
@@ -75,6 +73,13 @@ class AmendRecord:
             with self.ledger.writing(who) as work:
                 work.append(body)
         self.drafts.discard(draft)
+
+    def _check_discards(self, reader: Reader, owner: str, who: str) -> None:
+        self._verifier(reader, who)
+        today, held = self.clock.today(), reader.appointments(who)
+        heads = any(row.role is Role.TECHNICAL_HEAD and row.holds(today) for row in held)
+        if not heads:
+            check_owner(who, owner, lambda person: reader.person(person).name)
 
     def _verifier(self, reader: Reader, who: str) -> Person:
         person = reader.person(who) if who else Person("", "")

@@ -13,7 +13,7 @@ from metro.model.record import RegulationUsed, VerificationRecord
 from metro.model.record_state import RecordState
 from metro.model.regulation import VerificationRegulation
 from metro.model.verification import WHOLE
-from metro.ports import Clock, LabelPress, Ledger, Reader
+from metro.ports import Clock, LabelPress, Ledger, Progress, Reader, quiet
 
 LABEL = "label"
 MOST = 5000
@@ -30,26 +30,38 @@ class MakeLabels:
     frozen: Callable[[RegulationUsed], VerificationRegulation]
 
     def __call__(
-        self, names: Sequence[str] = (), job: str = "", skipped: int = 0
+        self,
+        names: Sequence[str] = (),
+        job: str = "",
+        skipped: int = 0,
+        progress: Progress = quiet,
     ) -> tuple[tuple[Label, ...], bytes]:
         """Return the labels for documents, records or instruments by name, and for a job.
 
         `skipped` places of the first sheet are used up already. Raises MetroError
         `label.not_given`, `label.nothing`, `label.not_done`, `label.no_document`, `label.gone`,
-        `record.unknown`.
+        `record.unknown`, `task.cancelled`.
         """
         with self.ledger.reading() as reader:
             settings = reader.settings()
-            labels = [label for name in names for label in self._named(reader, name)]
-            for row in reader.records_of_job(job, MOST) if job else ():
-                record, state = reader.record(row.id)
-                if state is RecordState.ISSUED:
-                    labels += self._of(reader, record, asked=False)
+            rows = reader.records_of_job(job, MOST) if job else ()
+            labels: list[Label] = []
+            for number, name in enumerate((*names, *(row.id for row in rows))):
+                if not progress(number, len(names) + len(rows), name):
+                    raise MetroError("task.cancelled")
+                asked = number < len(names)
+                labels += self._named(reader, name) if asked else self._done(reader, name)
         if not labels:
             raise MetroError("label.nothing", job=job)
         sheet = settings.paper.labels
         paper = LabelPaper(settings, tuple(labels), skipped % (sheet.across * sheet.down))
         return paper.labels, self.press.labels(paper)
+
+    def _done(self, reader: Reader, record: str) -> Iterator[Label]:
+        """Yield the labels of a record of a job, if it is done."""
+        found, state = reader.record(record)
+        if state is RecordState.ISSUED:
+            yield from self._of(reader, found, asked=False)
 
     def _named(self, reader: Reader, name: str) -> Iterator[Label]:
         """Yield the labels of a document or record by its number, or of a stopped instrument."""

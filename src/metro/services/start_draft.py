@@ -64,7 +64,7 @@ class StartDraft:
                 "header/place": thing.place,
                 "header/verifier": person.id,
                 **plate_cells(thing),
-                **self._standards(reader, found, thing.kind, on),
+                **self.standards(reader, found, thing.kind, on),
                 **(extra or {}),
             }
         draft = self.new_id()
@@ -72,9 +72,10 @@ class StartDraft:
         self.drafts.take(draft, filled, person.id, self.clock.now().isoformat())
         return draft
 
-    def _standards(
+    def standards(
         self, reader: Reader, regulation: VerificationRegulation, kind: str, on: date
     ) -> dict[str, str]:
+        """Return as cells the standards that fit a regulation on a day, one a requirement."""
         members = {
             member.instrument
             for standard in reader.measurement_standards()

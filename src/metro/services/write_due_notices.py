@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from metro.errors import MetroError
 from metro.model.duty import Duty
 from metro.model.forms import DueNotice, DueRow
-from metro.ports import Clock, DuePress, InstrumentRow, Ledger, Reader
+from metro.ports import Clock, DuePress, InstrumentRow, Ledger, Progress, Reader, quiet
 
 MOST = 100_000
 Due = Callable[[Reader, date, int], tuple[InstrumentRow, ...]]
@@ -22,18 +22,25 @@ class WriteDueNotices:
     press: DuePress
     due: Due
 
-    def __call__(self, within: timedelta, holder: str = "") -> dict[str, bytes]:
+    def __call__(
+        self, within: timedelta, holder: str = "", progress: Progress = quiet
+    ) -> dict[str, bytes]:
         """Return a notice to each holder, by the holder's id: two may have one name.
 
         `holder` is an id or a name, and narrows them to these.
-        Raises MetroError `due.nothing`.
+        Raises MetroError `due.nothing`, `task.cancelled`.
         """
         today = self.clock.today()
         with self.ledger.reading() as reader:
             notices = self._notices(reader, today, today + within, holder)
         if not notices:
             raise MetroError("due.nothing", until=today + within, holder=holder or "—")
-        return {row.holder.id: self.press.due_notice(row) for row in notices}
+        written = {}
+        for number, row in enumerate(notices):
+            if not progress(number, len(notices), row.holder.name):
+                raise MetroError("task.cancelled")
+            written[row.holder.id] = self.press.due_notice(row)
+        return written
 
     def _notices(self, reader: Reader, today: date, until: date, holder: str) -> list[DueNotice]:
         rows: dict[str, list[DueRow]] = {}

@@ -1,16 +1,21 @@
-"""`metro tour`: every page of the window as a PNG, for the docs and for looking at."""
+"""`metro tour`: every page and dialog of the window as a PNG, for the docs and for looking at."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metro.errors import MetroError
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
     from metro.app.station import Station
+    from metro.ui.desk import Desk
+    from metro.ui.window import MainWindow
 
 
 def make_tour(
@@ -60,6 +65,7 @@ def _render(
     from metro.ui.application import application
     from metro.ui.desk import Desk
     from metro.ui.faults import Faults
+    from metro.ui.tour_dialogs import dialog_shots
     from metro.ui.window import MainWindow
 
     language, _, theme_name = look.partition("-")
@@ -71,17 +77,23 @@ def _render(
         _sign_in(desk)
         window.show()
         desk.opened.emit()
-        for number, (name, page, subject) in enumerate(_stops(desk), 1):
-            window.go(page, subject)
-            settle(desk)
+        shots = chain(_pages(window, desk), dialog_shots(window, desk, lambda: settle(desk)))
+        for number, (name, picture) in enumerate(shots, 1):
             file = folder / f"{number:02d}-{name}-{look}.png"
-            if not window.grab().save(str(file)):
+            if not picture.save(str(file)):
                 raise MetroError("file.unwritable", file=str(file))
             told(file)
         window.close()
         desk.tasks.finish()
     if faults.first is not None:
         raise faults.first
+
+
+def _pages(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QPixmap]]:
+    for name, page, subject in _stops(desk):
+        window.go(page, subject)
+        settle(desk)
+        yield name, window.grab()
 
 
 def settle(desk: object) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from metro.errors import MetroError
 from metro.model.chain import ChainLink
-from metro.model.draft import DraftView
+from metro.model.draft import BEGAN, DraftView
 from metro.model.gate import RuleResult
-from metro.model.judgement import PointResult
+from metro.model.judgement import PointResult, Verdict
 from metro.model.people import Meaning, Role
 from metro.model.record_state import RecordState
 from metro.model.regulation import StandardRequirement
@@ -33,6 +34,10 @@ class Shown:
     links: tuple[ChainLink, ...]
     gate: tuple[RuleResult, ...]
     documents: tuple[str, ...] = ()
+    began: str = ""
+    """Who began a draft that another took over."""
+    kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By rejected part the other classes that it would keep."""
 
 
 class VerificationWork(QObject):
@@ -75,11 +80,17 @@ class VerificationWork(QObject):
             with station.ledger.reading() as reader:
                 results = station.gate(reader, found.view.record, for_issue=True)
             links = station.trace.of_record(found.view.record)
-            return Shown(subject, found.view, found.state, links, results, found.documents)
+            kept = _kept(found.view)
+            return Shown(
+                subject, found.view, found.state, links, results, found.documents, kept=kept
+            )
         view = station.examine(name)
+        first = view.cells.get(BEGAN, "")
         with station.ledger.reading() as reader:
             results = station.gate(reader, view.record, for_issue=False)
-        return Shown(subject, view, None, station.trace.of_record(view.record), results)
+            began = reader.person(first).name if first else ""
+        links, kept = station.trace.of_record(view.record), _kept(view)
+        return Shown(subject, view, None, links, results, began=began, kept=kept)
 
     @property
     def name(self) -> str:
@@ -103,7 +114,7 @@ class VerificationWork(QObject):
         self.desk.tasks.run(work, self._taken, self._not_taken)
 
     def _not_taken(self, error: MetroError) -> None:
-        if error.code == "person.not_signed_in":
+        if error.code in ("person.not_signed_in", "draft.of_other"):
             # What was typed is in no draft: show what is.
             self._look_and_refuse(error)
         else:
@@ -113,6 +124,23 @@ class VerificationWork(QObject):
         saved = self.desk.say("ui.saved")
         self.desk.told.emit("pass", saved)
         self.shown.emit(shown)
+
+    def change_day(self, on: date) -> None:
+        """Change the day of verification; one that is refused leaves what was."""
+        self._do(partial(self.desk.open_station.change_day, self.name, on, self.who))
+
+    def take_over(self, why: str) -> None:
+        """Make the draft of another one's own."""
+        self._do(partial(self.desk.open_station.take_over, self.name, why, self.who))
+
+    def _do(self, act: Callable[[], None]) -> None:
+        subject = self.subject
+
+        def work() -> Shown:
+            act()
+            return self._look(subject)
+
+        self.desk.tasks.run(work, self._taken, self._look_and_refuse)
 
     def all_conform(self, part: str, item: str) -> None:
         """Answer every open question of one item with “conforms”."""
@@ -134,7 +162,7 @@ class VerificationWork(QObject):
             station.take(draft, cells, who)
             return self._look(subject)
 
-        self.desk.tasks.run(work, self._taken, self.refused.emit)
+        self.desk.tasks.run(work, self._taken, self._not_taken)
 
     def candidates(self, item: str, done: Callable[[list[tuple[str, str]]], None]) -> None:
         """Find what can serve as the standards of an item, or of the whole when none is given.
@@ -309,6 +337,15 @@ class VerificationWork(QObject):
             for row in result.points
         ]
         return " ".join(name for name in names if name), points
+
+
+def _kept(view: DraftView) -> Mapping[str, tuple[str, ...]]:
+    """Return the classes that each rejected part would keep; what is whole is not judged again."""
+    if view.judgement.verdict is not Verdict.REJECTED:
+        return {}
+    from metro.evaluation.downgrading import classes_kept
+
+    return classes_kept(view.regulation, view.data, view.judgement)
 
 
 def _sides(row: PointResult) -> tuple[float | None, float | None]:

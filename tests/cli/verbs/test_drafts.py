@@ -3,7 +3,7 @@ import pytest
 from metro.app.places import StationPlace
 from metro.app.station import Station
 
-from ...station import APPROVER, VERIFIER
+from ...station import APPROVER, CHECKER, VERIFIER
 from ..conftest import Shell
 
 RUN = "reading/-/weighing_error/as_found/maximum/0/indicated"
@@ -76,3 +76,19 @@ def entries(station: Station) -> list[object]:
 
     with reading(station.engine).begin() as connection:
         return list(projecting.entries(connection))
+
+
+def test_that_a_draft_is_taken_over(
+    metro: Shell, place: StationPlace, made: dict[str, str]
+) -> None:
+    typed = ("draft", "take-over", made["draft"], "--station", place)
+    metro.refuses("draft.own", *typed, "--why", "again", *metro.person(VERIFIER))
+    metro.refuses("reason.missing", *typed, *metro.person(CHECKER))
+    said = metro.does(*typed, "--why", "limin is away", *metro.person(CHECKER))
+    assert "李敏" in said.out
+    discard = ("draft", "discard", made["draft"], "--station", place, "--why", "the wrong scale")
+    metro.refuses("draft.of_other", *discard, *metro.person(VERIFIER))
+    metro.does(*discard, *metro.person(CHECKER))
+    with Station(place, read_only=True) as station:
+        types = [row.type for row in entries(station)]
+    assert types[-2:] == ["draft_taken_over", "verification_abandoned"]

@@ -53,6 +53,8 @@ def test_that_every_page_of_the_window_becomes_a_picture(
     pages = {"today", "instruments", "standards", "certificates", "traceability", "regulations"}
     assert pages <= names
     assert {"verification-draft-1", "verification-issued", "verification-returned"} <= names
+    dialogs = {"due-notices", "labels", "print", "issue-job", "check-certificate"}
+    assert dialogs <= names
     assert {size(file) for file in files} == {(1366, 768)}
     assert len({file.read_bytes() for file in files}) == len(files), "each page is its own"
 

@@ -1,4 +1,4 @@
-"""`metro draft list`, `show`, `take` and `discard`."""
+"""`metro draft list`, `show`, `take`, `take-over` and `discard`."""
 
 import click
 
@@ -15,7 +15,7 @@ from metro.journal.codec import encode
 
 @click.group("draft", cls=SpokenGroup)
 def draft_verb() -> None:
-    """List drafts, show one, take cells into it, discard it."""
+    """List drafts, show one, take cells into it, take it over, discard it."""
 
 
 @draft_verb.command("list")
@@ -62,6 +62,22 @@ def take_verb(asked: Asked, draft: str, cells: tuple[str, ...], why: str) -> Non
     done = out.say("draft.taken", draft=draft, count=len(wanted))
     out.line(f"{done}  {out.say(f'verdict.{verdict}')}")
     out.json({"draft": draft, "taken": wanted, "verdict": verdict.value})
+
+
+@draft_verb.command("take-over")
+@click.argument("draft")
+@with_why
+@acts
+def take_over_verb(asked: Asked, draft: str, why: str) -> None:
+    """Take over DRAFT of another; the journal says who and why."""
+    out = asked.out
+    with asked.acting() as (found, actor):
+        owner = found.drafts.get(draft).cells.get("header/verifier", "")
+        found.take_over(draft, why, actor.id)
+        with found.ledger.reading() as reader:
+            before = reader.person(owner).name if owner else "—"
+    out.line(out.say("draft.taken_over", draft=draft, before=before))
+    out.json({"taken_over": draft, "before": owner, "verifier": actor.id})
 
 
 @draft_verb.command("discard")

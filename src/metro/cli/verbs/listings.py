@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from metro.app.files import make_folder, write_file
-from metro.app.papers import due_notices
-from metro.app.recalling import holders
+from metro.app.files import write_file
+from metro.app.papers import due_notices, write_notices
 from metro.cli.helping import SpokenVerb
 from metro.cli.options import (
     FILE,
@@ -46,16 +45,15 @@ def due_verb(asked: Asked, within: str, folder: Path | None, holder: str) -> Non
     if folder is not None:
         with asked.looking() as found:
             notices = due_notices(found)(days(within), holder)
-            names = holders(found, notices)
-        written = []
-        make_folder(folder)
-        for number, (who, data) in enumerate(notices.items(), 1):
-            short = re.sub(r'[\\/:*?"<>|\s]+', "_", names[who])[:80]
-            file = folder / f"{number:03}-{short}.pdf"
-            write_file(file, data)
+            written = write_notices(found, notices, folder)
+        for _, file in written.values():
             out.line(str(file))
-            written.append({"id": who, "holder": names[who], "file": str(file)})
-        out.json(written)
+        out.json(
+            [
+                {"id": who, "holder": name, "file": str(file)}
+                for who, (name, file) in written.items()
+            ]
+        )
         return
     with asked.looking() as found:
         rows = found.due(days(within))

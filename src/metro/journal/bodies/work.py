@@ -70,6 +70,17 @@ class VerificationAbandoned:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftTakenOver:
+    """Another took over a draft: its verifier before and after."""
+
+    draft: str
+    instrument: str
+    before: str
+    after: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordReturned:
     """A checker or approver sends a record back to the verifier."""
 

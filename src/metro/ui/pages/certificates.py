@@ -51,6 +51,7 @@ class Page(QWidget):
         self.model = RowsModel(columns, say, lambda role: desk.theme.color(role))
         self.table = RowsView(self.model)
         self.table.setObjectName("documents")
+        self.table.setSelectionMode(RowsView.SelectionMode.ExtendedSelection)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(12)
         card = Card(None)
@@ -89,6 +90,9 @@ class Page(QWidget):
         self.job = button("")
         self.job.setObjectName("issue_job")
         self.job.clicked.connect(self._jobs)
+        self.labels = button("")
+        self.labels.setObjectName("labels")
+        self.labels.clicked.connect(self._labels)
         self.print = button("")
         self.print.setObjectName("print")
         self.print.clicked.connect(self._print)
@@ -100,6 +104,7 @@ class Page(QWidget):
         head.addStretch(1)
         head.addWidget(self.checking)
         head.addWidget(self.job)
+        head.addWidget(self.labels)
         head.addWidget(self.print)
         head.addWidget(self.save)
         head.addWidget(self.filter, 3)
@@ -112,6 +117,7 @@ class Page(QWidget):
         QShortcut(QKeySequence("Ctrl+F"), self, self.filter.setFocus)
         QShortcut(QKeySequence("Ctrl+P"), self, self._print)
         QShortcut(QKeySequence("Ctrl+J"), self, self._jobs)
+        QShortcut(QKeySequence("Ctrl+B"), self, self._labels)
         QShortcut(QKeySequence("Ctrl+0"), self, self.paper.fit_width)
         QShortcut(QKeySequence("Ctrl+Shift+0"), self, self.paper.fit_page)
         QShortcut(QKeySequence("Ctrl++"), self, lambda: self.paper.zoom_by(1.2))
@@ -147,6 +153,8 @@ class Page(QWidget):
             tool.setText(say(code))
             tool.setAccessibleName(say(code))
         self.job.setText(say("ui.job") + "   Ctrl J")
+        self.labels.setText(say("ui.labels") + "   Ctrl B")
+        self.labels.setAccessibleName(say("ui.labels"))
         self.print.setText(say("ui.print") + "   Ctrl P")
         self.title.setText(say("ui.page.certificates"))
         self.filter.setPlaceholderText(say("ui.filter") + "   Ctrl F")
@@ -234,6 +242,23 @@ class Page(QWidget):
         from metro.ui.widgets.job_dialog import JobDialog
 
         JobDialog(self.desk, jobs, self._print_all, self).open()
+
+    def _labels(self) -> None:
+        """Make labels for the documents that are chosen in the list, or for a job."""
+        station = self.desk.open_station
+        lines = [index.row() for index in self.table.selectionModel().selectedRows()]
+        numbers = [self.model.rows[line].document.number for line in sorted(lines)]
+
+        def work() -> list[JobRow]:
+            with station.ledger.reading() as reader:
+                return [row for row in reader.jobs(500) if row.done]
+
+        def ask(jobs: list[JobRow]) -> None:
+            from metro.ui.widgets.label_sheets import LabelSheets
+
+            LabelSheets(self.desk, numbers, jobs, self).open()
+
+        self.desk.tasks.run(work, ask)
 
     def _print_all(self, numbers: list[str]) -> None:
         """Bind what was issued and print it."""

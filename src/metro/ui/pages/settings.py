@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 
 from metro.errors import MetroError
 from metro.evaluation.settings import KNOWN, YIELDS, Known
+from metro.model.words import Bilingual
 from metro.ui.desk import Desk
 from metro.ui.widgets.dialogs import PasswordDialog, People
+from metro.ui.widgets.kind_fields import Kinds, YieldsField
 from metro.ui.widgets.paper import PaperView
 from metro.ui.widgets.pieces import Card, button, label
-from metro.ui.widgets.setting_field import PictureField, field_of, title_of
+from metro.ui.widgets.setting_field import PictureField, field_of, in_words, title_of
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("station", ("name.", "legal_status.", "address", "post_code", "telephone", "fax", "email")),
@@ -51,6 +53,7 @@ class Page(QWidget):
         self.setObjectName("page")
         self.before: Mapping[str, str] = {}
         self.fields: dict[str, QWidget] = {}
+        self.named: Mapping[str, Bilingual] = {}
         self.asked = 0
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 12)
@@ -109,7 +112,10 @@ class Page(QWidget):
             self.form.addItem(say(f"form.{name}"), name)
         self.form.setCurrentIndex(chosen)
         typed = {key: field.text() for key, field in self.fields.items()}  # type: ignore[attr-defined]
+        if self.fields:
+            typed |= {f"{YIELDS}{kind}": text for kind, text in self.kinds.chosen().items()}
         self._cards()
+        self._call()
         if self.before:
             self._fill({**self.before, **typed})
 
@@ -143,13 +149,11 @@ class Page(QWidget):
         self.fields[known.key] = field
 
     def _yields(self) -> Card:
-        """Return the card of what a kind is given when it passes: `kind = list,label`."""
+        """Return the card of what a kind is given when it passes."""
         card = Card(self.desk.say("ui.settings.yields"))
-        self.kinds = QLineEdit()
+        self.kinds = YieldsField(self.desk)
         self.kinds.setObjectName("yields")
-        self.kinds.setPlaceholderText("cold_water_meter=list,label; fuel_dispenser=certificate")
-        self.kinds.setAccessibleName(title_of(self.desk, "yields"))
-        self.kinds.textEdited.connect(lambda _: self.timer.start())
+        self.kinds.changed.connect(self.timer.start)
         card.body.addWidget(label(title_of(self.desk, "yields"), "muted", wrap=True))
         card.body.addWidget(self.kinds)
         return card
@@ -163,23 +167,34 @@ class Page(QWidget):
     def load(self) -> None:
         """Show the settings in force; what was typed is forgotten."""
         station = self.desk.open_station
-        self.desk.tasks.run(station.settings.listed, self._loaded)
 
-    def _loaded(self, listed: Mapping[str, str]) -> None:
+        def work() -> tuple[Mapping[str, str], Mapping[str, Bilingual]]:
+            from metro.app.holdings import named_kinds
+
+            return station.settings.listed(), self.named or named_kinds(station)
+
+        self.desk.tasks.run(work, self._loaded)
+
+    def _loaded(self, found: tuple[Mapping[str, str], Mapping[str, Bilingual]]) -> None:
+        listed, self.named = found
+        self._call()
         self.before = listed
         self._fill(listed)
         self._preview()
+
+    def _call(self) -> None:
+        """Let the kinds be called by their names."""
+        names = {kind: self.desk.bilingual(name) for kind, name in self.named.items()}
+        for field in (*self.fields.values(), self.kinds):
+            if isinstance(field, Kinds | YieldsField):
+                field.named(names)
 
     def _fill(self, listed: Mapping[str, str]) -> None:
         for key, field in self.fields.items():
             if not (isinstance(field, PictureField) and field.data):
                 field.put(listed.get(key, ""))  # type: ignore[attr-defined]
-        rows = [
-            f"{key.removeprefix(YIELDS)}={text}"
-            for key, text in listed.items()
-            if key.startswith(YIELDS)
-        ]
-        self.kinds.setText("; ".join(rows))
+        chosen = {k.removeprefix(YIELDS): t for k, t in listed.items() if k.startswith(YIELDS)}
+        self.kinds.put(chosen)
 
     def changes(self) -> dict[str, str]:
         """Return what differs from the settings in force."""
@@ -188,13 +203,8 @@ class Page(QWidget):
             for key, field in self.fields.items()
             if field.text() != self.before.get(key, "")  # type: ignore[attr-defined]
         }
-        given = {
-            f"{YIELDS}{kind.strip()}": text.strip()
-            for kind, _, text in (row.partition("=") for row in self.kinds.text().split(";"))
-            if kind.strip()
-        }
-        gone = {k: "" for k in self.before if k.startswith(YIELDS) and k not in given}
-        return found | gone | {k: t for k, t in given.items() if t != self.before.get(k, "")}
+        given = {f"{YIELDS}{kind}": text for kind, text in self.kinds.chosen().items()}
+        return found | {k: t for k, t in given.items() if t != self.before.get(k, "")}
 
     def pictures(self) -> dict[str, bytes]:
         """Return the new pictures."""
@@ -225,7 +235,7 @@ class Page(QWidget):
             self.sign.setEnabled(bool(self.changes() or self.pictures()))
 
     def _refuse(self, error: MetroError) -> None:
-        self.refusal.setText(self.desk.cause(error))
+        self.refusal.setText(self.desk.cause(in_words(self.desk, error)))
         self.sign.setEnabled(False)
 
     def _sign(self) -> None:

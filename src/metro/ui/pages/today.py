@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metro.ports import InstrumentRow
 from metro.ui.desk import Desk
 from metro.ui.models.rows import ColumnOf, RowsModel
-from metro.ui.widgets.pieces import Card, label
+from metro.ui.widgets.pieces import Card, button, label
 from metro.ui.widgets.table import RowsView
 
 VERDICTS = {"passed": "pass", "rejected": "fail", "pending": "wait"}
@@ -66,6 +67,12 @@ class Page(QWidget):
              ColumnOf("column.name", lambda r: r.name),
              ColumnOf("column.serial", lambda r: r.serial)],
         )  # fmt: skip
+        self.notices = button("", "link")
+        self.notices.setObjectName("notices")
+        self.notices.setMaximumHeight(self.fontMetrics().height())
+        self.notices.clicked.connect(self._notices)
+        self.due_card.head.addWidget(self.notices)  # type: ignore[attr-defined]
+        QShortcut(QKeySequence("Ctrl+N"), self, self._notices)
         self.color = color
         self.today: date | None = None
         self.drafts.activated_row.connect(
@@ -106,6 +113,13 @@ class Page(QWidget):
             return self.desk.say("ui.today.review", standard=row.suspect)
         return self.desk.say(f"duty.{row.duty}")
 
+    def _notices(self) -> None:
+        """Write to the holders what falls due."""
+        if self.desk.station is not None:
+            from metro.ui.widgets.due_notices import DueNotices
+
+            DueNotices(self.desk, self).open()
+
     def _late(self, row: object) -> str:
         due = getattr(row, "due", None)
         if due is None:
@@ -128,6 +142,8 @@ class Page(QWidget):
         assert isinstance(found, Overview)
         say = self.desk.say
         self.today = found.today
+        self.notices.setText(say("ui.notices") + "   Ctrl N")
+        self.notices.setAccessibleName(say("ui.notices"))
         self.title.setText(say("ui.page.today") + f"  {found.today.isoformat()}")
         self.counts.setText(
             say("ui.counts", instruments=found.instruments, documents=found.documents)

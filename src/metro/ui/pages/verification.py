@@ -24,6 +24,7 @@ from metro.ui.models.sheet_rows import sheet_rows
 from metro.ui.verification_work import Shown, VerificationWork
 from metro.ui.widgets import side
 from metro.ui.widgets.columns import Columns
+from metro.ui.widgets.day_card import DayCard
 from metro.ui.widgets.dialogs import PasswordDialog, ReasonDialog
 from metro.ui.widgets.pieces import Card, Shortened, button, label, reroll
 from metro.ui.widgets.sheet import SheetView
@@ -48,6 +49,8 @@ GO_OF = {
     RecordState.APPROVED: "ui.issue",
     RecordState.ISSUED: "ui.see_document",
 }
+
+WHYS = ("ui.why.typing", "ui.why.misread", "ui.why.instrument")
 
 
 class Page(QWidget):
@@ -79,6 +82,7 @@ class Page(QWidget):
         self._shortcuts()
         desk.spoken_changed.connect(self._redraw)
         desk.themed.connect(self._redraw)
+        desk.person_changed.connect(self._redraw)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -96,6 +100,10 @@ class Page(QWidget):
         return head
 
     def _left(self) -> list[Card]:
+        self.day = DayCard(self.desk)
+        self.day.chosen.connect(self.work.change_day)
+        self.day.refused.connect(self._refuse)
+        self.day.wanted.connect(self._take_over)
         self.instrument = Card()
         self.seals = side.FieldsCard("F2")
         self.chain = Card()
@@ -103,7 +111,7 @@ class Page(QWidget):
         for card in (self.seals, self.surroundings):
             card.taken.connect(lambda path, text: self._typed({path: text}))
             card.refused.connect(self._refuse)
-        return [self.instrument, self.chain, self.surroundings, self.seals]
+        return [self.day, self.instrument, self.chain, self.surroundings, self.seals]
 
     def _middle(self) -> QWidget:
         holder = QSplitter(Qt.Orientation.Vertical)
@@ -155,6 +163,8 @@ class Page(QWidget):
             ("F6", self._name_checker),
             ("F7", self._adjusted),
             ("F8", self._more_columns),
+            ("F9", self.day.begin),
+            ("F10", self._take_over),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
@@ -211,13 +221,14 @@ class Page(QWidget):
         for name, step in self.steps.items():
             step.setText(say(f"ui.step.{name}"))
             reroll(step, "role", "step_now" if name == now else "step")
+        self.day.show_of(record, shown.began, editable=editable)
         side.fill_instrument(desk, self.instrument, view)
         self.instrument.right.setText(
             say("ui.adjusted") if view.data.adjusted else say("ui.not_adjusted") + "  F7"
         )
         self._fields(view, editable=editable)
         side.fill_chain(desk, self.chain, shown.links)
-        side.fill_verdict(desk, self.verdict, view)
+        side.fill_verdict(desk, self.verdict, view, shown.kept)
         side.fill_items(desk, self.items, view)
         side.fill_gate(desk, self.gate, shown.gate, shown.documents)
         self.sheet.editable = editable
@@ -314,10 +325,9 @@ class Page(QWidget):
         else:
             self.work.take(cells, "")
 
-    def _ask_why(self, title: str, act: object) -> None:
+    def _ask_why(self, title: str, act: object, usual: tuple[str, ...] = WHYS) -> None:
         say = self.desk.say
-        usual = [say("ui.why.typing"), say("ui.why.misread"), say("ui.why.instrument")]
-        dialog = ReasonDialog(self.desk, say(title), usual, act, self)  # type: ignore[arg-type]
+        dialog = ReasonDialog(self.desk, say(title), list(map(say, usual)), act, self)  # type: ignore[arg-type]
         dialog.rejected.connect(self._redraw)
         dialog.finished.connect(lambda _: self.view.setFocus())
         dialog.open()
@@ -386,6 +396,16 @@ class Page(QWidget):
         if shown is not None and shown.view is not None and shown.state is None:
             text = "" if shown.view.data.adjusted else "true"
             self.work.take({"adjusted": text}, "")
+
+    def _take_over(self) -> None:
+        """Make the draft of another one's own, with a reason."""
+        shown, person = self.shown, self.desk.person
+        if shown is None or shown.view is None or shown.state is not None:
+            return
+        if person is None or person.id == shown.view.record.verifier.id:
+            self._refuse(MetroError("draft.own" if person else "person.not_signed_in"))
+            return
+        self._ask_why("ui.take_over", self.work.take_over, ("ui.why.away", "ui.why.given"))
 
     def _go(self) -> None:
         shown = self.shown

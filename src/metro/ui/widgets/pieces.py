@@ -8,7 +8,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -82,6 +84,17 @@ def reroll(widget: QWidget, name: str, value: str) -> None:
         widget.style().polish(widget)
 
 
+def begin_in(edit: QLineEdit) -> None:
+    """Let an edit take the keyboard, and scroll to it where it is out of view."""
+    edit.setFocus()
+    edit.selectAll()
+    above = edit.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(edit)
+
+
 def clear(layout: QLayout) -> None:
     """Remove everything from a layout."""
     while (item := layout.takeAt(0)) is not None:
@@ -124,6 +137,7 @@ class Card(QFrame):
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.right)
+        self.head = head
         if title is not None:
             outer.addLayout(head)
         self.body = QVBoxLayout()

@@ -51,6 +51,7 @@ class PrintDialog(AskDialog):
             self.what.addItem(say("ui.print.copy", number=copies + 1), True)
             self.what.setCurrentIndex(int(copies > 0))
         self.field(say("ui.print.what"), self.what)
+        self.form.setRowVisible(self.what, may_copy)
         self.printer.currentIndexChanged.connect(lambda _: self._trays())
         self._trays()
         self.printer.setFocus()

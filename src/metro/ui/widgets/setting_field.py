@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from metro.errors import MetroError
-from metro.evaluation.settings import ENUMS, TRUTH, Known
+from metro.evaluation.settings import ENUMS, STAMP, TRUTH, Known
 from metro.language import knows
 from metro.model.paper_settings import MAY_BE_LEFT_OUT, Block
 from metro.ui.desk import Desk
+from metro.ui.widgets.kind_fields import Kinds
 from metro.ui.widgets.pieces import button, label
 
 LARGEST = 8_000_000
@@ -55,6 +56,24 @@ class Line(QLineEdit):
         """Show a text from its beginning."""
         self.setText(text)
         self.setCursorPosition(0)
+
+
+class Place(Line):
+    """A place on the page, or the word for the place of the stamp."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Make an empty one."""
+        super().__init__()
+        self.word = desk.say(f"setting_value.{STAMP}")
+
+    def text(self) -> str:
+        """Return the place as it is kept."""
+        typed = super().text().strip()
+        return STAMP if typed == self.word else typed
+
+    def put(self, text: str) -> None:
+        """Show a place."""
+        super().put(self.word if text == STAMP else text)
 
 
 class Choice(QComboBox):
@@ -193,6 +212,23 @@ def title_of(desk: Desk, key: str) -> str:
     return desk.say(own if knows(own) else f"setting.{key}")
 
 
+def in_words(desk: Desk, error: MetroError) -> MetroError:
+    """Return a refusal that names a setting, and what may be given, as the page does."""
+    found = dict(error.parameters)
+    if "key" in found:
+        found["key"] = title_of(desk, str(found["key"]))
+    good = found.get("good")
+    if isinstance(good, tuple) and STAMP in good:
+        stamp = desk.say(f"setting_value.{STAMP}")
+        found["good"] = desk.listed([stamp if row == STAMP else row for row in good])
+    if error.code == "yields.not_given":
+        for name in ("given", "text"):
+            words = str(found[name]).split(",") if name == "text" else found[name]
+            assert isinstance(words, list | tuple)
+            found[name] = desk.listed([desk.say(f"setting_value.{word}") for word in words])
+    return MetroError(error.code, **found)
+
+
 def field_of(desk: Desk, known: Known, refuse: Callable[[MetroError], None]) -> QWidget:
     """Return the widget for a setting."""
     if known.form in ENUMS:
@@ -203,6 +239,8 @@ def field_of(desk: Desk, known: Known, refuse: Callable[[MetroError], None]) -> 
         return Blocks(desk)
     if known.form == "picture":
         return PictureField(desk, known.key, refuse)
-    line = Line()
+    if known.form == "kinds":
+        return Kinds(title_of(desk, known.key))
+    line = Place(desk) if known.form == "place" else Line()
     line.setAccessibleName(title_of(desk, known.key))
     return line

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from metro.errors import MetroError
 from metro.model.chain import ChainLink
@@ -15,7 +15,7 @@ from metro.model.judgement import Verdict
 from metro.model.verification import WHOLE
 from metro.quantities.expressions.types import Declared
 from metro.ui.desk import Desk
-from metro.ui.widgets.pieces import Card, label, marked, pairs, reroll
+from metro.ui.widgets.pieces import Card, begin_in, label, marked, pairs, reroll
 
 STATES = {
     Verdict.PASSED: "pass",
@@ -123,13 +123,7 @@ class FieldsCard(Card):
         """Take the keyboard: the first edit that waits, else the first."""
         waiting = [edit for edit in self.edits.values() if not edit.text()]
         for edit in (waiting or list(self.edits.values()))[:1]:
-            edit.setFocus()
-            edit.selectAll()
-            above: QWidget | None = self
-            while above is not None and not isinstance(above, QScrollArea):
-                above = above.parentWidget()
-            if isinstance(above, QScrollArea):
-                above.ensureWidgetVisible(edit)
+            begin_in(edit)
 
 
 def instrument_rows(desk: Desk, view: DraftView) -> list[tuple[str, str]]:
@@ -221,8 +215,10 @@ def fill_chain(desk: Desk, card: Card, links: tuple[ChainLink, ...]) -> None:
     reroll(card.right, "role", LINKS[worst])
 
 
-def fill_verdict(desk: Desk, card: Card, view: DraftView) -> None:
-    """Show the verdict as a word and a sign, with the reasons that decided it."""
+def fill_verdict(
+    desk: Desk, card: Card, view: DraftView, kept: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Show the verdict as a word and a sign, the reasons for it, and the classes that are kept."""
     card.empty()
     verdict = view.judgement.verdict
     state = STATES[verdict]
@@ -235,6 +231,13 @@ def fill_verdict(desk: Desk, card: Card, view: DraftView) -> None:
     card.state(state if state in ("pass", "fail") else "")
     for words in deciding(desk, view)[:4]:
         card.body.addWidget(label(words, wrap=True))
+    labels = {part.id: part.label for part in view.record.instrument.parts}
+    for part, classes in list(kept.items())[:4]:
+        head = f"{labels.get(part, part)} " if part != WHOLE else ""
+        words = desk.say("judge.classes_kept", classes=classes)
+        line = label(head + words, "small", wrap=True)
+        line.setObjectName("classes_kept")
+        card.body.addWidget(line)
 
 
 def deciding(desk: Desk, view: DraftView) -> list[str]:
