@@ -20,6 +20,7 @@ def everything(station, example):
         "regulation_page_marked",
         "confirmation_sheet_signed",
         "confirmation_sheet_stored",
+        "draft_taken_over",
         "instrument_corrected",
         "instrument_state_changed",
         "event_voided",
