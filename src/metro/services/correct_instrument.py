@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
-from metro.evaluation.authority import AT_WORK, check_role
+from metro.evaluation.authority import AT_WORK, check_role, may_change
 from metro.evaluation.plate import plate_cells, rating_of, unfit
 from metro.journal.bodies.register import InstrumentCorrected
 from metro.model.civil import civil_day
@@ -68,8 +68,10 @@ class CorrectInstrument:
         with self.ledger.reading() as reader:
             plates = self.plates(reader.instrument(instrument).kind)
         with self.ledger.writing(actor) as work:
-            check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *AT_WORK)
+            held, today = work.appointments(actor), civil_day(work.recorded_at())
+            check_role(actor, held, today, *AT_WORK)
             before = work.instrument(instrument)
+            check_role(actor, held, today, *may_change(before.use))
             after = corrected(before, changes)
             _check(before, after, plates)
             if after.holder:
