@@ -12,6 +12,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from metro.errors import MetroError
 from metro.model.civil import civil_day
+from metro.model.instrument import MeasuringInstrument
 from metro.model.people import Signature
 from metro.model.record_state import RecordState
 from metro.ports import DocumentRow, JobRow, RecordRow
@@ -52,6 +53,21 @@ class RecordReading(HoldingsReading, RecallReading):
         if row is None:
             raise MetroError("record.unknown", record=record)
         return self._body(row)
+
+    def said_since(self, record: str) -> tuple[MeasuringInstrument, ...]:
+        """Return what the ledger said of a record's instrument and no longer does, oldest first.
+
+        The first is what it said when the record was first submitted; none where it says so still.
+        """
+        first, before = tables.record, tables.instrument_before
+        query = select(first.c.instrument, first.c.epoch, first.c.seq).where(first.c.id == record)
+        row = self.one(query.order_by(first.c.revision).limit(1))
+        if row is None:
+            return ()
+        later = before.c.until > tables.place(row.epoch, row.seq)
+        said = select(before.c.data).where(before.c.instrument == row.instrument, later)
+        rows = self.every(said.order_by(before.c.until))
+        return tuple(loaded(MeasuringInstrument, found.data) for found in rows)
 
     def submitted_from(self, draft: str) -> VerificationRecord | None:
         """Return the revision that was submitted from a draft, or None."""

@@ -28,7 +28,7 @@ def test_that_a_rating_is_corrected_and_the_draft_follows(
     wanted = ("--set", "rating/Max=30 kg", "--set", "model=B-2")
     metro.refuses("reason.missing", *typed, *wanted)
     metro.refuses("usage.missing", *typed, *WHY)
-    metro.refuses("setting.no_value", *typed, "--set", "model", *WHY)
+    metro.refuses("pair.no_text", *typed, "--set", "model", *WHY)
     wrong = metro.refuses("rating.wrong_kind", *typed, "--set", "rating/Max=15 L", *WHY)
     assert "Max: 15 L" in wrong["en"].err
     said = metro.does(*typed, *wanted, *WHY)
