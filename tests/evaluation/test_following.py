@@ -49,7 +49,7 @@ def test_that_a_record_is_left_behind_by_what_moved_and_it_does_not_say(
     recorded: str, before: str, now: str
 ) -> None:
     said, old, new = (replace(SCALE, range_text=text) for text in (recorded, before, now))
-    wanted = [Behind("plate/range", recorded, now)] if before != now and recorded != now else []
+    wanted = [Behind("plate/range", recorded, now)] if now not in (before, recorded) else []
     assert list(behind(said, old, new, (), ())) == wanted
 
 

@@ -339,7 +339,7 @@ def test_that_what_the_verifier_typed_is_not_overwritten_by_an_amendment(desk: D
     assert str(amended.instrument.ratings["supports"]) == "3"
 
 
-def test_that_the_ledger_before_is_rebuilt_from_the_journal(desk: Desk) -> None:
+def test_that_saying_the_same_anew_is_no_correction(desk: Desk) -> None:
     record = desk.approved(PASSES, "scale-007")
     before = thing(desk, "scale-007")
     desk.station.correct("scale-007", NEW, WHY, HEAD)

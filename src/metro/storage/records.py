@@ -20,6 +20,7 @@ from metro.storage import tables
 from metro.storage.holdings import HoldingsReading
 from metro.storage.reading import civil, loaded
 from metro.storage.recalls import RecallReading
+from metro.storage.said import said_since
 
 if TYPE_CHECKING:
     from metro.model.document import Document, DocumentKind
@@ -59,14 +60,12 @@ class RecordReading(HoldingsReading, RecallReading):
 
         The first is what it said when the record was first submitted; none where it says so still.
         """
-        first, before = tables.record, tables.instrument_before
-        query = select(first.c.instrument, first.c.epoch, first.c.seq).where(first.c.id == record)
-        row = self.one(query.order_by(first.c.revision).limit(1))
+        table = tables.record
+        query = select(table.c.instrument, table.c.epoch, table.c.seq).where(table.c.id == record)
+        row = self.one(query.order_by(table.c.revision).limit(1))
         if row is None:
             return ()
-        later = before.c.until > tables.place(row.epoch, row.seq)
-        said = select(before.c.data).where(before.c.instrument == row.instrument, later)
-        rows = self.every(said.order_by(before.c.until))
+        rows = self.every(said_since(row.instrument, tables.place(row.epoch, row.seq)))
         return tuple(loaded(MeasuringInstrument, found.data) for found in rows)
 
     def submitted_from(self, draft: str) -> VerificationRecord | None:

@@ -179,14 +179,6 @@ instrument = Table(
     Index("instrument_holder", "holder", "id"),
     Index("instrument_serial", "serial"),
 )
-instrument_before = Table(
-    "instrument_before",
-    projected,
-    Column("instrument", String, primary_key=True),
-    Column("until", BigInteger, primary_key=True, autoincrement=False),
-    Column("data", Text, nullable=False),
-)
-"""What the ledger said of an instrument until the entry that corrected it."""
 measurement_standard = Table(
     "measurement_standard",
     projected,

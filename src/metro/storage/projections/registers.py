@@ -14,7 +14,7 @@ from metro.journal.entry import Entry
 from metro.model.civil import civil_day
 from metro.model.instrument import InstrumentState, MeasuringInstrument
 from metro.model.station import StationSettings
-from metro.storage import tables
+from metro.storage import said, tables
 from metro.storage.effective import ENDLESS
 from metro.storage.projections import graph
 from metro.storage.reading import last_event
@@ -178,8 +178,7 @@ def instrument_kept(
     if before is not None:
         change(connection, table, {"id": row.id}, values)
         if before != values["data"]:
-            old = {"instrument": row.id, "until": place(entry.epoch, entry.seq), "data": before}
-            add(connection, tables.instrument_before, old)
+            said.keep(connection, entry, row.id, before)
     else:
         empty = {"regime": "", "extended": "", "recall": ""}
         add(connection, table, {"id": row.id, **empty, **values})
