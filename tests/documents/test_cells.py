@@ -22,6 +22,8 @@ V_J = "V" + lowered("J")
         ("class", "准确度等级"),
         ("part/1/rating/fuel", "1 号枪·油品"),
         ("part/2/label", "2 号枪·标注"),
+        ("plate/serial", "出厂编号"),
+        ("plate/registration", "强管唯一性号"),
         ("something/else", "something/else"),
         ("reading", "reading"),
         ("reading/short", "reading/short"),

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from metro.errors import MetroError
-from metro.evaluation.authority import AT_WORK, check_role
+from metro.evaluation.authority import AT_WORK, KEEPERS, check_role, may_change, may_merge
+from metro.model.instrument import Use
 from metro.model.people import Appointment, Role
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
@@ -43,3 +44,16 @@ def test_that_nobody_is_told_to_sign_in() -> None:
     with pytest.raises(MetroError) as error:
         check_role("", HELD, FIRST, Role.VERIFIER)
     assert error.value.code == "person.not_signed_in"
+
+
+@pytest.mark.parametrize("uses", [(Use.WORKING,), (Use.WORKING, Use.WORKING)])
+def test_that_a_working_instrument_is_everybodys_at_work(uses: tuple[Use, ...]) -> None:
+    assert may_change(*uses) == may_merge(*uses) == AT_WORK
+
+
+@pytest.mark.parametrize(
+    "uses", [(Use.STANDARD,), (Use.AUXILIARY,), (Use.WORKING, Use.STANDARD), tuple(Use)]
+)
+def test_that_what_others_rely_on_is_for_those_who_keep_it(uses: tuple[Use, ...]) -> None:
+    assert may_change(*uses) == KEEPERS
+    assert may_merge(*uses) == (Role.TECHNICAL_HEAD,)

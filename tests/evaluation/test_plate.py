@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from metro import language
-from metro.evaluation.plate import rating_text, unfit
+from metro.evaluation.plate import rating_text, same_serial, unfit
 from metro.model.instrument import MeasuringInstrument, Part
 from metro.model.judgement import Verdict
 from metro.quantities.quantity import Quantity
@@ -131,3 +131,9 @@ def test_that_a_rating_of_a_part_is_told_with_its_part() -> None:
 
 def test_that_a_computed_rating_is_written_with_its_unit() -> None:
     assert rating_text(Quantity(Decimal(15), "kg", "mass")) == "15 kg"
+
+
+def test_that_a_serial_number_is_the_same_however_wide_or_spaced() -> None:
+    assert same_serial("Ｗ－0815", " w-08 15")
+    assert not same_serial("W-0815", "W-0851")
+    assert not same_serial("W-0815", "W0815")

@@ -16,6 +16,7 @@ from .passing import (
     temperatures,
     with_data,
     with_event,
+    with_ledger,
     with_person,
     with_quality,
     with_record,
@@ -126,7 +127,7 @@ PASSING: list[tuple[str, Change]] = [
     ("a rejection although something was not done", lambda f: unanswered(rejected(f))),
     (
         "an instrument that was stopped",
-        lambda f: replace(f, instrument_state=InstrumentState.STOPPED),
+        lambda f: with_ledger(f, state=InstrumentState.STOPPED),
     ),
     (
         "an instrument that serves until it is scrapped",

@@ -24,6 +24,7 @@ from .passing import (
     temperatures,
     with_data,
     with_event,
+    with_ledger,
     with_person,
     with_quality,
     with_reading,
@@ -360,13 +361,13 @@ BLOCKED: list[tuple[str, Change, Mapping[str, str], Words]] = [
     ),
     (
         "a scrapped instrument",
-        lambda f: replace(f, instrument_state=InstrumentState.SCRAPPED),
+        lambda f: with_ledger(f, state=InstrumentState.SCRAPPED),
         {"gate.instrument_in_use": "instrument.out_of_use"},
         {"serial": "C1", "state": "scrapped"},
     ),
     (
         "an instrument merged into another",
-        lambda f: replace(f, instrument_state=InstrumentState.MERGED),
+        lambda f: with_ledger(f, state=InstrumentState.MERGED),
         {"gate.instrument_in_use": "instrument.out_of_use"},
         {"state": "merged"},
     ),

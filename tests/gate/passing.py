@@ -198,7 +198,7 @@ def facts() -> GateFacts:
         open_numbers=(),
         standard=found.standard,
         standards=(weights(),),
-        instrument_state=InstrumentState.IN_USE,
+        ledger=found.instrument,
         newer_revision=False,
         verifier=person("li", "李敏", Role.VERIFIER),
         checker=person("zhao", "赵燊", Role.CHECKER),
@@ -245,6 +245,11 @@ def with_event(known: GateFacts, **changes: Any) -> GateFacts:
     """Change the named event, which stays the one that counts."""
     changed = replace(event(), **changes)
     return with_weights(known, named=changed, effective=changed)
+
+
+def with_ledger(known: GateFacts, **changes: Any) -> GateFacts:
+    """Let the ledger say something else of the instrument than at submission."""
+    return replace(known, ledger=replace(known.ledger, **changes))
 
 
 def with_used(known: GateFacts, **changes: Any) -> GateFacts:

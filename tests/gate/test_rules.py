@@ -14,15 +14,17 @@ from metro.model.verification import WHOLE, Reading
 from metro.quantities.reading import read
 from metro.regulations.reader import read_regulation
 
-from .allowing import PASSING
+from .allowing import PASSING as OTHERS_PASS
 from .blocking import BLOCKED as OTHERS
 from .blocking import Change, Words
 from .checking import CHECKING
+from .correcting import AS_KNOWN, LEFT_BEHIND
 from .listing import LISTED
 from .passing import LOW, facts, with_quality, with_reading
 from .signing import SIGNING
 
-BLOCKED = [*OTHERS, *CHECKING, *SIGNING, *LISTED]
+BLOCKED = [*OTHERS, *CHECKING, *SIGNING, *LISTED, *LEFT_BEHIND]
+PASSING = [*OTHERS_PASS, *AS_KNOWN]
 
 
 def ask(known: GateFacts) -> dict[str, RuleResult]:
@@ -79,6 +81,7 @@ OVERRIDABLE = {
     "gate.standard_belongs",
     "gate.surroundings",
     "gate.points_as_prescribed",
+    "gate.plate_as_known",
 }
 
 

@@ -185,7 +185,7 @@ def test_that_a_merged_standard_has_a_size_under_either_name(
 ) -> None:
     before, _ = of_dispenser(desk, made, shift)
     with desk.station.ledger.reading() as reader:
-        twin = replace(reader.instrument("measure-20"), id="measure-20-b", serial="0312-B")
+        twin = replace(reader.instrument("measure-20"), id="measure-20-b")
     desk.station.register.instruments([twin], HEAD)
     desk.station.register.merge("measure-20", twin.id, "typed twice", HEAD)
     since, moved = date(2026, 10, 1), read_shift(shift)

@@ -1,12 +1,13 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from metro.model.instrument import InstrumentState, MeasuringInstrument
+from metro.model.instrument import InstrumentState, MeasuringInstrument, Use
 from metro.model.organisation import Organisation
 from metro.quantities.reading import read
 
-from ..station import HEAD, Desk
+from ..station import HEAD, VERIFIER, Desk
 
 CODE = "91350100M000100Y43"  # the example that GB 32100-2015 prints
 SCALE = MeasuringInstrument("s-9", "digital_indicating_scale", "电子秤", "A", "C9", "某厂", "o-9")
@@ -72,3 +73,57 @@ def test_that_a_state_needs_a_reason_and_an_instrument(desk: Desk) -> None:
         desk.station.register.state("scale-001", InstrumentState.STOPPED, " ", HEAD)
     with desk.refuses("instrument.unknown"):
         desk.station.register.state("scale-x", InstrumentState.STOPPED, "broken", HEAD)
+
+
+def twin(desk: Desk, serial: str = "", **changes: Any) -> MeasuringInstrument:
+    """Register the weights once more, as the head."""
+    with desk.station.ledger.reading() as reader:
+        known = reader.instrument("weights-m1")
+    row = replace(known, id="second", serial=serial or known.serial, **changes)
+    desk.station.register.instruments([row], HEAD)
+    return row
+
+
+def test_that_a_standard_is_merged_by_the_technical_head_alone(desk: Desk) -> None:
+    twin(desk, " w - 0815")
+    for one, other in (("second", "weights-m1"), ("weights-m1", "second")):
+        with desk.refuses("role.needed", role="technical_head"):
+            desk.station.register.merge(one, other, "typed twice", VERIFIER)
+    desk.station.register.merge("second", "weights-m1", "typed twice", HEAD)
+    with desk.station.ledger.reading() as reader:
+        assert reader.instrument("second").state is InstrumentState.MERGED
+
+
+@pytest.mark.parametrize("use", [Use.STANDARD, Use.AUXILIARY])
+def test_that_a_certificate_vouches_for_no_other_serial_number(desk: Desk, use: Use) -> None:
+    twin(desk, "W-0816", use=use)
+    with desk.station.ledger.reading() as reader:
+        row = replace(reader.instrument("weights-m1"), id="third", use=use)
+    desk.station.register.instruments([row], HEAD)
+    words = {"serial": "W-0816", "into": "W-0815"}
+    with desk.refuses("instrument.other_serial", **words):
+        desk.station.register.merge("second", "third", "typed twice", HEAD)
+
+
+def test_that_what_serves_otherwise_is_not_merged(desk: Desk) -> None:
+    twin(desk, use=Use.WORKING)
+    for one, other in (("second", "weights-m1"), ("weights-m1", "second")):
+        with desk.refuses("instrument.other_use"):
+            desk.station.register.merge(one, other, "typed twice", HEAD)
+        with desk.refuses("role.needed"):
+            desk.station.register.merge(one, other, "typed twice", VERIFIER)
+
+
+def test_that_what_was_merged_is_not_registered_anew(desk: Desk) -> None:
+    row = twin(desk)
+    desk.station.register.merge("second", "weights-m1", "typed twice", HEAD)
+    with desk.refuses("instrument.merged"):
+        desk.station.register.instruments([row], HEAD)
+
+
+def test_that_an_id_which_is_the_serial_number_of_another_is_a_new_instrument(desk: Desk) -> None:
+    """Asked by serial number the ledger finds the weights; whose id this is, nobody is yet."""
+    row = MeasuringInstrument("W-0815", "digital_indicating_scale", "秤", "A", "C9", "某厂")
+    desk.station.register.instruments([row], VERIFIER)
+    with desk.station.ledger.reading() as reader:
+        assert reader.instrument("W-0815") == row

@@ -7,24 +7,26 @@ from datetime import timedelta
 import pytest
 
 from metro.model.document import Document
-from metro.model.instrument import InstrumentState, MeasuringInstrument
+from metro.model.instrument import InstrumentState, MeasuringInstrument, Use
 from metro.model.organisation import Organisation
 from metro.model.people import Appointment, Person, Role
 from metro.model.standard import MeasurementStandard, UpstreamCertificate
 
 from ..station import APPROVER, CHECKER, HEAD, PASSES, VERIFIER, Desk
 
-READER = "xu"
+READER, KEEPER = "xu", "he"
 Act = Callable[[Desk, str], object]
 
 
 @pytest.fixture
 def office(desk: Desk) -> Desk:
-    """Let there be a reader, and a custodian whose appointment has ended."""
+    """Let there be a reader, a custodian, and one whose appointment has ended."""
     since = desk.today - timedelta(days=30)
     reader = Appointment(READER, Role.READER, since, None, "任 90 号")
     ended = Appointment("old", Role.CUSTODIAN, since, since, "任 91 号")
     desk.station.people(Person(READER, "徐岚"), (reader,), (), HEAD)
+    keeper = Appointment(KEEPER, Role.CUSTODIAN, since, None, "任 92 号")
+    desk.station.people(Person(KEEPER, "何仓"), (keeper,), (), HEAD)
     desk.station.people(Person("old", "旧任"), (ended,), (), HEAD)
     return desk
 
@@ -48,6 +50,11 @@ def register(desk: Desk, who: str) -> None:
 def instrument(desk: Desk, who: str) -> None:
     row = MeasuringInstrument("s-9", "digital_indicating_scale", "秤", "A", "C9", "某厂")
     desk.station.register.instruments([row], who)
+
+
+def twin(desk: Desk) -> MeasuringInstrument:
+    with desk.station.ledger.reading() as reader:
+        return replace(reader.instrument("weights-m1"), id="second")
 
 
 def check(desk: Desk, who: str) -> None:
@@ -85,6 +92,26 @@ ACTS: dict[str, tuple[Act, set[str]]] = {
     "scrap an instrument": (
         lambda d, who: d.station.register.state("scale-009", InstrumentState.SCRAPPED, "old", who),
         {VERIFIER, CHECKER, APPROVER, HEAD},
+    ),
+    "register a standard instrument": (
+        lambda d, who: d.station.register.instruments([twin(d)], who),
+        {HEAD, KEEPER},
+    ),
+    "register a standard anew, as a working instrument": (
+        lambda d, who: d.station.register.instruments(
+            [replace(twin(d), id="weights-m1", use=Use.WORKING)], who
+        ),
+        {HEAD, KEEPER},
+    ),
+    "correct a standard instrument": (
+        lambda d, who: d.station.correct("weights-m1", {"serial": "W-9999"}, "misread", who),
+        {HEAD, KEEPER},
+    ),
+    "stop a standard instrument": (
+        lambda d, who: d.station.register.state(
+            "weights-m1", InstrumentState.STOPPED, "broken", who
+        ),
+        {HEAD, KEEPER},
     ),
     "register a standard": (lambda d, who: d.station.standards.standard(standard(d), who), {HEAD}),
     "file a certificate": (

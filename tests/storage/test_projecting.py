@@ -42,6 +42,8 @@ def everything(station, example):
     assert told | set(later) == set(catalogue.TYPES)
     for name in later:
         station.add(example(name))
+    body = example("instrument_corrected")
+    station.add(replace(body, instrument=replace(body.instrument, serial="misread")), body)
     # Closing the one case emptied what it had under review; another is open.
     station.add(replace(example("suspicion_declared"), case="case-2"))
 

@@ -27,17 +27,6 @@ HEADER = (
 SEAL = ("before", "after", "intact")
 
 
-def cell_of(text: str) -> tuple[str, str]:
-    """Read `CELL=TEXT` as it is typed.
-
-    Raises MetroError `cell.no_text`.
-    """
-    cell, equals, value = text.partition("=")
-    if not (equals and cell.strip()):
-        raise MetroError("cell.no_text", text=text)
-    return cell.strip(), value.strip()
-
-
 def take_cells(
     station: Station, draft: str, cells: Mapping[str, str], who: str, why: str = ""
 ) -> DraftView:

@@ -101,14 +101,14 @@ def acts(verb: Verb) -> Verb:
 
 
 def pair(text: str) -> tuple[str, str]:
-    """Return key and value of `KEY=VALUE`.
+    """Return key and text of `KEY=TEXT` as it is typed: of a setting, a cell, an instrument.
 
-    Raises MetroError `setting.no_value`.
+    Raises MetroError `pair.no_text`.
     """
     key, equals, value = text.partition("=")
-    if not equals:
-        raise MetroError("setting.no_value", text=text)
-    return key.strip(), value
+    if not (equals and key.strip()):
+        raise MetroError("pair.no_text", text=text)
+    return key.strip(), value.strip()
 
 
 def output(ctx: click.Context, as_json: bool = False) -> Output:

@@ -70,5 +70,6 @@ _BY_HEAD: dict[str, Callable[[Paper, Sequence[str]], str]] = {
     "rating": _of(lambda paper: dict(paper.paperwork.ratings)),
     "standard": _of(lambda paper: dict(paper.paperwork.standards)),
     "seal": _of(lambda paper: dict(paper.paperwork.seals)),
+    "plate": lambda _, rest: term(f"plate.{rest[0]}").zh,
     "header": lambda _, rest: term(f"header.{rest[0]}").zh,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from metro.errors import MetroError
+from metro.model.instrument import Use
 from metro.model.people import Appointment, Role
 
 AT_WORK = (
@@ -14,6 +15,25 @@ AT_WORK = (
     Role.CUSTODIAN,
 )
 """Everybody who works at the station; a reader looks and changes nothing."""
+KEEPERS = (Role.TECHNICAL_HEAD, Role.CUSTODIAN)
+"""Who keeps standards and auxiliary equipment, and files their certificates."""
+
+
+def may_change(*uses: Use) -> tuple[Role, ...]:
+    """Return who may register, correct, stop or scrap an instrument that serves or served as this.
+
+    A working instrument is everybody's at work; what others rely on is for those who keep it.
+    """
+    return AT_WORK if set(uses) == {Use.WORKING} else KEEPERS
+
+
+def may_merge(*uses: Use) -> tuple[Role, ...]:
+    """Return who may merge instruments of these uses.
+
+    A merge lets the certificates of one count for the other: where others rely on either, it is
+    for the technical head, who also confirms certificates.
+    """
+    return AT_WORK if set(uses) == {Use.WORKING} else (Role.TECHNICAL_HEAD,)
 
 
 def check_role(actor: str, held: Sequence[Appointment], on: date, *roles: Role) -> None:

@@ -1,5 +1,6 @@
 """Is the nameplate whole, and does it fit the regulation? Nothing passes before it does."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from metro.errors import MetroError
@@ -101,3 +102,12 @@ def plate_cells(thing: MeasuringInstrument) -> dict[str, str]:
         cells[f"{head}/class"] = part.accuracy_class
         cells |= {f"{head}/rating/{name}": rating_text(v) for name, v in part.ratings.items()}
     return cells
+
+
+def same_serial(one: str, other: str) -> bool:
+    """Tell whether two serial numbers are one, but for width, case and spaces of the writing."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(serial: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", serial).casefold().split())

@@ -10,8 +10,9 @@ from metro.model.judgement import Reason
 def check(facts: GateFacts) -> Iterator[Reason]:
     """Yield a reason for everything that this rule finds."""
 
-    if facts.instrument_state in (InstrumentState.MERGED, InstrumentState.SCRAPPED):
-        words = {"serial": facts.record.instrument.serial, "state": facts.instrument_state.value}
+    state = facts.ledger.state
+    if state in (InstrumentState.MERGED, InstrumentState.SCRAPPED):
+        words = {"serial": facts.record.instrument.serial, "state": state.value}
         yield Reason("instrument.out_of_use", words)
 
 

@@ -10,7 +10,7 @@ from metro.model.regulation import VerificationRegulation
 from metro.model.strike import Strike
 from metro.model.verification import VerificationData
 
-FILLED_IN = ("header/", "class", "rating/", "part/", "standard/")
+FILLED_IN = ("header/", "class", "rating/", "part/", "plate/", "standard/")
 """Cells that a new draft holds before anybody has taken anything."""
 VERIFIER = "header/verifier"
 """Whose draft it is."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from metro.model.chain import EventFact
 from metro.model.civil import civil_day
 from metro.model.document import DocumentKind
-from metro.model.instrument import InstrumentState
+from metro.model.instrument import InstrumentState, MeasuringInstrument
 from metro.model.judgement import Reason
 from metro.model.people import Appointment, Meaning, Qualification, Signature
 from metro.model.record import VerificationRecord
@@ -55,7 +55,8 @@ class GateFacts:
     open_numbers: tuple[RegulationNumber, ...]
     standard: MeasurementStandard | None
     standards: tuple[StandardFact, ...]
-    instrument_state: InstrumentState
+    ledger: MeasuringInstrument
+    """The instrument as the ledger has it now."""
     newer_revision: bool
     verifier: PersonFact
     checker: PersonFact | None
@@ -69,6 +70,8 @@ class GateFacts:
     """The digest of the record as it stands now; every signature is made over it."""
     numbers_taken: tuple[str, ...] = ()
     overridden: frozenset[str] = field(default_factory=frozenset)
+    ledger_before: MeasuringInstrument | None = None
+    """The instrument as the ledger had it at submission, where it was corrected since."""
 
     def signed_on(self, meaning: Meaning) -> date:
         """Return the civil day of a signature; where there is none yet, it would be made today."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from metro.errors import MetroError
 from metro.evaluation.authority import check_owner, check_role
 from metro.evaluation.cells import cells_of
+from metro.evaluation.following import followed, identity_cells
 from metro.journal.bodies.work import VerificationAbandoned
 from metro.model.document import DocumentKind, DocumentState
 from metro.model.draft import VERIFIER, bench_taken
@@ -23,10 +24,13 @@ class AmendRecord:
     clock: Clock
     new_id: Callable[[], str]
 
-    def __call__(self, record: str, why: str, verifier: str) -> str:
+    def __call__(self, record: str, why: str, verifier: str, *, as_recorded: bool = False) -> str:
         """Start the draft of an amendment; return its id.
 
-        It names every document still in force from the record, also after it was sent back.
+        It names every document still in force from the record, also after it was sent back. It
+        begins as the record says, then follows each correction of the ledger made since, with a
+        strike, as an open draft does. `as_recorded` leaves the plate as the record has it, for an
+        instrument that has changed since: the gate names the differences.
         Raises MetroError `reason.missing`, `record.unknown`, `record.not_amendable`,
         `person.unknown`, `person.not_signed_in`, `role.needed`.
         """
@@ -37,12 +41,14 @@ class AmendRecord:
             if state not in (RecordState.ISSUED, RecordState.RETURNED):
                 raise MetroError("record.not_amendable", number=found.number, state=state.value)
             person = self._verifier(reader, verifier)
+            before = () if as_recorded else reader.said_since(found.id)
+            now = reader.instrument(found.instrument.id)
             issued = [
                 row.number
                 for row in reader.documents_of(found.id)
                 if row.state is DocumentState.ISSUED and row.kind is not DocumentKind.RECORD
             ]
-        cells = cells_of(found)
+        cells = {**cells_of(found), **identity_cells(found.instrument)}
         cells["header/record"] = found.id
         cells["header/revision"] = str(found.revision)
         cells["header/verifier"] = person.id
@@ -50,7 +56,9 @@ class AmendRecord:
             cells["header/replaces"] = " ".join(issued)
             cells["header/replaces_why"] = why
         draft = self.new_id()
-        self.drafts.take(draft, cells, person.id, self.clock.now().isoformat())
+        at = self.clock.now().isoformat()
+        self.drafts.take(draft, cells, person.id, at)
+        self.drafts.take(draft, followed(before, now, cells), person.id, at, why)
         return draft
 
     def discard(self, draft: str, why: str, who: str) -> None:

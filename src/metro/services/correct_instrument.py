@@ -1,16 +1,18 @@
 """Correct what the ledger says of an instrument; what was issued stays as it was."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
-from metro.evaluation.authority import AT_WORK, check_role
-from metro.evaluation.plate import plate_cells, rating_of, unfit
+from metro.evaluation.authority import AT_WORK, check_role, may_change
+from metro.evaluation.following import behind, followed
+from metro.evaluation.plate import rating_of, unfit
 from metro.journal.bodies.register import InstrumentCorrected
 from metro.model.civil import civil_day
 from metro.model.instrument import InstrumentState, MeasuringInstrument, Part
+from metro.model.record_state import RecordState
 from metro.model.regulation import VerificationRegulation
-from metro.ports import Clock, Drafts, Ledger
+from metro.ports import Clock, Drafts, Ledger, Reader, Work
 from metro.quantities.quantity import Quantity
 
 FIELDS = {
@@ -30,12 +32,19 @@ OF_PART = {"label": "label", "class": "accuracy_class"}
 KEYS = (*FIELDS, "rating/…", "part/…/label", "part/…/class", "part/…/rating/…")
 
 
+UNDER_WAY = (RecordState.SUBMITTED, RecordState.CHECKED, RecordState.APPROVED)
+"""Records that may still become documents."""
+
+
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """The instrument as the ledger has it now, and the drafts that took that over."""
+    """The instrument as the ledger has it now, and what that means for work under way."""
 
     instrument: MeasuringInstrument
     drafts: tuple[str, ...]
+    """The drafts that took it over."""
+    records: tuple[str, ...] = ()
+    """The numbers of records that print otherwise; the gate keeps their documents back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,8 @@ class CorrectInstrument:
         """Correct an instrument by keys such as `serial`, `rating/Max`, `part/1/label`.
 
         An empty text takes a rating away. Drafts of the instrument follow where they still say
-        what the ledger said; what somebody typed there stays.
+        what the ledger said; what somebody typed there stays. They follow before the correction
+        is written: where the machine stops between the two, it is just made again.
         Raises MetroError `reason.missing`, `instrument.unknown`, `instrument.merged`,
         `instrument.incomplete`, `correction.unknown_key`, `correction.unknown_part`,
         `correction.same`, `rating.wrong_kind`, `quantity.…`, `organisation.unknown`,
@@ -68,34 +78,54 @@ class CorrectInstrument:
         with self.ledger.reading() as reader:
             plates = self.plates(reader.instrument(instrument).kind)
         with self.ledger.writing(actor) as work:
-            check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *AT_WORK)
+            held, today = work.appointments(actor), civil_day(work.recorded_at())
+            check_role(actor, held, today, *AT_WORK)
             before = work.instrument(instrument)
+            check_role(actor, held, today, *may_change(before.use))
             after = corrected(before, changes)
             _check(before, after, plates)
             if after.holder:
                 work.organisation(after.holder)
+            left = tuple(_left_behind(work, before, after, plates))
+            drafts = tuple(self._follow(work, before, after, why, actor))
             work.append(InstrumentCorrected(after, why))
-        return Corrected(after, tuple(self._follow(before, after, why, actor)))
+        return Corrected(after, drafts, left)
 
     def _follow(
-        self, before: MeasuringInstrument, after: MeasuringInstrument, why: str, actor: str
-    ) -> list[str]:
-        """Take the new plate into the drafts that hold the old one; each change is a strike."""
-        old, new = _cells(before), _cells(after)
-        moved = [cell for cell in {**old, **new} if old.get(cell, "") != new.get(cell, "")]
-        followed = []
+        self,
+        work: Work,
+        before: MeasuringInstrument,
+        after: MeasuringInstrument,
+        why: str,
+        actor: str,
+    ) -> Iterator[str]:
+        """Take what is said now into the drafts that hold what was said before; yield their ids.
+
+        A change of the plate is a strike; applicant and place are choices, which no change strikes.
+        """
         for draft in self.drafts.all():
             if draft.cells.get("header/instrument") != before.id:
                 continue
-            cells = {
-                cell: new.get(cell, "")
-                for cell in moved
-                if draft.cells.get(cell, "") == old.get(cell, "")
-            }
-            if cells:
+            cells = followed((before,), after, draft.cells)
+            if cells and work.submitted_from(draft.id) is None:
                 self.drafts.take(draft.id, cells, actor, self.clock.now().isoformat(), why)
-                followed.append(draft.id)
-        return followed
+                yield draft.id
+
+
+def _left_behind(
+    reader: Reader,
+    before: MeasuringInstrument,
+    after: MeasuringInstrument,
+    plates: Sequence[VerificationRegulation],
+) -> Iterator[str]:
+    """Yield the numbers of the records under way that don't print what is said now."""
+    whole = {name for row in plates for name in row.ratings}
+    of_part = {name for row in plates if row.parts is not None for name in row.parts.ratings}
+    for row in reader.records_of(before.id):
+        if row.state in UNDER_WAY:
+            said = reader.revision(row.id, row.revision).instrument
+            if any(behind(said, before, after, whole, of_part)):
+                yield row.number
 
 
 def corrected(thing: MeasuringInstrument, changes: Mapping[str, str]) -> MeasuringInstrument:
@@ -155,8 +185,3 @@ def _check(
         raise MetroError("instrument.incomplete", serial=after.serial or "—")
     for error in unfit(after, plates):
         raise error
-
-
-def _cells(thing: MeasuringInstrument) -> dict[str, str]:
-    """Return the cells that a new draft takes from the ledger."""
-    return {"header/applicant": thing.holder, "header/place": thing.place, **plate_cells(thing)}

@@ -9,6 +9,7 @@ from typing import TypeVar
 from metro import __version__
 from metro.errors import MetroError
 from metro.evaluation.awarded import awarded
+from metro.evaluation.following import identity
 from metro.evaluation.intake import take
 from metro.evaluation.judge import judge
 from metro.evaluation.regime import regime_of
@@ -256,7 +257,10 @@ class _Examination:
         )
 
     def instrument(self, data: VerificationData) -> MeasuringInstrument:
-        """Return the instrument as it was verified, with the parts that were done."""
+        """Return the instrument as it was verified, with the parts that were done.
+
+        An amendment says itself how the instrument is named; all else is as the ledger has it.
+        """
         done = tuple(
             Part(
                 part,
@@ -268,7 +272,7 @@ class _Examination:
             if self.regulation.parts is not None
         )
         plate = {"accuracy_class": data.accuracy_class, "ratings": data.ratings, "parts": done}
-        return replace(self.thing, **plate)  # type: ignore[arg-type]
+        return replace(self.thing, **identity(self.cells), **plate)  # type: ignore[arg-type]
 
     def applicant(self) -> Organisation:
         found = self.header("applicant", "")

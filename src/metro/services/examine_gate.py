@@ -61,7 +61,7 @@ class ExamineGate:
             ),
             standard=record.standard,
             standards=tuple(_standard(reader, record, row) for row in record.standards),
-            instrument_state=reader.instrument(record.instrument.id).state,
+            ledger=reader.instrument(record.instrument.id),
             newer_revision=any(row.revision > record.revision for row in stored),
             verifier=_person(reader, record.verifier),
             checker=_person(reader, record.checker) if record.checker else None,
@@ -80,6 +80,7 @@ class ExamineGate:
                 and row.revision == record.revision
             ),
             overridden=reader.overrides(record.id, record.revision),
+            ledger_before=next(iter(reader.said_since(record.id)), None),
         )
 
 

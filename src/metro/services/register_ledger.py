@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from metro.errors import MetroError
-from metro.evaluation.authority import AT_WORK, check_role
-from metro.evaluation.plate import unfit
+from metro.evaluation.authority import AT_WORK, check_role, may_change, may_merge
+from metro.evaluation.plate import same_serial, unfit
 from metro.journal.bodies.register import (
     InstrumentRegistered,
     InstrumentStateChanged,
     OrganisationRegistered,
 )
 from metro.model.civil import civil_day
-from metro.model.instrument import InstrumentState, MeasuringInstrument
+from metro.model.instrument import InstrumentState, MeasuringInstrument, Use
 from metro.model.organisation import Organisation
 from metro.model.people import Role
 from metro.model.regulation import VerificationRegulation
@@ -41,16 +41,19 @@ class RegisterLedger:
                 work.append(OrganisationRegistered(row))
 
     def instruments(self, rows: list[MeasuringInstrument], actor: str) -> None:
-        """Register instruments, all of them or none.
+        """Register instruments, all of them or none; one that is known is said anew.
 
-        Raises MetroError `instrument.incomplete`, `organisation.unknown`, `rating.wrong_kind`,
-        `role.needed`.
+        Raises MetroError `instrument.incomplete`, `instrument.merged`, `organisation.unknown`,
+        `rating.wrong_kind`, `role.needed`.
         """
         # Asked before writing begins: a library may look into the journal.
         plates = {kind: self.plates(kind) for kind in {row.kind for row in rows}}
         with self.ledger.writing(actor) as work:
-            self._needs(work, actor, *AT_WORK)
             for row in rows:
+                known = _known(work, row.id) or row
+                self._needs(work, actor, *may_change(known.use, row.use))
+                if known.state is InstrumentState.MERGED:
+                    raise MetroError("instrument.merged", serial=known.serial, into="—")
                 if not (row.name.strip() and row.serial.strip() and row.kind):
                     raise MetroError("instrument.incomplete", serial=row.serial or "—")
                 if row.holder:
@@ -70,6 +73,7 @@ class RegisterLedger:
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, *AT_WORK)
             found = work.instrument(instrument)
+            self._needs(work, actor, *may_change(found.use))
             if InstrumentState.MERGED in (found.state, state):
                 raise MetroError("instrument.merged", serial=found.serial, into="—")
             work.append(InstrumentStateChanged(found.id, state, why))
@@ -77,22 +81,45 @@ class RegisterLedger:
     def merge(self, instrument: str, into: str, why: str, actor: str) -> None:
         """Merge an instrument that was registered twice into another: its events count for that.
 
+        What was filed for one serial number vouches for no other: standards and auxiliary
+        equipment are merged only where it is the same.
         Raises MetroError `reason.missing`, `instrument.unknown`, `instrument.merged`,
-        `role.needed`.
+        `instrument.other_use`, `instrument.other_serial`, `role.needed`.
         """
         if not why.strip():
             raise MetroError("reason.missing")
         with self.ledger.writing(actor) as work:
             self._needs(work, actor, *AT_WORK)
             gone, stays = work.instrument(instrument), work.instrument(into)
+            self._needs(work, actor, *may_merge(gone.use, stays.use))
             merged = InstrumentState.MERGED in (gone.state, stays.state)
             if gone.id == stays.id or merged or gone.kind != stays.kind:
                 raise MetroError("instrument.merged", serial=gone.serial, into=stays.serial)
+            _check_one(gone, stays)
             body = InstrumentStateChanged(gone.id, InstrumentState.MERGED, why, stays.id)
             work.append(body)
 
     def _needs(self, work: Work, actor: str, *roles: Role) -> None:
         check_role(actor, work.appointments(actor), civil_day(work.recorded_at()), *roles)
+
+
+def _known(work: Work, id: str) -> MeasuringInstrument | None:
+    """Return the instrument of this very id, or None; a serial number is not asked."""
+    try:
+        found = work.instrument(id)
+    except MetroError:
+        return None
+    return found if found.id == id else None
+
+
+def _check_one(gone: MeasuringInstrument, stays: MeasuringInstrument) -> None:
+    """Refuse to merge what serves otherwise, and standards with different serial numbers."""
+    words = {"serial": gone.serial, "into": stays.serial}
+    if gone.use is not stays.use:
+        uses = {"use": gone.use.value, "into_use": stays.use.value}
+        raise MetroError("instrument.other_use", **words, **uses)
+    if gone.use is not Use.WORKING and not same_serial(gone.serial, stays.serial):
+        raise MetroError("instrument.other_serial", **words)
 
 
 def checked(row: Organisation) -> Organisation:

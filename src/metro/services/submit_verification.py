@@ -10,6 +10,7 @@ from metro.journal.bodies.work import RecordSigned, VerificationSubmitted
 from metro.journal.digest import digest_of
 from metro.model.draft import DraftView
 from metro.model.gate import RuleResult
+from metro.model.instrument import MeasuringInstrument
 from metro.model.margin import ShiftMargin
 from metro.model.numbering import numbered
 from metro.model.people import Meaning, Person, Role, Signature
@@ -54,10 +55,12 @@ class SubmitVerification:
 
         Raises MetroError `draft.refused_cells`, `gate.refused`, `checker.is_verifier`,
         `verifier.is_other`,
-        `record.not_amendable`, `draft.submitted`, `draft.changed`, `password.…`,
+        `record.not_amendable`, `draft.submitted`, `draft.changed`, `draft.ledger_changed`,
+        `password.…`,
         and what examining raises.
         """
         seen = self.drafts.get(draft)
+        known = self._instrument(seen)
         view = self.examine(draft)
         self._refuse_again(seen)
         if view.refused:
@@ -73,6 +76,8 @@ class SubmitVerification:
         with self.ledger.writing(verifier.id) as work:
             if self.drafts.get(draft) != seen:
                 raise MetroError("draft.changed")
+            if work.instrument(known.id) != known:
+                raise MetroError("draft.ledger_changed", serial=known.serial)
             body = replace(self._numbered(work, view, checker), margins=margins)
             record = body.record
             results = self.gate(work, record, for_issue=False)
@@ -91,6 +96,14 @@ class SubmitVerification:
             work.append(RecordSigned(record.id, record.revision, signature))
         self.drafts.discard(draft, seen)
         return record
+
+    def _instrument(self, draft: Draft) -> MeasuringInstrument:
+        """Return the instrument as the ledger has it before anything is examined."""
+        named = draft.cells.get("header/instrument", "")
+        if not named:
+            raise MetroError("draft.incomplete", field="instrument")
+        with self.ledger.reading() as reader:
+            return reader.instrument(named)
 
     def _refuse_again(self, draft: Draft) -> None:
         """Forget a draft whose entry is written: the machine stopped between the two."""

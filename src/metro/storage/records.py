@@ -12,6 +12,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from metro.errors import MetroError
 from metro.model.civil import civil_day
+from metro.model.instrument import MeasuringInstrument
 from metro.model.people import Signature
 from metro.model.record_state import RecordState
 from metro.ports import DocumentRow, JobRow, RecordRow
@@ -19,6 +20,7 @@ from metro.storage import tables
 from metro.storage.holdings import HoldingsReading
 from metro.storage.reading import civil, loaded
 from metro.storage.recalls import RecallReading
+from metro.storage.said import said_since
 
 if TYPE_CHECKING:
     from metro.model.document import Document, DocumentKind
@@ -52,6 +54,19 @@ class RecordReading(HoldingsReading, RecallReading):
         if row is None:
             raise MetroError("record.unknown", record=record)
         return self._body(row)
+
+    def said_since(self, record: str) -> tuple[MeasuringInstrument, ...]:
+        """Return what the ledger said of a record's instrument and no longer does, oldest first.
+
+        The first is what it said when the record was first submitted; none where it says so still.
+        """
+        table = tables.record
+        query = select(table.c.instrument, table.c.epoch, table.c.seq).where(table.c.id == record)
+        row = self.one(query.order_by(table.c.revision).limit(1))
+        if row is None:
+            return ()
+        rows = self.every(said_since(row.instrument, tables.place(row.epoch, row.seq)))
+        return tuple(loaded(MeasuringInstrument, found.data) for found in rows)
 
     def submitted_from(self, draft: str) -> VerificationRecord | None:
         """Return the revision that was submitted from a draft, or None."""

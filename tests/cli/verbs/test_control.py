@@ -61,7 +61,7 @@ def test_that_settings_are_listed_and_changed_by_the_head(
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
-        (("--set", "valid_until"), "setting.no_value"),
+        (("--set", "valid_until"), "pair.no_text"),
         (("--set", "valid_until=never"), "setting.bad_value"),
         (("--set", "colour=red"), "setting.unknown"),
         (("--set", "interval.fuel_dispenser=12"), "interval.longer"),

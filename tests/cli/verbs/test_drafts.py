@@ -44,7 +44,7 @@ def test_that_cells_are_taken_and_what_was_there_is_struck(
 @pytest.mark.parametrize(
     ("code", "cell"),
     [
-        ("cell.no_text", "seal/adjustment/before"),
+        ("pair.no_text", "seal/adjustment/before"),
         ("cell.unknown", "seal/bonnet/before=1"),
         ("cell.unknown", "seal/adjustment/colour=red"),
         ("cell.unknown", "header/verifier=chenheng"),

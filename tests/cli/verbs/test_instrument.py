@@ -1,7 +1,7 @@
 from metro.app.places import StationPlace
 from metro.app.station import Station
 
-from ...station import HEAD, VERIFIER
+from ...station import CHECKER, HEAD, VERIFIER
 from ..conftest import Shell
 
 WHY = ("--why", "the plate was misread")
@@ -28,16 +28,18 @@ def test_that_a_rating_is_corrected_and_the_draft_follows(
     wanted = ("--set", "rating/Max=30 kg", "--set", "model=B-2")
     metro.refuses("reason.missing", *typed, *wanted)
     metro.refuses("usage.missing", *typed, *WHY)
-    metro.refuses("setting.no_value", *typed, "--set", "model", *WHY)
+    metro.refuses("pair.no_text", *typed, "--set", "model", *WHY)
     wrong = metro.refuses("rating.wrong_kind", *typed, "--set", "rating/Max=15 L", *WHY)
     assert "Max: 15 L" in wrong["en"].err
     said = metro.does(*typed, *wanted, *WHY)
-    assert said.lines[1] == f"These drafts follow, with what was there struck: {made['draft']}"
+    assert (
+        said.lines[1] == f"These drafts follow; what stood on the plate is struck: {made['draft']}"
+    )
     shown = metro.does("instrument", "show", "C31006", "--station", place, "--json").json
     assert (shown["ratings"]["Max"]["number"], shown["model"]) == ("30", "B-2")
     metro.refuses("correction.same", *typed, *wanted, *WHY)
     said = metro.does(*typed, "--set", "name=电子秤", *WHY, "--json").json
-    assert (said["instrument"]["name"], said["drafts"]) == ("电子秤", [])
+    assert (said["instrument"]["name"], said["drafts"], said["records"]) == ("电子秤", [], [])
     assert metro.does("doctor", "--station", place).code == 0
 
 
@@ -59,3 +61,37 @@ def test_that_what_was_registered_twice_is_merged(metro: Shell, place: StationPl
     metro.refuses("instrument.merged", *typed, "--why", "again", *metro.person(HEAD))
     with Station(place, read_only=True) as station, station.ledger.reading() as reader:
         assert reader.instrument("scale-007").state == "merged"
+
+
+def test_that_a_correction_names_the_records_that_it_leaves_behind(
+    metro: Shell, place: StationPlace, made: dict[str, str]
+) -> None:
+    with Station(place, read_only=True) as station, station.ledger.reading() as reader:
+        record, _ = reader.record(made["checked"])
+    typed = ("instrument", "correct", "scale-003", "--station", place, *metro.person(VERIFIER))
+    said = metro.does(*typed, "--set", "serial=NEW-1", *WHY)
+    assert said.lines[1].endswith(f"before anything is issued: {record.number}")
+    typed = ("verification", "return", record.number, "--station", place, *WHY)
+    metro.does(*typed, *metro.person(CHECKER))
+    typed = ("verification", "amend", record.number, "--station", place, *WHY)
+    drafts = [
+        metro.does(*typed, *more, *metro.person(VERIFIER), "--json").json["draft"]
+        for more in ((), ("--as-recorded",))
+    ]
+    shown = [
+        metro.does("draft", "show", draft, "--station", place, "--json").json["cells"]
+        for draft in drafts
+    ]
+    assert [row["plate/serial"] for row in shown] == ["NEW-1", record.instrument.serial]
+    typed = ("draft", "take", drafts[0], "plate/serial=X", "--station", place)
+    metro.refuses("cell.unknown", *typed, *metro.person(VERIFIER))
+
+
+def test_that_a_standard_is_not_changed_by_a_verifier(metro: Shell, place: StationPlace) -> None:
+    where = ("--station", place, *WHY, *metro.person(VERIFIER))
+    wanted = ("--set", "serial=W-9999", "--set", "class=E1")
+    metro.refuses("role.needed", "instrument", "correct", "weights-m1", *wanted, *where)
+    metro.refuses("role.needed", "instrument", "state", "weights-m1", "stopped", *where)
+    metro.refuses("role.needed", "instrument", "merge", "weights-m1", "measure-20", *where)
+    head = ("--station", place, *WHY, *metro.person(HEAD))
+    metro.refuses("instrument.merged", "instrument", "merge", "weights-m1", "measure-20", *head)

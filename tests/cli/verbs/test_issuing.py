@@ -125,5 +125,5 @@ def test_that_a_picture_is_set(metro: Shell, place: StationPlace) -> None:
     metro.refuses(
         "picture.not_shown", *typed, "--picture", f"paper.logo={metro.folder / 'letter.jpg'}"
     )
-    metro.refuses("setting.no_value", *typed, "--picture", "paper.logo")
+    metro.refuses("pair.no_text", *typed, "--picture", "paper.logo")
     metro.refuses("file.unreadable", *typed, "--picture", "paper.logo=/nowhere.png")

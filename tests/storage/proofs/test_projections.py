@@ -1,5 +1,7 @@
 """Every projection is compared with the journal, row by row."""
 
+from dataclasses import replace
+
 from metro.storage import projecting, tables
 from metro.storage.proofs import projections
 
@@ -41,6 +43,8 @@ def fill(station, example):
     station.add(example("service_arranged"), example("list_reserved"))
     station.add(example("regulation_text_attached"), example("regulation_page_marked"))
     station.add(example("confirmation_sheet_signed"), example("regulation_imported"))
+    body = example("instrument_corrected")
+    station.add(replace(body, instrument=replace(body.instrument, serial="misread")), body)
 
 
 def test_that_an_edit_of_any_projection_is_named_with_table_and_key(station, example):

@@ -2,12 +2,13 @@
 
 import click
 
-from metro.app.taking import cell_of, take_cells
+from metro.app.taking import take_cells
 from metro.cli.helping import SpokenGroup
 from metro.cli.options import (
     Asked,
     acts,
     looks,
+    pair,
     with_why,
 )
 from metro.journal.codec import encode
@@ -56,7 +57,7 @@ def show_verb(asked: Asked, draft: str) -> None:
 @acts
 def take_verb(asked: Asked, draft: str, cells: tuple[str, ...], why: str) -> None:
     """Take CELLs into DRAFT; what was there before is struck and stays readable."""
-    out, wanted = asked.out, dict(map(cell_of, cells))
+    out, wanted = asked.out, dict(map(pair, cells))
     with asked.acting() as (found, verifier):
         verdict = take_cells(found, draft, wanted, verifier.id, why).judgement.verdict
     done = out.say("draft.taken", draft=draft, count=len(wanted))

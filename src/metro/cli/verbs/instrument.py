@@ -57,7 +57,10 @@ def correct_verb(asked: Asked, instrument: str, changes: tuple[str, ...], why: s
     out.line(out.say("instrument.is_corrected", name=thing.name, serial=thing.serial))
     if done.drafts:
         out.line(out.say("instrument.drafts_follow", drafts=done.drafts))
-    out.json({"instrument": encode(thing), "drafts": list(done.drafts)})
+    if done.records:
+        out.line(out.say("instrument.records_left", records=done.records))
+    named = {"drafts": list(done.drafts), "records": list(done.records)}
+    out.json({"instrument": encode(thing), **named})
 
 
 @instrument_verb.command("state")

@@ -107,12 +107,16 @@ def _sign(asked: Asked, name: str, meaning: Meaning) -> None:
 
 @verification_verb.command("amend")
 @click.argument("record")
+@click.option("--as-recorded", is_flag=True)
 @with_why
 @acts
-def amend_verb(asked: Asked, record: str, why: str) -> None:
-    """Start the draft of an amendment of RECORD; the window goes on from there."""
+def amend_verb(asked: Asked, record: str, why: str, as_recorded: bool) -> None:
+    """Start the draft of an amendment of RECORD; the window goes on from there.
+
+    It follows what the ledger was corrected to since; with --as-recorded the plate stays.
+    """
     with asked.acting() as (found, verifier):
-        draft = found.amend(record, why, verifier.id)
+        draft = found.amend(record, why, verifier.id, as_recorded=as_recorded)
     asked.out.line(asked.out.say("record.drafted", draft=draft))
     asked.out.json({"draft": draft})
 

@@ -14,7 +14,7 @@ from metro.journal.entry import Entry
 from metro.model.civil import civil_day
 from metro.model.instrument import InstrumentState, MeasuringInstrument
 from metro.model.station import StationSettings
-from metro.storage import tables
+from metro.storage import said, tables
 from metro.storage.effective import ENDLESS
 from metro.storage.projections import graph
 from metro.storage.reading import last_event
@@ -35,6 +35,7 @@ VOIDED = select(tables.voided).where(
     tables.voided.c.event == bindparam("event"), tables.voided.c.until == ENDLESS
 )
 LONGER = select(tables.extension).where(tables.extension.c.event == bindparam("id"))
+SAID = select(tables.instrument.c.data).where(tables.instrument.c.id == bindparam("same"))
 ABOUT = select(tables.event.c.instrument).where(tables.event.c.id == bindparam("id"))
 TOUCHED = (
     update(tables.instrument)
@@ -155,8 +156,10 @@ def instrument_kept(
     entry: Entry,
     body: register.InstrumentRegistered | register.InstrumentCorrected,
 ) -> None:
-    """Keep the instrument, new or corrected; what its events said stays."""
-    del entry
+    """Keep the instrument, new or corrected, and what was said of it before.
+
+    What its events said stays.
+    """
     row = body.instrument
     values = {
         "kind": row.kind,
@@ -171,7 +174,12 @@ def instrument_kept(
         "data": dumped(row),
     }
     table = tables.instrument
-    if not change(connection, table, {"id": row.id}, values):
+    before = connection.execute(SAID, {"same": row.id}).scalar()
+    if before is not None:
+        change(connection, table, {"id": row.id}, values)
+        if before != values["data"]:
+            said.keep(connection, entry, row.id, before)
+    else:
         empty = {"regime": "", "extended": "", "recall": ""}
         add(connection, table, {"id": row.id, **empty, **values})
         graph.subject_of(connection, row.id)
