@@ -52,6 +52,14 @@ def test_that_the_row_says_the_last_result(desk: Desk, tmp_path: Path) -> None:
     assert by_serial["C31009"]["证书编号"] == ""
 
 
+def test_that_a_voided_result_is_no_last_result(desk: Desk, tmp_path: Path) -> None:
+    desk.station.issue.void(["JY-2026-00001"], "printed on the wrong paper", HEAD)
+    export_ledger(desk.station, tmp_path / "ledger.xlsx")
+    (row,) = [row for row in rows_of(tmp_path / "ledger.xlsx") if row["出厂编号"] == "C31001"]
+    kept = ("检定结论", "检定日期", "有效期至", "证书编号")
+    assert [row[name] for name in kept] == ["", "", "", ""]
+
+
 def test_that_a_list_is_the_document_of_its_meters(desk: Desk, tmp_path: Path) -> None:
     desk.station.settings({"yields.cold_water_meter": "list,label"}, "many", HEAD)
     approve_meter(desk.station, "meter-001", "J-1")

@@ -8,7 +8,7 @@ import pytest
 from metro import language
 from metro.evaluation.taking import limit_text
 from metro.model.judgement import Limits, PointResult, Verdict
-from metro.quantities.quantity import Quantity
+from metro.quantities.quantity import Quantity, shown
 
 
 def codes(point: PointResult) -> list[str]:
@@ -179,3 +179,18 @@ def test_that_a_reading_with_the_columns_of_a_whole_one_is_whole(bench: Any) -> 
     bench.put("zero/as_found/only/indicated", "0.2 g", "0.1 g")
 
     assert bench.point("zero", "only").verdict is Verdict.PASSED
+
+
+def test_that_a_reading_far_from_its_nominal_point_is_named(bench: Any) -> None:
+    bench.replace("0.1 * Max .. 0.2 * Max", "0.2 * Max")
+    bench.put("error/as_found/low/load", "22 g")
+    bench.put("error/as_found/low/indicated", "22 g")
+    near = bench.point("error", "low")
+    bench.put("error/as_found/low/load", "22.1 g")
+    bench.put("error/as_found/low/indicated", "22.1 g")
+    far = bench.point("error", "low")
+
+    assert (codes(near), codes(far)) == ([], ["reading.off_point"])
+    assert far.reasons[0].parameters["nominal"] == "20.0 g"
+    assert shown(near.quantities["load"]) == "22 g"
+    assert far.verdict is Verdict.PASSED

@@ -51,6 +51,21 @@ def test_that_the_period_starts_at_the_last_good_event(desk: Desk) -> None:
     assert (suspicion.until, suspicion.to_event) == (desk.today, False)
 
 
+def test_that_a_certificate_that_nobody_accepted_ends_no_period(desk: Desk) -> None:
+    before = assessed(desk)
+    with desk.station.ledger.reading() as reader:
+        good = reader.effective_event("weights-m1", TODAY, "24:00", "", 10**18)
+        assert good is not None
+        filed = reader.upstream(good.id)
+    assert filed is not None
+    again = replace(filed, id="up-again", number="F-1", on=desk.today)
+    desk.station.standards.certificate(again, b"", HEAD)
+    after = assessed(desk)
+    assert after.suspicion == before.suspicion
+    assert {row.event for row in after.rows} == {row.event for row in before.rows}
+    assert after.rows
+
+
 def test_that_a_period_before_the_standard_was_used_reaches_nothing(desk: Desk) -> None:
     found = impact(desk.station)("weights-m1", date(2020, 1, 1), date(2020, 2, 1))
     assert found.rows == ()

@@ -68,3 +68,22 @@ def test_that_an_override_of_the_head_is_seen(desk: Desk) -> None:
     desk.station.sign.override(record.id, "gate.surroundings", "seen", HEAD, "demo-chenheng")
     assert blocking(desk, record.id) == set()
     assert facts(desk, record.id).overridden == {"gate.surroundings"}
+
+
+def test_that_a_load_in_the_wrong_row_stops_the_certificate(desk: Desk) -> None:
+    """One gram at the maximum capacity is within the limit of one gram; it proves nothing there."""
+    draft = desk.draft(PASSES, "scale-007")
+    with desk.station.ledger.reading():
+        cells = desk.station.drafts.get(draft).cells
+    rows = [name for name in cells if "/weighing_error/as_found/maximum/" in name]
+    for name in rows:
+        if name.endswith(("/load", "/indicated")):
+            desk.station.take(draft, {name: "1 g"}, "limin")
+    record = desk.submit(draft)
+    desk.check(record)
+    desk.approve(record)
+    assert rows
+    assert record.judgement.verdict == "passed"
+    assert blocking(desk, record.id) == {"gate.points_as_prescribed"}
+    with desk.refuses("gate.refused"):
+        desk.issue(record)

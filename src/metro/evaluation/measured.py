@@ -14,7 +14,14 @@ from metro.evaluation.conformity import (
     settled,
 )
 from metro.evaluation.environment import Env
-from metro.evaluation.taking import limit_text, missing, not_counting, outside, reason_of
+from metro.evaluation.taking import (
+    limit_text,
+    missing,
+    not_counting,
+    outside,
+    reason_of,
+    taken_at,
+)
 from metro.model.judgement import (
     ItemResult,
     PointResult,
@@ -178,7 +185,10 @@ def _judge(at: _Point) -> PointResult:
             return at.pending(invalid)
         concluded = _BY_OF[result_of(at.item).of](at)
         beside = outside(at.item, at.point, at.readings, at.env, at.quantities)
-        return replace(concluded, reasons=(*concluded.reasons, *beside)) if beside else concluded
+        taken = taken_at(at.point, at.readings, at.quantities)
+        if not beside and taken is at.quantities:
+            return concluded
+        return replace(concluded, quantities=taken, reasons=(*concluded.reasons, *beside))
     except MetroError as error:
         if isinstance(error, Fault):
             raise

@@ -10,9 +10,15 @@ from metro.model.judgement import Limits, Reason
 from metro.model.point import Point
 from metro.model.regulation import Item, RunCondition
 from metro.model.verification import Reading
-from metro.quantities.decimals import written
-from metro.quantities.quantity import Quantity, shown, with_unit
+from metro.quantities.decimals import CONTEXT, written
+from metro.quantities.quantity import Quantity, quantity, shown, with_unit
 from metro.quantities.rounding import round_to
+
+NEAR = Decimal("0.1")
+"""Share of a nominal value by which a reading may lie off it: “about half the capacity”.
+
+It is no limit of a regulation (none says how near), but finds a weight typed into a wrong row.
+"""
 
 
 def reason_of(error: MetroError) -> Reason:
@@ -115,23 +121,52 @@ def outside(
     env: Env,
     quantities: Mapping[str, Quantity],
 ) -> list[Reason]:
-    """Name readings of a point's own quantity that lie outside the interval of the point.
+    """Name readings of a point's own quantity that are not at the point.
 
-    `quantities` are the nominal values of the point: each interval's lower end.
+    They lie outside its interval, or far from its nominal value. `quantities` are the nominal
+    values of the point: each interval's lower end.
     """
     reasons = []
     for name, row in point.quantities.items():
-        if row.low is None or row.high is None or name not in item.columns:
+        if row.low is None or name not in item.columns:
             continue
-        low, high = quantities[name].number, row.high.evaluate(env)
+        nominal, high = quantities[name], row.high.evaluate(env) if row.high is not None else None
         for number, reading in enumerate(readings, 1):
             value = reading.values.get(name)
-            if value is not None and not low <= value.number <= high:
-                where = {"item": item.id, "point": point.id, "number": str(number)}
-                interval = with_unit(f"({written(low)} ～ {written(high)})", row.declared.unit)
-                text = {"value": shown(value), "interval": interval}
+            if value is None:
+                continue
+            where = {"item": item.id, "point": point.id, "number": str(number)}
+            if high is None:
+                if not _near(value.number, nominal.number):
+                    words = {**where, "value": shown(value), "nominal": shown(nominal)}
+                    reasons.append(Reason("reading.off_point", words))
+            elif not nominal.number <= value.number <= high:
+                interval = f"({written(nominal.number)} ～ {written(high)})"
+                text = {"value": shown(value), "interval": with_unit(interval, row.declared.unit)}
                 reasons.append(Reason("reading.outside_point", {**where, **text}))
     return reasons
+
+
+def _near(value: Decimal, nominal: Decimal) -> bool:
+    off = CONTEXT.abs(CONTEXT.subtract(value, nominal))
+    return off <= CONTEXT.multiply(NEAR, CONTEXT.abs(nominal))
+
+
+def taken_at(
+    point: Point, readings: Sequence[Reading], quantities: dict[str, Quantity]
+) -> dict[str, Quantity]:
+    """Return the values at which a point was taken: as read, where all its readings agree.
+
+    A scale is loaded with about half its capacity; paper states the load that was on it.
+    """
+    found = quantities
+    for name, row in point.quantities.items():
+        if row.high is None:
+            read = [one.values[name].number for one in readings if name in one.values]
+            if read and read.count(read[0]) == len(read):
+                own = quantity(read[0], row.declared.unit, row.declared.kind)
+                found = {**found, name: own}
+    return found
 
 
 def limit_text(limits: Limits, result: Quantity | None = None) -> str:

@@ -1,9 +1,11 @@
-"""Readings lie inside the intervals that the points prescribe."""
+"""Readings are at their points: inside the interval that is prescribed, near the nominal value."""
 
 from collections.abc import Iterator
 
 from metro.model.gate import GateFacts, Rule
 from metro.model.judgement import Reason
+
+OFF = ("reading.outside_point", "reading.off_point")
 
 
 def check(facts: GateFacts) -> Iterator[Reason]:
@@ -13,7 +15,7 @@ def check(facts: GateFacts) -> Iterator[Reason]:
         for item in part.items:
             for point in item.points:
                 for reason in point.reasons:
-                    if reason.code == "reading.outside_point":
+                    if reason.code in OFF:
                         yield reason
 
 

@@ -168,6 +168,7 @@ def _period(
     today: date,
 ) -> Suspicion:
     """Return the suspect period: as given, or between the events of the instrument."""
+    events = tuple(row for row in events if _vouches(row))
     whole = [row for row in events if row.kind != EventKind.INTERMEDIATE_CHECK]
     from_event = to_event = False
     if since is None:
@@ -181,6 +182,11 @@ def _period(
     if until < since:
         raise MetroError("impact.period", since=since.isoformat(), until=until.isoformat())
     return Suspicion(instrument, since, until, from_event, to_event)
+
+
+def _vouches(row: EventFact) -> bool:
+    """Tell whether an event counts: a certificate of others does once a person accepted it."""
+    return row.performed_here or row.kind == EventKind.INTERMEDIATE_CHECK or bool(row.accepted)
 
 
 def _last_good(events: tuple[EventFact, ...]) -> EventFact | None:

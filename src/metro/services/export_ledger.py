@@ -105,14 +105,15 @@ class ExportLedger:
 
     def _result(self, reader: Reader, row: InstrumentRow) -> dict[str, str]:
         """Return the last result: of a record of ours, else of a certificate that is held."""
-        own = [each for each in reader.records_of(row.id) if each.state is RecordState.ISSUED]
-        if not own or (row.last and own[0].on < row.last):
+        issued = (each for each in reader.records_of(row.id) if each.state is RecordState.ISSUED)
+        own = next((each for each in issued if not _voided(reader, each.id)), None)
+        if own is None or (row.last and own.on < row.last):
             if row.last is None:
                 return {}
             verdict = self.say("verdict.passed" if row.passed else "verdict.rejected")
             until = row.due.isoformat() if row.due and row.passed else ""
             return {"conclusion": verdict, "on": row.last.isoformat(), "valid_until": until}
-        record, _ = reader.record(own[0].id)
+        record, _ = reader.record(own.id)
         papers = [*reader.documents_of(record.id), *reader.lists_of(record.id)]
         return self._of(record, papers)
 
@@ -133,6 +134,12 @@ class ExportLedger:
             "verifier": record.verifier.name,
             "checker": record.checker.name if record.checker else "",
         }
+
+
+def _voided(reader: Reader, record: str) -> bool:
+    """Tell whether the result of a record no longer stands: its last document was voided."""
+    event = reader.event(record, reader.known_point(None))
+    return event is not None and event.voided
 
 
 def _held(holder: Organisation | None) -> dict[str, str]:

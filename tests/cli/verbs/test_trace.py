@@ -105,3 +105,10 @@ def test_that_the_chain_is_written_as_a_paper_on_request(
     again = metro.does("trace", "scale-001", "--station", place, "-o", file, "--json")
     assert again.json["event"]["number"] == "R-2026-00001"
     metro.refuses("file.exists", "trace", "scale-002", "--station", place, "-o", file)
+
+
+def test_that_a_day_after_its_validity_says_so(metro: Shell, place: StationPlace) -> None:
+    last = metro.does("trace", "scale-001", "--on", "2027-10-27", "--station", place)
+    after = metro.does("trace", "scale-001", "--on", "2027-10-28", "--station", place)
+    assert "✕" not in "".join(last.lines[:3])
+    assert after.lines[2].strip().startswith("✕ Its validity ended on 2027-10-27")

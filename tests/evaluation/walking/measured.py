@@ -33,7 +33,7 @@ from .conformity import (
 )
 from .environment import Env
 from .formulas import evaluate
-from .taking import limit_text, missing, not_counting, outside, reason_of
+from .taking import limit_text, missing, not_counting, outside, reason_of, stated
 
 __all__ = ["judge_points", "limit_text"]
 
@@ -152,7 +152,8 @@ def _judge(at: _Point) -> PointResult:
             return at.pending(invalid)
         concluded = _BY_OF[result_of(at.item).of](at)
         beside = outside(at.item, at.point, at.readings, at.env)
-        return replace(concluded, reasons=(*concluded.reasons, *beside))
+        own = stated(at.point, at.readings, at.quantities)
+        return replace(concluded, quantities=own, reasons=(*concluded.reasons, *beside))
     except MetroError as error:
         if isinstance(error, Fault):
             raise

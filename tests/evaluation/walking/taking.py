@@ -1,6 +1,7 @@
 """What is wrong with readings before they are judged: missing, not counting, off their point."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from metro.errors import MetroError
 from metro.model.judgement import Limits, Reason
@@ -75,10 +76,22 @@ def _broken(row: RunCondition, env: Env, optional: frozenset[str]) -> Iterator[d
 
 
 def outside(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> list[Reason]:
-    """Name readings of a point's own quantity that lie outside the interval of the point."""
+    """Name readings of a point's own quantity that lie outside its interval, or far off it."""
     reasons = []
     for name, row in point.quantities.items():
-        if row.low is None or row.high is None or name not in item.columns:
+        if row.low is None or name not in item.columns:
+            continue
+        if row.high is None:
+            nominal = evaluate(row.low, env)
+            for number, reading in enumerate(readings, 1):
+                read = reading.values.get(name)
+                if read is not None and 10 * abs(Fraction(read.number) - Fraction(nominal)) > abs(
+                    Fraction(nominal)
+                ):
+                    words = {"item": item.id, "point": point.id, "number": str(number)}
+                    words |= {"value": shown(read)}
+                    words |= {"nominal": shown(Quantity(nominal, row.low.unit, row.low.kind))}
+                    reasons.append(Reason("reading.off_point", words))
             continue
         low, high = evaluate(row.low, env), evaluate(row.high, env)
         for number, reading in enumerate(readings, 1):
@@ -89,6 +102,18 @@ def outside(item: Item, point: Point, readings: Sequence[Reading], env: Env) -> 
                 text = {"value": shown(value), "interval": interval}
                 reasons.append(Reason("reading.outside_point", {**where, **text}))
     return reasons
+
+
+def stated(
+    point: Point, readings: Sequence[Reading], quantities: Mapping[str, Quantity]
+) -> dict[str, Quantity]:
+    """Return what paper states of a point: what all its readings say, else what is prescribed."""
+    found = {}
+    for name, value in quantities.items():
+        read = [row.values[name].number for row in readings if name in row.values]
+        alike = point.quantities[name].high is None and len(set(read)) == 1
+        found[name] = Quantity(read[0], value.unit, value.kind) if alike else value
+    return found
 
 
 def short(side: Quantity | None, result: Quantity | None) -> Quantity | None:

@@ -49,9 +49,12 @@ def trace_verb(
         out.line(f"  ✕ {out.say('reason.chain.no_event', on=str(chain.on))}")
     else:
         verdict = "passed" if chain.event.passed else "rejected"
-        until = chain.event.valid_until or "—"
+        until = chain.event.valid_until
         words = out.say(f"verdict.{verdict}")
-        out.line(f"  {chain.event.number}  {chain.event.on}  {words}  → {until}")
+        out.line(f"  {chain.event.number}  {chain.event.on}  {words}  → {until or '—'}")
+        if until is not None and until < chain.on:
+            said = {"until": until.isoformat(), "on": chain.event.on.isoformat()}
+            out.line(f"  ✕ {out.say('trace.ended', **said)}")
     for link in chain.links:
         _print(out, link, 1)
     broken = chain.broken()

@@ -20,6 +20,7 @@ from metro.ui.models.sheet import Cell, SheetRow
 
 EVERY = ((0, 99),)
 NARROWEST = 6
+TOLD_AT_POINT = ("reading.outside_point", "reading.off_point", "reading.retest")
 """Columns of a sheet that has questions alone."""
 VERDICT_ROLES = {
     Verdict.PASSED: "pass",
@@ -143,9 +144,7 @@ class _Sheet:
             limit = limit_text(found.limits, found.result)
             bracketed = self.desk.say("words.bracketed", what=value, of=limit)
             words.append(f"{self.desk.say('ui.result')} {bracketed}{sign}")
-        outside = [
-            r for r in found.reasons if r.code in ("reading.outside_point", "reading.retest")
-        ]
+        outside = [r for r in found.reasons if r.code in TOLD_AT_POINT]
         words += [self.desk.reason(reason) for reason in outside]
         role = VERDICT_ROLES[found.verdict]
         cell = Cell(" · ".join(words), role, bold=found.result is not None)
