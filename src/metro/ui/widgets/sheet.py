@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -40,6 +51,10 @@ def checked(cell: Cell, text: str) -> MetroError | None:
     return None
 
 
+WHITE = 16
+"""Pixels beside the text of a cell, left and right together, as `QTableView::item` has them."""
+
+
 class SheetDelegate(QStyledItemDelegate):
     """Edits a cell; a wrong kind keeps the editor open and says why."""
 
@@ -57,6 +72,12 @@ class SheetDelegate(QStyledItemDelegate):
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         editor.textEdited.connect(lambda _: reroll(editor, "state", ""))
         return editor
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Leave out the white of the theme on both sides: Qt wraps as if there were none."""
+        narrower: Any = QStyleOptionViewItem(option)
+        narrower.rect.setWidth(narrower.rect.width() - WHITE)
+        return super().sizeHint(narrower, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Start from what was typed before; an answer starts afresh."""
@@ -141,6 +162,10 @@ class SheetView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
         self.horizontalHeader().hide()
+        # Columns get their widths one by one, and late: headings wrap when all of them have.
+        self.widths = QTimer(self, singleShot=True, interval=0)
+        self.widths.timeout.connect(self._wrap)
+        self.horizontalHeader().sectionResized.connect(lambda *_: self.widths.start())
         self.delegate = SheetDelegate(self)
         self.setItemDelegate(self.delegate)
         self.delegate.refused.connect(self.refused)
