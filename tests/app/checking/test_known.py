@@ -301,6 +301,25 @@ def test_that_a_row_that_was_amended_since_is_told_and_the_others_stand(desk: De
     assert (newer.whole, bad(newer)) == (True, [])
 
 
+def test_that_a_row_that_was_amended_into_another_job_is_told(desk: Desk) -> None:
+    _, data = issued_list(desk, "meter-001", "meter-002")
+    with desk.station.ledger.reading() as reader:
+        (record,) = [
+            row.id for row in reader.records_of_job("J-1", 9) if row.instrument == "meter-001"
+        ]
+    draft = desk.station.amend(record, "it was of the other job", VERIFIER)
+    desk.station.take(draft, {"header/job": "J-2"}, VERIFIER)
+    desk.station.submit(draft, CHECKER, password(VERIFIER))
+    desk.station.sign(record, Meaning.CHECKED, CHECKER, password(CHECKER))
+    desk.station.sign(record, Meaning.APPROVED, APPROVER, password(APPROVER))
+    (new,) = lists(desk.station)("J-2", APPROVER)
+    found = check(desk, data, serial_of(desk, "meter-001"))
+    assert (found.whole, bad(found)) == (False, ["serial_replaced"])
+    by = [row.parameters["by"] for row in found.findings if row.code == "serial_replaced"]
+    assert by == [new.number]
+    assert bad(check(desk, data, serial_of(desk, "meter-002"))) == []
+
+
 def test_that_a_file_whose_code_is_damaged_is_known_by_its_bytes(desk: Desk, issued) -> None:
     document, data = issued
     found = check(desk, data, seal="METRO2:AB")
