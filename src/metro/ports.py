@@ -391,8 +391,12 @@ class Checkpoints(Protocol):
 
 
 class Seals(Protocol):
-    """The seal of a document, as text for its QR; `digest` is the SHA-256 of its enclosure."""
+    """The seal of a document, as text for its QR; `digest` is the SHA-256 of its enclosure.
 
+    `check` refuses a paper that a check would not read back; no number is kept for it.
+    """
+
+    def check(self, paper: Paper | ListPaper, head: Head, at: str) -> None: ...
     def text(self, paper: Paper | ListPaper, head: Head, at: str, digest: str) -> str: ...
 
 

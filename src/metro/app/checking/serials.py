@@ -3,7 +3,7 @@
 import re
 
 from metro.app.checking.findings import Checked
-from metro.app.checking.listed import read_list
+from metro.app.listed import read_list
 from metro.model.judgement import Verdict
 
 _NOISE = re.compile(r"[\s\-_/.]+")
