@@ -27,6 +27,8 @@ from ..chromium import Chromium
 from ..trust.sealed_vectors import FILE as SEALS
 from .sealed import AT, HEAD, Keys, certificate, listing, page_picture, with_serial
 
+SERIALS = Path(__file__).parent / "checking" / "serial_vectors.json"
+
 
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
@@ -158,11 +160,33 @@ def test_that_a_code_of_other_keys_is_not_trusted(browser: Chromium, page: Path,
 
 def test_that_a_code_for_another_serial_is_told(browser: Chromium, page: Path, keys: Keys):
     code = keys.seal(with_serial("W-26 004"))
-    assert asked(browser, page, code, "w26004")[0] == "passed"
+    assert asked(browser, page, code, "ｗ－26004")[0] == "passed"
     state, _, because = asked(browser, page, code, "W26005")
     assert state == "bad"
     assert "W26005" in because
     assert "W-26 004" in because
+
+
+def test_that_a_serial_written_in_another_way_is_to_be_compared_by_eye(
+    browser: Chromium, page: Path, keys: Keys, tmp_path: Path
+):
+    state, verdict, because = asked(browser, page, keys.seal(with_serial("12-3")), "1/23")
+    assert (state, verdict) == ("alike", "⚠ Compare the serial number")
+    assert "belongs to 12-3, verdict: Passed" in because
+    assert "1/23 on the nameplate" in because
+    asked(browser, page, keys.seal(with_serial("12-3")), "1/23", language="zh")
+    browser.picture(tmp_path / "phone.png")
+    assert browser.value("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_that_the_page_compares_serials_as_the_check_does(browser: Chromium, page: Path):
+    table = json.loads(SERIALS.read_text("utf-8"))
+    browser.open(page.as_uri())
+    script = re.search(r"^const folded.*?^}$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert script
+    rows = json.dumps([row[:2] for row in table])
+    run = f"(() => {{{script[0]}\nreturn {rows}.map(([one, two]) => likeness(one, two)); }})()"
+    assert browser.value(run) == [row[2] for row in table]
 
 
 def test_that_a_code_of_a_revoked_key_is_told(browser: Chromium, keys: Keys, tmp_path: Path):

@@ -20,8 +20,13 @@ def facts(seal: DocumentSeal) -> dict[str, Any]:
     day = {name: int(f"{on:%Y%m%d}") for name in ("on", "until") if (on := getattr(seal, name))}
     one = {"serial": seal.serial, "verdict": int(seal.verdict == "passed")}
     return {
-        **{"station": stated.station, "number": seal.number, "digest": seal.digest, **day},
-        **{"epoch": stated.epoch, "size": stated.size, "head": stated.head},
+        "station": stated.station,
+        "number": seal.number,
+        "digest": seal.digest,
+        **day,
+        "epoch": stated.epoch,
+        "size": stated.size,
+        "head": stated.head,
         **(one if tally is None else {"count": tally.count, "rejected": tally.rejected}),
         **({"parts": seal.parts} if seal.parts else {}),
     }
