@@ -240,7 +240,7 @@ def test_that_a_voided_list_is_told(desk: Desk, listed) -> None:
 def test_that_a_list_printed_again_is_not_what_was_issued(desk: Desk, listed) -> None:
     """Signed by the station's own key, with the code of the list, but other bytes."""
     document, data = listed
-    _, printed = labels(desk.station)(job="J-1")
+    _, printed = labels(desk.station)(APPROVER, job="J-1")
     enclosure = Enclosure("list.json", "application/json", b"{}", "again")
     again = desk.station.finishing(printed, enclosure, desk.clock.now().isoformat())
     (code,) = codes_on_first_page(data)
@@ -365,7 +365,7 @@ def test_that_a_file_whose_code_is_damaged_is_known_by_its_bytes(desk: Desk, iss
     assert outcomes(found, "good") == ["signature_whole", "bytes_as_issued", "state_issued"]
     assert found.state == "valid"
     other = desk.station.finishing(
-        labels(desk.station)([document.number])[1],
+        labels(desk.station)(APPROVER, [document.number])[1],
         Enclosure("record.json", "application/json", b"{}", "again"),
         desk.clock.now().isoformat(),
     )
