@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metro.app.listed import LARGEST, MOST_ROWS, read_list
+from metro.app.sealing import check_rows
+from metro.errors import MetroError
 from metro.model.letters import LONGEST, is_plain
 from metro.services.issue_list import list_enclosed
 
@@ -45,6 +47,27 @@ def test_that_spaces_of_everyday_typing_are_read(name: str):
     found = read_list(list_enclosed(replace(PAPER, rows=rows)).data)
     assert {row.name for row in found.rows} == {name}
     assert found.rows[7].serial == "C 31　7"
+
+
+def test_that_a_list_too_large_for_the_check_is_refused_before_it_is_issued():
+    check_rows(PAPER)
+    with pytest.raises(MetroError) as found:
+        check_rows(replace(PAPER, rows=PAPER.rows * (MOST_ROWS // 12 + 1)))
+    assert (found.value.code, found.value.parameters) == (
+        "list.too_large",
+        {"number": PAPER.number},
+    )
+
+
+@pytest.mark.parametrize("field", ["name", "model", "serial", "record"])
+def test_that_every_text_that_would_not_be_read_is_named(field: str):
+    rows = (PAPER.rows[0], replace(PAPER.rows[1], **{field: "a\u200b"}))
+    with pytest.raises(MetroError) as found:
+        check_rows(replace(PAPER, job="J\t1", rows=rows))
+    assert (found.value.code, found.value.parameters["texts"]) == (
+        "seal.unfit",
+        "J<U+0009>1、a<U+200B>",
+    )
 
 
 def with_row(**fields: object) -> bytes:
