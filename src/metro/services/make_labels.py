@@ -144,25 +144,17 @@ class MakeLabels:
         settings = reader.settings(record.data.on)
         choice = settings.paper.yields_of(record.instrument.kind)
         given = LABEL in given_on_pass(regulation, choice)
-        rule = regulation.parts.documents if regulation.parts else "whole"
         numbers = _numbers(reader, record)
         owing = self._owing(reader, record, regulation) - set(numbers)
-        if rule == "whole":
-            whole = PartResult(WHOLE, record.judgement.verdict, ())
-            results: tuple[PartResult, ...] = (whole,)
-        else:
-            every = record.judgement.parts
-            results = tuple(row for row in every if parts is None or row.part in parts)
-        for result in results:
+        for result in _results(record, regulation, parts):
             passed = result.verdict is Verdict.PASSED
             if result.part in owing:
                 if asked:
                     raise MetroError("label.no_document", number=record.number)
                 continue
             if passed and not given and asked:
-                raise MetroError(
-                    "label.not_given", number=record.number, regulation=regulation.label
-                )
+                words = {"number": record.number, "regulation": regulation.label}
+                raise MetroError("label.not_given", **words)
             if result.verdict is Verdict.REJECTED or (passed and given):
                 yield (record.id, result.part), _label(record, result, numbers)
 
@@ -174,6 +166,16 @@ class MakeLabels:
             return set()
         found = owed_after_all(regulation, reader.settings(record.data.on), record)
         return {WHOLE}.union(*(parts for _, parts in found))
+
+
+def _results(
+    record: VerificationRecord, regulation: VerificationRegulation, parts: Collection[str] | None
+) -> tuple[PartResult, ...]:
+    """Return what is judged, as it is labelled: the whole, or each part, or some of them."""
+    if regulation.parts is None or regulation.parts.documents == "whole":
+        return (PartResult(WHOLE, record.judgement.verdict, ()),)
+    every = record.judgement.parts
+    return tuple(row for row in every if parts is None or row.part in parts)
 
 
 def _document(reader: Reader, name: str) -> Document | None:
