@@ -9,7 +9,14 @@ let turnNumber = 0;
 const say = (code, values = {}) =>
   WORDS[code][language].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 const day = (number) => String(number).replace(/(\d{4})(\d\d)(\d\d)/, "$1-$2-$3");
-const plain = (serial) => serial.replace(/[\s\-_/.]+/g, "").toUpperCase();
+const folded = (serial) => serial.normalize("NFKC").replace(/\s+/gu, "").toUpperCase();
+const bare = (serial) => folded(serial).replace(/[^\p{L}\p{N}]+/gu, "");
+
+// Width, spaces and capitals count for nothing; every mark does: 1/23 and 12-3 may be two instruments.
+function likeness(one, other) {
+  if (folded(one) === folded(other)) return "same";
+  return bare(one) && bare(one) === bare(other) ? "alike" : "other";
+}
 
 function dress() {
   document.documentElement.lang = language;
@@ -21,7 +28,7 @@ function dress() {
 function show(state, verdict, because, facts = [], notes = []) {
   document.body.dataset.state = state;
   at("result").hidden = state === "empty";
-  const mark = { passed: "✓ ", rejected: "✕ ", bad: "⚠ ", ended: "⚠ " }[state] ?? "";
+  const mark = { passed: "✓ ", rejected: "✕ ", bad: "⚠ ", ended: "⚠ ", alike: "⚠ " }[state] ?? "";
   at("verdict").textContent = mark + verdict;
   at("because").textContent = because;
   at("facts").replaceChildren(...facts.flatMap(([name, value, large]) => {
@@ -86,7 +93,12 @@ function judge({ facts }, key) {
   // A list is genuine as a whole; what it says of one instrument is not in the code.
   if ("count" in facts)
     return show("list", say("inspector.list"), say(typed ? "inspector.list_serial" : "inspector.list_look", { typed }), rows, notes);
-  if (typed && plain(typed) !== plain(facts.serial)) return bad("other_serial", { typed, serial: facts.serial }, rows, notes);
+  const like = typed ? likeness(typed, facts.serial) : "same";
+  if (like === "other") return bad("other_serial", { typed, serial: facts.serial }, rows, notes);
+  if (like === "alike") {
+    const verdict = say(facts.verdict === 1 ? "inspector.passed" : "inspector.rejected");
+    return show("alike", say("inspector.alike"), say("inspector.serial_alike", { typed, serial: facts.serial, verdict }), rows, notes);
+  }
   const because = say(typed ? "inspector.serial_same" : "inspector.compare", { serial: facts.serial });
   if (facts.verdict !== 1) return show("rejected", say("inspector.rejected"), because, rows, notes);
   const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);

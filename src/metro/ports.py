@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from metro.journal.bodies.work import ListedRecord
     from metro.journal.entry import Entry, Head
     from metro.model.arrangement import ServiceArrangement
     from metro.model.chain import EventFact, LinkFact, RelianceFact
@@ -208,6 +209,7 @@ class Reader(Protocol):
     def records_of_job(self, job: str, limit: int) -> tuple[RecordRow, ...]: ...
     def jobs(self, limit: int) -> tuple[JobRow, ...]: ...
     def lists_of(self, record: str) -> tuple[Document, ...]: ...
+    def listed_in(self, number: str) -> tuple[ListedRecord, ...]: ...
     def signatures(self, record: str, revision: int) -> tuple[Signature, ...]: ...
     def overrides(self, record: str, revision: int) -> frozenset[str]: ...
     def document(self, number: str) -> Document: ...
@@ -391,8 +393,12 @@ class Checkpoints(Protocol):
 
 
 class Seals(Protocol):
-    """The seal of a document, as text for its QR; `digest` is the SHA-256 of its enclosure."""
+    """The seal of a document, as text for its QR; `digest` is the SHA-256 of its enclosure.
 
+    `check` refuses a paper that a check would not read back; no number is kept for it.
+    """
+
+    def check(self, paper: Paper | ListPaper, head: Head, at: str) -> None: ...
     def text(self, paper: Paper | ListPaper, head: Head, at: str, digest: str) -> str: ...
 
 

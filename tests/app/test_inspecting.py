@@ -12,6 +12,7 @@ from urllib.parse import quote
 import cbor2
 import pytest
 
+from metro import resource
 from metro.app.inspecting import inspector_page
 from metro.errors import MetroError
 from metro.model.judgement import Verdict
@@ -23,7 +24,10 @@ from metro.trust.keys import WorkstationKey, make
 from metro.trust.seal import Seals, read
 
 from ..chromium import Chromium
+from ..trust.sealed_vectors import FILE as SEALS
 from .sealed import AT, HEAD, Keys, certificate, listing, page_picture, with_serial
+
+SERIALS = Path(__file__).parent / "checking" / "serial_vectors.json"
 
 
 @pytest.fixture(scope="module")
@@ -156,11 +160,33 @@ def test_that_a_code_of_other_keys_is_not_trusted(browser: Chromium, page: Path,
 
 def test_that_a_code_for_another_serial_is_told(browser: Chromium, page: Path, keys: Keys):
     code = keys.seal(with_serial("W-26 004"))
-    assert asked(browser, page, code, "w26004")[0] == "passed"
+    assert asked(browser, page, code, "ｗ－26004")[0] == "passed"
     state, _, because = asked(browser, page, code, "W26005")
     assert state == "bad"
     assert "W26005" in because
     assert "W-26 004" in because
+
+
+def test_that_a_serial_written_in_another_way_is_to_be_compared_by_eye(
+    browser: Chromium, page: Path, keys: Keys, tmp_path: Path
+):
+    state, verdict, because = asked(browser, page, keys.seal(with_serial("12-3")), "1/23")
+    assert (state, verdict) == ("alike", "⚠ Compare the serial number")
+    assert "belongs to 12-3, verdict: Passed" in because
+    assert "1/23 on the nameplate" in because
+    asked(browser, page, keys.seal(with_serial("12-3")), "1/23", language="zh")
+    browser.picture(tmp_path / "phone.png")
+    assert browser.value("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_that_the_page_compares_serials_as_the_check_does(browser: Chromium, page: Path):
+    table = json.loads(SERIALS.read_text("utf-8"))
+    browser.open(page.as_uri())
+    script = re.search(r"^const folded.*?^}$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert script
+    rows = json.dumps([row[:2] for row in table])
+    run = f"(() => {{{script[0]}\nreturn {rows}.map(([one, two]) => likeness(one, two)); }})()"
+    assert browser.value(run) == [row[2] for row in table]
 
 
 def test_that_a_code_of_a_revoked_key_is_told(browser: Chromium, keys: Keys, tmp_path: Path):
@@ -285,6 +311,52 @@ def sealed_facts(keys: Keys, change: dict[object, object]) -> str:
     plain = {**cose.read(payload), **change}
     signed = cose.signed(cbor2.dumps(plain, canonical=True), keys.key, key)
     return "METRO2:" + base45.encoded(signed)
+
+
+READ = """(() => {
+  const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return TEXTS.map((text) => {
+    try {
+      const { key, facts } = readSeal(text);
+      const plain = Object.entries(facts).map(([name, value]) =>
+        [name, value instanceof Uint8Array ? hex(value) : value]);
+      return { found: "good", key, facts: Object.fromEntries(plain) };
+    } catch (error) {
+      return { found: ["earlier", "other"].includes(error.message) ? error.message : "damaged" };
+    }
+  });
+})()"""
+
+
+def test_that_the_page_reads_every_seal_of_the_table_as_the_check_does(
+    browser: Chromium, page: Path
+):
+    table = json.loads(SEALS.read_text("utf-8"))
+    texts = json.dumps([row["text"] for row in table["seals"]])
+    browser.open(page.as_uri())
+    source = resource.read_bytes("inspector", "seal.js").decode("utf-8")
+    found = browser.value(f"(() => {{{source}\nreturn {READ.replace('TEXTS', texts, 1)}; }})()")
+    for row, read_so in zip(table["seals"], found, strict=True):
+        wanted = {name: row[name] for name in ("found", "facts") if name in row}
+        if row["found"] == "good":
+            wanted["key"] = table["key"]
+        assert read_so == wanted, row["name"]
+
+
+def test_that_the_page_checks_the_signature_of_the_table(
+    browser: Chromium, keys: Keys, tmp_path: Path
+):
+    table = json.loads(SEALS.read_text("utf-8"))
+    script = "crypto.subtle.importKey = async () => { throw new Error('unknown'); };"
+    for begin in ("<script>", f"<script>{script}"):
+        page = tmp_path / "page.html"
+        text = inspector_page(keys.file).decode("utf-8").replace("<script>", begin, 1)
+        row = keys.rows[0]
+        text = text.replace(row.public, table["public"]).replace(row.id, table["key"])
+        page.write_text(text, "utf-8")
+        good = [row["text"] for row in table["seals"] if row["found"] == "good"]
+        assert [asked(browser, page, text)[0] for text in good[:3]] == ["passed"] * 3
+        assert asked(browser, page, good[0][:-1] + ("0" if good[0][-1] != "0" else "1"))[0] == "bad"
 
 
 def test_that_a_list_of_a_revoked_key_is_told(browser: Chromium, keys: Keys, tmp_path: Path):

@@ -137,3 +137,15 @@ def test_that_a_serial_number_is_the_same_however_wide_or_spaced() -> None:
     assert same_serial("Ｗ－0815", " w-08 15")
     assert not same_serial("W-0815", "W-0851")
     assert not same_serial("W-0815", "W0815")
+
+
+def test_that_a_text_that_hides_something_is_told_with_its_part() -> None:
+    part = Part("2", "2\u200b 号枪", "", {})
+    found = list(unfit(replace(stated(part), serial="12\u202e43"), []))
+    assert [row.code for row in found] == ["instrument.hidden"] * 2
+    assert [(row.parameters["field"], row.parameters["part"]) for row in found] == [
+        ("serial", ""),
+        ("label", "2"),
+    ]
+    assert "12<U+202E>43" in language.cause(found[0], "zh")
+    assert list(unfit(replace(stated(), name="冷　水水表"), [])) == []

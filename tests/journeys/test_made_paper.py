@@ -24,6 +24,11 @@ def text_of(data: bytes) -> str:
     return "".join("".join(p.get_textpage().get_text_range().split()) for p in pages)
 
 
+def sign_in(keys: Keyboard) -> None:
+    with keys.desk.open_station.ledger.reading() as reader:
+        keys.desk.sign_in(reader.person("wangli"))
+
+
 def notices(keys: Keyboard) -> DueNotices:
     page = keys.window.stack.currentWidget()
     assert isinstance(page, TodayPage)
@@ -141,6 +146,7 @@ def test_that_esc_stops_what_is_made_and_the_dialog_stays(keyboard: Keyboard) ->
 def test_that_labels_are_made_for_the_documents_chosen_in_the_list(
     keyboard: Keyboard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    sign_in(keyboard)
     page = certificates(keyboard)
     numbers = [row.document.number for row in page.model.rows]
     page.table.setFocus()
@@ -163,6 +169,7 @@ def test_that_labels_are_made_for_a_job_and_what_has_none_is_said(keyboard: Keyb
     station = keyboard.desk.open_station
     for number in (60, 61):
         station.issue(approve_meter(station, f"meter-{number:03d}", "J-7"), "wangli")
+    sign_in(keyboard)
     page = certificates(keyboard)
     page.filter.setText("no such document")
     page._load()
@@ -173,6 +180,37 @@ def test_that_labels_are_made_for_a_job_and_what_has_none_is_said(keyboard: Keyb
     settle(keyboard.desk)
     assert dialog.told.text() == "2 枚标签"
     dialog.reject()
+
+
+def test_that_certificate_and_notice_of_one_record_give_each_part_one_label(
+    keyboard: Keyboard,
+) -> None:
+    sign_in(keyboard)
+    page = certificates(keyboard)
+    rows = [row.document for row in page.model.rows if row.document.state == "issued"]
+    certified = {row.record for row in rows if row.kind == "certificate"}
+    notice = next(row for row in rows if row.kind == "notice" and row.record in certified)
+    both = {row.number for row in rows if row.record == notice.record}
+    assert len(both) == 2
+    dialog = LabelSheets(keyboard.desk, sorted(both), (), None)
+    settle(keyboard.desk)
+    said = [dialog.list.item(row).text().split("\n")[0] for row in range(dialog.list.count())]
+    assert {line.split("　")[1] for line in said} == both
+    assert len(said) == 2
+    dialog.deleteLater()
+    of_notice = LabelSheets(keyboard.desk, [notice.number], (), None)
+    settle(keyboard.desk)
+    assert [of_notice.list.item(0).text().split("　")[0], of_notice.list.count()] == ["不合格", 1]
+    of_notice.deleteLater()
+
+
+def test_that_labels_ask_who_makes_them(keyboard: Keyboard) -> None:
+    number = certificates(keyboard).model.rows[0].document.number
+    dialog = LabelSheets(keyboard.desk, [number], (), None)
+    settle(keyboard.desk)
+    assert (dialog.list.count(), dialog.paper.data) == (0, b"")
+    assert "还没有人登录" in dialog.told.text()
+    dialog.deleteLater()
 
 
 def test_that_without_anything_to_choose_the_page_says_how(keyboard: Keyboard) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from metro.model.instrument import InstrumentState, MeasuringInstrument, Use
+from metro.model.instrument import InstrumentState, MeasuringInstrument, Part, Use
 from metro.model.organisation import Organisation
 from metro.quantities.reading import read
 
@@ -55,6 +55,26 @@ def test_that_a_rating_of_the_wrong_kind_is_refused_with_the_whole_list(desk: De
     bad = replace(good, id="s-9", ratings={"Max": read("15 L")})
     with desk.refuses("rating.wrong_kind", rating="Max", text="15 L", kind="mass"):
         desk.station.register.instruments([good, bad], HEAD)
+
+
+@pytest.mark.parametrize("text", ["C31\u200b007", "12\u202e43", "C31\t007", "C" * 501])
+def test_that_what_nobody_sees_is_not_registered(desk: Desk, text: str) -> None:
+    good = replace(SCALE, holder="")
+    for field in ("name", "model", "serial"):
+        with desk.refuses("instrument.hidden", field=field, part=""):
+            desk.station.register.instruments([good, replace(good, **{field: text})], HEAD)
+    part = Part("2", text)
+    with desk.refuses("instrument.hidden", field="label", part="2"):
+        desk.station.register.instruments([replace(good, parts=(part,))], HEAD)
+    with desk.refuses("instrument.hidden", field="serial"):
+        desk.station.correct("scale-001", {"serial": text}, "typed again", HEAD)
+
+
+@pytest.mark.parametrize("serial", ["C 31　007", "C31\xa0007"])
+def test_that_a_space_of_any_width_stays_as_it_was_typed(desk: Desk, serial: str) -> None:
+    desk.station.register.instruments([replace(SCALE, holder="", serial=serial)], HEAD)
+    with desk.station.ledger.reading() as reader:
+        assert reader.instrument("s-9").serial == serial
 
 
 def test_that_an_unknown_holder_is_refused(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+import time
 
 import pytest
 from sqlalchemy import text
@@ -95,6 +96,37 @@ def test_that_a_busy_database_is_named_after_the_wait(plain, monkeypatch):
     other.execute("ROLLBACK")
     with plain.ledger.writing("p1"):
         pass
+    other.close()
+
+
+def test_that_a_reader_is_refused_when_its_patience_ends_and_waits_no_longer(plain, monkeypatch):
+    monkeypatch.setattr(engines, "PATIENCE", 0.05)
+    other = sqlite3.connect(plain.file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    start = time.monotonic()
+    with pytest.raises(MetroError) as refused, plain.ledger.reading():
+        pass
+    assert refused.value.code == "station.busy"
+    assert time.monotonic() - start < 2, "SQLite's own five seconds are not added"
+    other.execute("ROLLBACK")
+    with plain.ledger.reading() as reader:
+        assert reader.head().seq == 27
+    with plain.ledger.writing("p1"):
+        pass
+    with reading(plain.engine).connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 5000
+    other.close()
+
+
+def test_that_the_lock_for_reading_is_taken_at_begin(plain):
+    """A writer can't commit from then on, though nothing has been asked yet."""
+    other = sqlite3.connect(plain.file, isolation_level=None, timeout=0)
+    with reading(plain.engine).begin():
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("UPDATE head SET seq = seq")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("COMMIT")
+    other.execute("ROLLBACK")
     other.close()
 
 

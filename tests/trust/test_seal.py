@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from metro.errors import MetroError
 from metro.journal.entry import Head
+from metro.model.document import Paper
 from metro.model.forms import ListPaper
 from metro.model.judgement import Verdict
 from metro.model.station import ListedKey
@@ -305,6 +306,50 @@ def test_that_a_revoked_key_counts_for_what_it_sealed_before():
     assert refused(TEXT, (replace(LISTED, revoked="2026-03-04"),)) == "checkpoint.key_revoked"
     before = replace(LISTED, revoked="2026-03-04T05:06:08+00:00")
     assert seal.read(TEXT, [before]).on == PAPER.record.data.on != date(1970, 1, 1)
+
+
+def with_serial(serial: str) -> Paper:
+    thing = replace(PAPER.record.instrument, serial=serial)
+    return replace(PAPER, record=replace(PAPER.record, instrument=thing))
+
+
+@pytest.mark.parametrize("serial", ["C 31　007", "C31\xa0007", "", "水" * 200])
+def test_that_what_is_sealed_is_read_back(serial: str):
+    paper = with_serial(serial)
+    seal.check(paper, HEAD, AT)
+    assert seal.read(Seals(KEY).text(paper, HEAD, AT, DIGEST), [LISTED]).serial == serial
+
+
+@pytest.mark.parametrize(
+    ("serial", "named"),
+    [
+        ("C31\u200b007", "C31<U+200B>007"),
+        ("12\u202e43", "12<U+202E>43"),
+        ("C31\n007", "C31<U+000A>007"),
+        ("\ud800", "<U+D800>"),
+        ("C" * 501, "C" * 40 + "…"),
+        ("水" * 400, "水" * 400),
+    ],
+)
+def test_that_what_no_check_would_read_is_not_sealed(serial: str, named: str):
+    for act in (
+        lambda: seal.check(with_serial(serial), HEAD, AT),
+        lambda: Seals(KEY).text(with_serial(serial), HEAD, AT, DIGEST),
+    ):
+        with pytest.raises(MetroError) as found:
+            act()
+        assert (found.value.code, found.value.parameters["number"]) == ("seal.unfit", PAPER.number)
+        assert found.value.parameters["texts"] == named
+
+
+@given(st.text(max_size=60))
+def test_that_a_seal_is_refused_or_read_back_whatever_the_serial(serial: str):
+    try:
+        text = Seals(KEY).text(with_serial(serial), HEAD, AT, DIGEST)
+    except MetroError as error:
+        assert error.code == "seal.unfit"
+        return
+    assert seal.read(text, [LISTED]).serial == serial
 
 
 def test_that_a_key_of_another_algorithm_seals_nothing():

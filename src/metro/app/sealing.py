@@ -10,6 +10,7 @@ from metro.errors import MetroError
 from metro.journal.entry import Head
 from metro.model.document import Enclosure, Paper
 from metro.model.forms import ListPaper
+from metro.model.letters import is_plain, shown
 from metro.ports import Signer
 
 if TYPE_CHECKING:
@@ -48,14 +49,46 @@ class LateSeals:
 
     signer: Callable[[], Signer]
 
+    def check(self, paper: Paper | ListPaper, head: Head, at: str) -> None:
+        """Refuse a paper whose seal, or whose enclosed rows, our own check would not read.
+
+        No key is asked for. Raises MetroError `seal.unfit`, `list.too_large`.
+        """
+        from metro.trust.seal import check
+
+        check(paper, head, at)
+        if isinstance(paper, ListPaper):
+            check_rows(paper)
+
     def text(self, paper: Paper | ListPaper, head: Head, at: str, digest: str) -> str:
         """Return the seal of a paper.
 
-        Raises MetroError `key.…`.
+        Raises MetroError `key.…`, `seal.unfit`.
         """
         from metro.trust.seal import Seals
 
         return Seals(self.signer()).text(paper, head, at, digest)
+
+
+def check_rows(paper: ListPaper) -> None:
+    """Read back the data of a list as a check does.
+
+    Raises MetroError `seal.unfit` with the rows that would not be read, `list.too_large`.
+    """
+    from metro.app.listed import read_list
+    from metro.services.issue_list import list_enclosed
+
+    try:
+        read_list(list_enclosed(paper).data)
+    except ValueError as error:
+        texts = [paper.job]
+        for row in paper.rows:
+            texts += (row.record, row.name, row.model, row.serial, *row.notices)
+        unfit = dict.fromkeys(text for text in texts if not is_plain(text))
+        if not unfit:
+            raise MetroError("list.too_large", number=paper.number) from error
+        named = "、".join(shown(text) for text in list(unfit)[:9])
+        raise MetroError("seal.unfit", number=paper.number, texts=named) from error
 
 
 @dataclass(frozen=True)

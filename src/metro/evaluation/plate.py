@@ -8,6 +8,7 @@ from metro.evaluation import environment
 from metro.evaluation.environment import Env
 from metro.model.instrument import MeasuringInstrument
 from metro.model.judgement import Reason
+from metro.model.letters import is_plain, shown
 from metro.model.regulation import Rating, VerificationRegulation
 from metro.quantities import table
 from metro.quantities.quantity import Quantity
@@ -42,16 +43,27 @@ def plate_reasons(regulation: VerificationRegulation, env: Env) -> Iterator[Reas
 def unfit(
     thing: MeasuringInstrument, regulations: Sequence[VerificationRegulation]
 ) -> Iterator[MetroError]:
-    """Yield a refusal for each rating that no regulation of this instrument can read.
+    """Yield a refusal for each text that no seal could bear, and for each rating out of its kind.
 
-    A rating that none of them knows is left alone: the ledger may hold more than they ask for.
-    The refusals are `rating.wrong_kind` and name rating and part.
+    A rating that none of the regulations knows is left alone: the ledger may hold more than they
+    ask for. The refusals are `instrument.hidden` with field and part, and `rating.wrong_kind`
+    with rating and part.
     """
+    yield from _hidden("", {"name": thing.name, "model": thing.model, "serial": thing.serial})
+    for part in thing.parts:
+        yield from _hidden(part.id, {"label": part.label})
     whole = [regulation.ratings for regulation in regulations]
     of_part = [row.parts.ratings for row in regulations if row.parts is not None]
     yield from _unreadable("", thing.ratings, whole)
     for part in thing.parts:
         yield from _unreadable(part.id, part.ratings, of_part)
+
+
+def _hidden(part: str, texts: Mapping[str, str]) -> Iterator[MetroError]:
+    """Spaces of any width are kept as they were typed; what nobody sees would be sealed unread."""
+    for name, text in texts.items():
+        if not is_plain(text):
+            yield MetroError("instrument.hidden", field=name, part=part, text=shown(text))
 
 
 def _unreadable(

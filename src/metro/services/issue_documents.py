@@ -151,7 +151,8 @@ class IssueDocuments:
     def reserve(self, work: Work, record: str, actor: str) -> list[Reserved]:
         """Ask the gate and take the numbers of a record, within one transaction.
 
-        Raises MetroError `role.needed`, `record.state`, `gate.refused`; nothing is taken then.
+        Raises MetroError `role.needed`, `record.state`, `gate.refused`, `seal.unfit`; nothing is
+        taken then.
         """
         self._needs(work, actor, *AT_WORK)
         found, state = work.record(record)
@@ -193,6 +194,7 @@ class IssueDocuments:
                 self.workstation,
             )
         )
+        self.seals.check(paper, work.head(), entry.recorded_at)
         return Reserved(paper, work.head(), entry.recorded_at)
 
     def void(self, numbers: list[str], why: str, actor: str) -> tuple[str, ...]:

@@ -64,8 +64,8 @@ class IssueList:
     def __call__(self, job: str, actor: str) -> tuple[Document, ...]:
         """Issue a list for each applicant of a job whose meters wait for one.
 
-        Raises MetroError `role.needed`, `list.nothing`, `gate.refused`, `document.state`,
-        `record.state`, `station.disk_full`, …
+        Raises MetroError `role.needed`, `list.nothing`, `gate.refused`, `seal.unfit`,
+        `list.too_large`, `document.state`, `record.state`, `station.disk_full`, …
         """
         with self.ledger.writing(actor) as work:
             today = civil_day(work.recorded_at())
@@ -197,6 +197,7 @@ class IssueList:
                 self.workstation,
             )
         )
+        self.seals.check(paper, work.head(), entry.recorded_at)
         return _Reserved(paper, work.head(), entry.recorded_at, listed)
 
 

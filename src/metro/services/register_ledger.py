@@ -43,8 +43,8 @@ class RegisterLedger:
     def instruments(self, rows: list[MeasuringInstrument], actor: str) -> None:
         """Register instruments, all of them or none; one that is known is said anew.
 
-        Raises MetroError `instrument.incomplete`, `instrument.merged`, `organisation.unknown`,
-        `rating.wrong_kind`, `role.needed`.
+        Raises MetroError `instrument.incomplete`, `instrument.hidden`, `instrument.merged`,
+        `organisation.unknown`, `rating.wrong_kind`, `role.needed`.
         """
         # Asked before writing begins: a library may look into the journal.
         plates = {kind: self.plates(kind) for kind in {row.kind for row in rows}}

@@ -20,9 +20,10 @@ LASTING_VERSION = "0001"
 BUSY = "busy_timeout=5000"
 SAFE = ("trusted_schema=OFF", "cell_size_check=ON", BUSY)
 PATIENCE = 20.0
-"""Seconds in which a reader looks for a gap; after that SQLite waits once more and refuses."""
+"""Seconds in which a reader looks for a gap; after that it is refused without another wait."""
 NAP = (0.0005, 0.004)
 """Seconds between two looks; by chance, so that it never keeps step with a writer."""
+QUESTION = "SELECT 1 FROM sqlite_master"
 PRAGMAS = (
     *SAFE,
     "journal_mode=TRUNCATE",
@@ -99,17 +100,23 @@ def prepare(engine: Engine, pragmas: tuple[str, ...] = PRAGMAS) -> None:
 
 
 def _enter(connection: Connection) -> None:
-    """Take the lock for reading in the gaps that a writer leaves.
+    """Take the lock for reading at BEGIN, in one of the gaps that a writer leaves.
 
-    SQLite itself asks ten times a second at last: beside a writer that does not rest it found no
-    gap in five seconds. Asked every few milliseconds it finds one in two at the worst.
+    SQLite takes it with the first question only, which may come later: from here on no writer
+    commits until the reader ends. SQLite itself asks ten times a second at last: beside a writer
+    that does not rest it found no gap in five seconds. Asked every few milliseconds it finds one
+    in two at the worst. Raises DBAPIError (busy) once the patience is at its end.
     """
     found = connection.connection.driver_connection
     assert isinstance(found, sqlite3.Connection)
     found.execute("PRAGMA busy_timeout=0")
     until = time.monotonic() + PATIENCE
     try:
-        while not _entered(found) and time.monotonic() < until:
+        while not _entered(found):
+            if time.monotonic() >= until:
+                # Asked once more so that the refusal is told in words; nothing waits here.
+                connection.exec_driver_sql(QUESTION)
+                return
             time.sleep(random.uniform(*NAP))
     finally:
         found.execute(f"PRAGMA {BUSY}")
@@ -117,7 +124,7 @@ def _enter(connection: Connection) -> None:
 
 def _entered(found: sqlite3.Connection) -> bool:
     try:
-        found.execute("SELECT 1 FROM sqlite_master").fetchone()
+        found.execute(QUESTION).fetchone()
     except sqlite3.DatabaseError as error:
         # Any other fault is told by the question that comes now.
         return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY

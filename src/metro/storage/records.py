@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, func, or_, select
 
 from metro.errors import MetroError
+from metro.journal.bodies.work import ListedRecord
 from metro.model.civil import civil_day
 from metro.model.instrument import MeasuringInstrument
 from metro.model.people import Signature
@@ -151,6 +152,14 @@ class RecordReading(HoldingsReading, RecallReading):
             replace(self._document(row), record=record, revision=row.of_revision)
             for row in self.every(query)
         )
+
+    def listed_in(self, number: str) -> tuple[ListedRecord, ...]:
+        """Return the records that a list of results holds, in the order of their numbers."""
+        table, listed = tables.record, tables.listed
+        same = and_(table.c.id == listed.c.record, table.c.revision == listed.c.revision)
+        query = select(listed).join(table, same).where(listed.c.document == number)
+        rows = self.every(query.order_by(table.c.number))
+        return tuple(ListedRecord(row.record, row.revision) for row in rows)
 
     def _records(self, condition: Any, limit: int) -> tuple[RecordRow, ...]:
         table, things = tables.record, tables.instrument

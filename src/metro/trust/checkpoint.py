@@ -27,6 +27,7 @@ from metro.errors import MetroError
 from metro.journal.canonical import LARGEST_INTEGER
 from metro.journal.checkpoint import Checkpoint
 from metro.journal.entry import Head
+from metro.model.letters import is_plain
 from metro.model.station import ListedKey
 from metro.ports import Signer
 from metro.trust.keys import listed, verifies
@@ -143,7 +144,7 @@ def _station(text: str) -> str:
         station = data.decode()
     except UnicodeDecodeError:
         station = ""
-    if not station.isprintable() or not 0 < len(station) <= LONGEST_STATION:
+    if not is_plain(station) or not 0 < len(station) <= LONGEST_STATION:
         raise MetroError("checkpoint.damaged", part="station")
     return station
 

@@ -16,9 +16,17 @@ def signed(payload: bytes, signer: Signer, key: bytes) -> bytes:
     """Return the tagged message; `key` is the name of the key (kid)."""
     if signer.algorithm() != ED25519:
         raise ValueError(signer.algorithm())
-    protected = cbor2.dumps({ALG: EDDSA, KEY: key}, canonical=True)
-    signature = signer.sign(statement(protected, payload))
-    return cbor2.dumps(cbor2.CBORTag(SIGN1, [protected, {}, payload, signature]), canonical=True)
+    return assembled(payload, key, signer.sign(statement(_head(key), payload)))
+
+
+def assembled(payload: bytes, key: bytes, signature: bytes) -> bytes:
+    """Return the one tagged message that these make."""
+    parts = [_head(key), {}, payload, signature]
+    return cbor2.dumps(cbor2.CBORTag(SIGN1, parts), canonical=True)
+
+
+def _head(key: bytes) -> bytes:
+    return cbor2.dumps({ALG: EDDSA, KEY: key}, canonical=True)
 
 
 def statement(protected: bytes, payload: bytes) -> bytes:
@@ -37,13 +45,15 @@ def opened(message: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     parts = tag.value
     if not isinstance(parts, list | tuple) or len(parts) != 4:
         raise ValueError("parts")
-    protected, unprotected, payload, signature = parts
-    if not all(isinstance(part, bytes) for part in (protected, payload, signature)) or unprotected:
+    protected, _, payload, signature = parts
+    if not all(isinstance(part, bytes) for part in (protected, payload, signature)):
         raise ValueError("parts")
     head = read(protected)
-    if not isinstance(head, dict) or head.get(ALG) != EDDSA or not isinstance(head.get(KEY), bytes):
+    key = head.get(KEY) if isinstance(head, dict) else None
+    # For a key, a payload and a signature there is one message: nothing else has a place in it.
+    if not isinstance(key, bytes) or assembled(payload, key, signature) != message:
         raise ValueError("head")
-    return head[KEY], payload, statement(protected, payload), signature
+    return key, payload, statement(protected, payload), signature
 
 
 def read(data: bytes) -> Any:

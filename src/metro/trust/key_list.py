@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from metro.errors import MetroError
 from metro.journal.canonical import canonical
 from metro.journal.codec import decode, encode
+from metro.model.letters import hidden
 from metro.model.station import KeyUse, ListedKey
 from metro.model.words import Bilingual
 from metro.ports import Signer
@@ -176,7 +177,7 @@ def _listed_by(key: ListedKey, signer: ListedKey) -> bool:
 def _check(keys: Iterable[ListedKey]) -> None:
     for key in keys:
         for text in (key.id, key.algorithm, key.public, key.workstation, key.revoked, key.why):
-            if not isinstance(text, str) or not text.isprintable():
+            if not isinstance(text, str) or hidden(text):
                 raise ValueError("key")
         bytes.fromhex(key.public), bytes.fromhex(key.certificate), bytes.fromhex(key.signature)
 

@@ -36,6 +36,7 @@ from metro.journal.entry import Head
 from metro.model.document import Paper
 from metro.model.forms import ListPaper
 from metro.model.judgement import Verdict, worst
+from metro.model.letters import is_plain, shown
 from metro.model.station import ListedKey
 from metro.model.verification import WHOLE
 from metro.ports import Signer
@@ -57,6 +58,8 @@ AT_TIMES = frozenset({"until", "parts"})
 """Names that a seal of one instrument has or has not."""
 TEXTS = ("station", "number", "serial", "parts")
 HASHES = ("digest", "head")
+AROUND = " \t\r\n\f\v\u00a0\u3000\ufeff"
+"""What may stand around a code that was copied: spaces, ends of lines, the mark of an encoding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +97,52 @@ class Seals:
     signer: Signer
 
     def text(self, paper: Paper | ListPaper, head: Head, at: str, digest: str) -> str:
-        """Return the text for the code of a paper; `digest` is that of its enclosure."""
-        about = _of_list(paper) if isinstance(paper, ListPaper) else _of_one(paper)
-        plain = {
-            "station": head.station,
-            "number": paper.number,
-            **about,
-            "digest": bytes.fromhex(digest),
-            "epoch": head.epoch,
-            "size": head.seq,
-            "head": bytes.fromhex(head.hash),
-            "time": int(datetime.fromisoformat(at).timestamp()),
-        }
-        payload = {NAMES.index(name) + 1: row for name, row in plain.items() if row is not None}
-        message = cose.signed(
-            cbor2.dumps(payload, canonical=True), self.signer, key_bytes(self.signer.key_id())
-        )
-        return f"{FORMAT}:{base45.encoded(message)}"
+        """Return the text for the code of a paper; `digest` is that of its enclosure.
+
+        What was written is read back. Raises MetroError `seal.unfit`.
+        """
+        check(paper, head, at)
+        payload = _payload(_facts(paper, head, at, digest))
+        return _coded(cose.signed(payload, self.signer, key_bytes(self.signer.key_id())))
+
+
+def check(paper: Paper | ListPaper, head: Head, at: str) -> None:
+    """Refuse a paper whose seal a check would not read; asked before its number is kept.
+
+    No key is asked for. Raises MetroError `seal.unfit`.
+    """
+    facts = _facts(paper, head, at, "00" * 32)
+    texts = [str(facts.get(name) or "") for name in TEXTS]
+    try:
+        parsed(_coded(cose.assembled(_payload(facts), bytes(KEY_BYTES), bytes(64))))
+    except (MetroError, UnicodeEncodeError) as error:
+        unfit = [row for row in texts if not is_plain(row)] or [max(texts, key=len)]
+        named = "、".join(shown(row) for row in unfit)
+        raise MetroError("seal.unfit", number=paper.number, texts=named) from error
+
+
+def _facts(paper: Paper | ListPaper, head: Head, at: str, digest: str) -> dict[str, object]:
+    """Return what is sealed by its names; None where a fact is left out."""
+    about = _of_list(paper) if isinstance(paper, ListPaper) else _of_one(paper)
+    return {
+        "station": head.station,
+        "number": paper.number,
+        **about,
+        "digest": bytes.fromhex(digest),
+        "epoch": head.epoch,
+        "size": head.seq,
+        "head": bytes.fromhex(head.hash),
+        "time": int(datetime.fromisoformat(at).timestamp()),
+    }
+
+
+def _payload(facts: Mapping[str, object]) -> bytes:
+    plain = {NAMES.index(name) + 1: row for name, row in facts.items() if row is not None}
+    return cbor2.dumps(plain, canonical=True)
+
+
+def _coded(message: bytes) -> str:
+    return f"{FORMAT}:{base45.encoded(message)}"
 
 
 def _of_one(paper: Paper) -> dict[str, object]:
@@ -134,7 +166,7 @@ def _of_list(paper: ListPaper) -> dict[str, object]:
 
 def is_seal(text: str) -> bool:
     """Tell whether a text says that it is a seal."""
-    return text.lstrip()[: len(FORMAT) + 1].upper() == f"{FORMAT}:"
+    return text.lstrip(AROUND)[: len(FORMAT) + 1].upper() == f"{FORMAT}:"
 
 
 def parsed(text: str) -> tuple[DocumentSeal, bytes, bytes]:
@@ -147,7 +179,7 @@ def parsed(text: str) -> tuple[DocumentSeal, bytes, bytes]:
     if not is_seal(text):
         raise MetroError("seal.other_format", text=text.strip()[:20])
     # A space is a digit of Base45, but never the last one; line ends come with copying.
-    body = "".join(text.strip().splitlines())[len(FORMAT) + 1 :]
+    body = re.sub(r"[\r\n]", "", text.strip(AROUND))[len(FORMAT) + 1 :]
     try:
         key, payload, statement, signature = cose.opened(base45.decoded(body))
         plain = cose.read(payload)
@@ -219,7 +251,7 @@ def _tally(count: int, rejected: int) -> Tally:
 def _check(name: str, row: object) -> None:
     good = isinstance(row, int) and not isinstance(row, bool) and 0 <= row < LARGEST_INTEGER
     if name in TEXTS:
-        good = isinstance(row, str) and row.isprintable()
+        good = is_plain(row)
     elif name in HASHES:
         good = isinstance(row, bytes) and len(row) == 32
     if not good:

@@ -15,6 +15,7 @@ from metro.app.papers import labels, lists
 from metro.documents.hybrid import bound
 from metro.documents.scanning import codes_on_first_page, enclosed_in
 from metro.errors import MetroError
+from metro.journal.bodies.register import InstrumentCorrected
 from metro.journal.entry import Head
 from metro.model.document import Document, DocumentState, Enclosure
 from metro.model.people import Meaning
@@ -26,7 +27,7 @@ from metro.trust.keys import key_bytes, workstation_key
 from metro.trust.pdf_signature import signing_with
 from metro.trust.seal import parsed
 
-from ...station import APPROVER, CHECKER, HEAD, VERIFIER, Desk, password
+from ...station import APPROVER, CHECKER, HEAD, PASSES, VERIFIER, Desk, password
 
 
 def check(desk: Desk, data: bytes, serial: str = "", seal: str = "") -> Checked:
@@ -178,6 +179,9 @@ class Checkpointed:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
+    def check(self, paper: object, head: Head, at: str) -> None:
+        pass
+
     def text(self, paper: object, head: Head, at: str, digest: str) -> str:
         return SignedCheckpoints(self.desk.station.signer).text(head, at)
 
@@ -236,7 +240,7 @@ def test_that_a_voided_list_is_told(desk: Desk, listed) -> None:
 def test_that_a_list_printed_again_is_not_what_was_issued(desk: Desk, listed) -> None:
     """Signed by the station's own key, with the code of the list, but other bytes."""
     document, data = listed
-    _, printed = labels(desk.station)(job="J-1")
+    _, printed = labels(desk.station)(APPROVER, job="J-1")
     enclosure = Enclosure("list.json", "application/json", b"{}", "again")
     again = desk.station.finishing(printed, enclosure, desk.clock.now().isoformat())
     (code,) = codes_on_first_page(data)
@@ -301,6 +305,59 @@ def test_that_a_row_that_was_amended_since_is_told_and_the_others_stand(desk: De
     assert (newer.whole, bad(newer)) == (True, [])
 
 
+def test_that_a_row_that_was_amended_into_another_job_is_told(desk: Desk) -> None:
+    _, data = issued_list(desk, "meter-001", "meter-002")
+    with desk.station.ledger.reading() as reader:
+        (record,) = [
+            row.id for row in reader.records_of_job("J-1", 9) if row.instrument == "meter-001"
+        ]
+    draft = desk.station.amend(record, "it was of the other job", VERIFIER)
+    desk.station.take(draft, {"header/job": "J-2"}, VERIFIER)
+    desk.station.submit(draft, CHECKER, password(VERIFIER))
+    desk.station.sign(record, Meaning.CHECKED, CHECKER, password(CHECKER))
+    desk.station.sign(record, Meaning.APPROVED, APPROVER, password(APPROVER))
+    (new,) = lists(desk.station)("J-2", APPROVER)
+    found = check(desk, data, serial_of(desk, "meter-001"))
+    assert (found.whole, bad(found)) == (False, ["serial_replaced"])
+    by = [row.parameters["by"] for row in found.findings if row.code == "serial_replaced"]
+    assert by == [new.number]
+    assert bad(check(desk, data, serial_of(desk, "meter-002"))) == []
+
+
+@pytest.mark.parametrize("serial", ["C 31　007", "C31\xa0007"])
+def test_that_a_space_of_any_width_in_a_serial_is_sealed_and_checked(
+    desk: Desk, serial: str
+) -> None:
+    desk.station.correct("scale-007", {"serial": serial}, "as the plate says", HEAD)
+    desk.station.correct("meter-001", {"name": "冷　水水表"}, "as it says", HEAD)
+    (document,) = desk.issue(desk.approved(PASSES, "scale-007", ago=0))
+    found = check(desk, desk.station.issue.bytes_of(document.number), serial)
+    assert (found.whole, bad(found)) == (True, [])
+    _, data = issued_list(desk, "meter-001", "meter-002")
+    found = check(desk, data, serial_of(desk, "meter-001"))
+    assert (found.whole, bad(found)) == (True, [])
+
+
+def earlier(desk: Desk, instrument: str, **plate: str) -> None:
+    """Write a nameplate as it could be written before hidden characters were refused."""
+    with desk.station.ledger.writing(HEAD) as work:
+        thing = replace(work.instrument(instrument), **plate)
+        work.append(InstrumentCorrected(thing, "as typed then"))
+
+
+def test_that_what_the_own_check_would_not_read_takes_no_number(desk: Desk) -> None:
+    earlier(desk, "scale-007", serial="C31\t007")
+    record = desk.approved(PASSES, "scale-007", ago=0)
+    with desk.refuses("seal.unfit", texts="C31<U+0009>007"):
+        desk.issue(record)
+    desk.station.settings({"yields.cold_water_meter": "list,label"}, "many small meters", HEAD)
+    earlier(desk, "meter-001", name="水" * 501)
+    for meter in ("meter-001", "meter-002"):
+        approve_meter(desk.station, meter, "J-1")
+    with desk.refuses("seal.unfit", texts="水" * 40 + "…"):
+        lists(desk.station)("J-1", APPROVER)
+
+
 def test_that_a_file_whose_code_is_damaged_is_known_by_its_bytes(desk: Desk, issued) -> None:
     document, data = issued
     found = check(desk, data, seal="METRO2:AB")
@@ -308,7 +365,7 @@ def test_that_a_file_whose_code_is_damaged_is_known_by_its_bytes(desk: Desk, iss
     assert outcomes(found, "good") == ["signature_whole", "bytes_as_issued", "state_issued"]
     assert found.state == "valid"
     other = desk.station.finishing(
-        labels(desk.station)([document.number])[1],
+        labels(desk.station)(APPROVER, [document.number])[1],
         Enclosure("record.json", "application/json", b"{}", "again"),
         desk.clock.now().isoformat(),
     )

@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from metro import language
 from metro.app.checking.check import CheckCertificate
 from metro.app.checking.findings import Checked
+from metro.app.checking.serials import likeness
 from metro.app.sealing import HybridFinishing, record_enclosed
 from metro.documents.press import ReportLabPress
 from metro.model.document import Enclosure
@@ -20,9 +22,10 @@ from metro.services.issue_list import list_enclosed
 from metro.trust.document_key import document_key
 from metro.trust.seal import Seals
 
-from ..sealed import AT, HEAD, Keys, certificate, listing, page_picture
+from ..sealed import AT, HEAD, Keys, certificate, listing, page_picture, with_serial
 
 PAPER = listing(12, 5)
+VECTORS = json.loads(Path(__file__).with_name("serial_vectors.json").read_text("utf-8"))
 REJECTED, PASSED = PAPER.rows[0], PAPER.rows[7]
 
 
@@ -66,7 +69,7 @@ def test_that_a_list_is_checked_as_a_certificate_is(keys: Keys, issued: bytes):
 
 
 def test_that_a_serial_is_found_with_its_own_verdict(keys: Keys, issued: bytes):
-    found = check(keys, issued, f" {PASSED.serial[:4]}-{PASSED.serial[4:]}")
+    found = check(keys, issued, f" {PASSED.serial[:4]}　{PASSED.serial[4:]}")
     assert (found.whole, found.rows) == (True, found.listed.rows[7:8])
     (said,) = words(found, "serial_listed")
     assert f"Serial number {PASSED.serial} stands in the list" in said
@@ -82,6 +85,38 @@ def test_that_a_serial_that_is_not_in_the_list_is_told(keys: Keys, issued: bytes
     found = check(keys, issued, "990001")
     assert (found.whole, codes(found, "bad")) == (False, ["serial_not_listed"])
     assert check(keys, issued, "-").whole is False, "nothing but a dash is no serial number"
+
+
+@pytest.mark.parametrize(("typed", "serial", "wanted"), VECTORS)
+def test_that_only_width_spaces_and_capitals_count_for_nothing(
+    keys: Keys, typed: str, serial: str, wanted: str
+):
+    assert likeness(typed, serial) == likeness(serial, typed) == wanted
+    found = check(keys, keys.seal(with_serial(serial)).encode(), typed)
+    expected = {
+        "same": ("good", "serial_same"),
+        "alike": ("open", "serial_alike"),
+        "other": ("bad", "serial_differs"),
+    }
+    outcome, code = expected[wanted]
+    assert code in codes(found, outcome)
+    assert len({row.code for row in found.findings} & {row for _, row in expected.values()}) == 1
+
+
+def test_that_a_serial_written_in_another_way_is_never_called_listed(keys: Keys):
+    serials = ("1/23", "12-3", "12/3", "124")
+    rows = tuple(
+        replace(row, serial=serial) for row, serial in zip(PAPER.rows[:4], serials, strict=True)
+    )
+    data = keys.issued_list(replace(PAPER, rows=rows))
+    found = check(keys, data, "12.3")
+    assert (found.rows, found.state, codes(found, "bad")) == ((), "", [])
+    assert [row.code for row in found.findings].count("serial_alike_listed") == 3
+    assert "serial_listed" not in codes(found, "good")
+    assert "check again" in words(found, "serial_alike_listed")[0]
+    found = check(keys, data, "１２－３")
+    assert [row.serial for row in found.rows] == ["12-3"]
+    assert "serial_alike_listed" not in codes(found, "open")
 
 
 def test_that_a_serial_in_two_rows_is_told(keys: Keys):

@@ -460,3 +460,19 @@ def test_that_a_station_on_a_server_is_founded_whole_or_not_at_all(
     assert "station.exists" in metro("station", "new", url, file, *given, *HEAD).err
     person = metro.person("dingsi", PEOPLE["dingsi"])
     assert metro.does("register", file, *person, "--station", url, "--json").json["added"] == {}
+
+
+def test_that_what_nobody_sees_in_a_file_is_told_with_its_line(
+    metro: Shell, tmp_path: Path, founded: Path
+) -> None:
+    file = tmp_path / "more.yaml"
+    file.write_text(
+        "instruments:\n"
+        '  - {id: s-1, kind: digital_indicating_scale, name: A, serial: "Z\\u200b1"}\n'
+        "  - id: w-1\n    kind: weight_set\n    name: W\n    serial: W1\n    parts:\n"
+        '      - {id: "1", label: "1\\u202e kg"}\n',
+        "utf-8",
+    )
+    said = metro.refuses("registers.faults", "register", file, *acting(metro, founded))
+    assert "line 2, instruments.s-1.serial: “Z<U+200B>1” holds" in said["en"].err
+    assert "line 8, instruments.w-1.parts.1.label: “1<U+202E> kg” holds" in said["en"].err

@@ -88,10 +88,13 @@ def test_that_a_list_and_its_labels_come_from_a_job(
     (row,) = metro.does(*typed, "--json").json["issued"]
     assert row["number"] == "JQ-2026-00001"
     file = metro.folder / "labels.pdf"
-    said = metro.does("labels", "--job", "J-1", "--skip", 2, "-o", file, "--station", place)
+    labels = ("labels", "--station", place, *metro.person(APPROVER))
+    said = metro.does(*labels, "--job", "J-1", "--skip", 2, "-o", file)
     assert said.out.startswith("2 labels")
     assert file.read_bytes().startswith(b"%PDF-")
-    metro.refuses("label.nothing", "labels", "-o", metro.folder / "x.pdf", "--station", place)
+    other = metro.folder / "list.pdf"
+    assert metro.does(*labels, "JQ-2026-00001", "-o", other).out.startswith("2 labels")
+    metro.refuses("label.nothing", *labels, "-o", metro.folder / "x.pdf")
 
 
 def test_that_holders_get_their_notices(metro: Shell, place: StationPlace) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from metro.app.checking.listed import ListedInstrument, ReadList
+from metro.app.listed import ListedInstrument, ReadList
 from metro.trust.seal import DocumentSeal
 
 

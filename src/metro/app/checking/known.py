@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from metro.app.checking.findings import Checked
-from metro.app.checking.listed import MOST_ROWS
 from metro.app.station import Station
 from metro.documents.scanning import codes_on_first_page
 from metro.errors import MetroError
@@ -75,17 +74,22 @@ def compare_rows(station: Station, checked: Checked) -> None:
     if seal is None or listed is None or not checked.rows:
         return
     with station.ledger.reading() as reader:
-        ids = {row.number: row.id for row in reader.records_of_job(listed.job, MOST_ROWS)}
         for row in checked.rows:
-            if row.record in ids:
-                newer = _newer(reader, ids[row.record], {seal.number, *row.notices})
-                if newer:
-                    checked.bad("serial_replaced", serial=row.serial, by=" ".join(newer))
+            newer = _newer(reader, row.record, {seal.number, *row.notices})
+            if newer:
+                checked.bad("serial_replaced", serial=row.serial, by=" ".join(newer))
 
 
 def _newer(reader: Reader, record: str, named: set[str]) -> list[str]:
-    """Return the documents in force of a later revision than those that were named."""
-    documents = (*reader.lists_of(record), *reader.documents_of(record))
+    """Return the documents in force of a later revision than those that were named.
+
+    A record is looked up by its own number: the job it belongs to may be amended as well.
+    """
+    try:
+        found = reader.record(record)[0].id
+    except MetroError:
+        return []
+    documents = (*reader.lists_of(found), *reader.documents_of(found))
     own = max((row.revision for row in documents if row.number in named), default=None)
     if own is None:
         return []

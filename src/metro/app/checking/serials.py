@@ -1,12 +1,42 @@
 """The serial number on a nameplate against what a document says: of one instrument, or of many."""
 
 import re
+import unicodedata
+from enum import StrEnum
 
 from metro.app.checking.findings import Checked
-from metro.app.checking.listed import read_list
+from metro.app.listed import ListedInstrument, read_list
 from metro.model.judgement import Verdict
 
-_NOISE = re.compile(r"[\s\-_/.]+")
+MOST_ALIKE = 20
+"""Rows of a list that are told one by one where none is the very same."""
+_SPACES = re.compile(r"\s+")
+_MARKS = re.compile(r"[\W_]+")
+
+
+class Likeness(StrEnum):
+    """How two serial numbers stand to each other."""
+
+    SAME = "same"
+    ALIKE = "alike"
+    """The same letters and digits with other marks: 1/23 and 12-3 may be two instruments."""
+    OTHER = "other"
+
+
+def likeness(one: str, other: str) -> Likeness:
+    """Compare serial numbers: width, spaces and capitals count for nothing, every mark does.
+
+    What is of full or half width is one by NFKC (Unicode Annex 15).
+    """
+    first, second = _folded(one), _folded(other)
+    if first == second:
+        return Likeness.SAME
+    bare = _MARKS.sub("", first)
+    return Likeness.ALIKE if bare and bare == _MARKS.sub("", second) else Likeness.OTHER
+
+
+def _folded(serial: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFKC", serial)).upper()
 
 
 def read_rows(checked: Checked, data: bytes) -> None:
@@ -37,10 +67,18 @@ def compare_serial(checked: Checked, typed: str) -> None:
         _in_list(checked, typed)
     elif not typed:
         checked.open("serial_by_eye", serial=seal.serial)
-    elif plain(typed) == plain(seal.serial):
-        checked.good("serial_same", serial=seal.serial)
     else:
-        checked.bad("serial_differs", serial=seal.serial, typed=typed)
+        _compared(checked, typed, seal.serial)
+
+
+def _compared(checked: Checked, typed: str, serial: str) -> None:
+    match likeness(typed, serial):
+        case Likeness.SAME:
+            checked.good("serial_same", serial=serial)
+        case Likeness.ALIKE:
+            checked.open("serial_alike", serial=serial, typed=typed)
+        case Likeness.OTHER:
+            checked.bad("serial_differs", serial=serial, typed=typed)
 
 
 def _in_list(checked: Checked, typed: str) -> None:
@@ -51,18 +89,20 @@ def _in_list(checked: Checked, typed: str) -> None:
         # The code alone states none, and what does not fit the code is not looked into.
         checked.open("serial_in_list", typed=typed)
         return
-    wanted = plain(typed)
-    checked.rows = tuple(row for row in checked.listed.rows if wanted == plain(row.serial))
+    found = [(likeness(typed, row.serial), row) for row in checked.listed.rows]
+    checked.rows = tuple(row for how, row in found if how is Likeness.SAME)
+    alike = [row for how, row in found if how is Likeness.ALIKE]
     for row in checked.rows:
-        about = {"serial": row.serial, "name": row.name, "model": row.model, "record": row.record}
         verdict = Verdict.PASSED if row.passed else Verdict.REJECTED
-        checked.good("serial_listed", **about, verdict=verdict, on=row.on, until=row.until or "—")
-    if not checked.rows:
-        checked.bad("serial_not_listed", typed=typed)
-    elif len(checked.rows) > 1:
+        days = {"on": row.on, "until": row.until or "—"}
+        checked.good("serial_listed", **_about(row), verdict=verdict, **days)
+    if len(checked.rows) > 1:
         checked.open("serial_repeated", typed=typed, count=len(checked.rows))
+    elif not checked.rows and not alike:
+        checked.bad("serial_not_listed", typed=typed)
+    for row in () if checked.rows else alike[:MOST_ALIKE]:
+        checked.open("serial_alike_listed", **_about(row), typed=typed)
 
 
-def plain(serial: str) -> str:
-    """Return a serial number as it is compared: no spaces, dashes and the like, in capitals."""
-    return _NOISE.sub("", serial).upper()
+def _about(row: ListedInstrument) -> dict[str, str]:
+    return {"serial": row.serial, "name": row.name, "model": row.model, "record": row.record}

@@ -24,6 +24,7 @@ from metro.model.people import Person, Role
 from metro.model.regulation import VerificationRegulation
 from metro.model.standard import MeasurementStandard, UpstreamCertificate
 from metro.ports import Work
+from metro.regulations.cursor import Cursor
 from metro.services.register_ledger import checked
 
 SIGNS = frozenset(Role) - {Role.READER}
@@ -193,7 +194,7 @@ class Entering:
         row = placed.row
         known = self.exactly(row.id)
         if known is None:
-            faults = [_at_rating(placed, error) for error in unfit(row, self.plates[row.kind])]
+            faults = [_at_place(placed, error) for error in unfit(row, self.plates[row.kind])]
             self.faults += faults
             if not faults:
                 act = partial(self.register.instruments, [row], self.actor)
@@ -274,10 +275,15 @@ def differing(one: Any, other: Any) -> tuple[str, ...]:
     return tuple(name for name, mine, known in pairs if encode(mine) != encode(known))
 
 
-def _at_rating(placed: Placed[MeasuringInstrument], error: MetroError) -> MetroError:
-    """Return a refusal of a rating with the line where that rating stands."""
+def _at_place(placed: Placed[MeasuringInstrument], error: MetroError) -> MetroError:
+    """Return a refusal of a text or a rating with the line where it stands."""
     part, place = error.parameters["part"], placed.place
     if part:
         place = next(row for row in place.get("parts").items() if row.string("id") == part)
-    rating = place.get("ratings").get(str(error.parameters["rating"]))
-    return rating.refuse(error.code, **error.parameters)
+    field = error.parameters.get("field")
+    found = place.get(str(field)) if field else _rating(place, error)
+    return found.refuse(error.code, **error.parameters)
+
+
+def _rating(place: Cursor, error: MetroError) -> Cursor:
+    return place.get("ratings").get(str(error.parameters["rating"]))

@@ -17,7 +17,7 @@ from metro.model.judgement import Verdict
 
 if TYPE_CHECKING:
     from metro.app.checking.findings import Checked
-    from metro.app.checking.listed import ListedInstrument
+    from metro.app.listed import ListedInstrument
 
 MARKS = {"good": "✓", "bad": "✕", "open": "·"}
 LARGEST_LIST = 1 << 20

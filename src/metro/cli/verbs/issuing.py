@@ -16,7 +16,6 @@ from metro.cli.options import (
     FILE,
     Asked,
     acts,
-    looks,
     opened,
     shown_progress,
 )
@@ -157,12 +156,12 @@ def _jobs(out: Output, station: str | None) -> int:
 @click.option("--job", default="", metavar="JOB")
 @click.option("--skip", default=0, type=click.IntRange(0, 999), metavar="N")
 @click.option("-o", "--output", "file", required=True, type=FILE, metavar="FILE")
-@looks
+@acts
 def labels_verb(asked: Asked, names: tuple[str, ...], job: str, skip: int, file: Path) -> None:
     """Write labels for the documents, records or stopped instruments NUMBER…, or for a job."""
     out = asked.out
-    with asked.looking() as found:
-        made, data = labels(found)(names, job, skip)
+    with asked.acting() as (found, actor):
+        made, data = labels(found)(actor.id, names, job, skip)
     write_file(file, data)
     out.line(out.say("labels.made", count=len(made), file=str(file)))
     out.json([encode(row) for row in made])

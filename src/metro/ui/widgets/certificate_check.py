@@ -24,7 +24,7 @@ from metro.ui.widgets.pieces import button, clear, label, marked, pairs
 
 if TYPE_CHECKING:
     from metro.app.checking.findings import Checked
-    from metro.app.checking.listed import ListedInstrument
+    from metro.app.listed import ListedInstrument
 
 STATES = {"good": "pass", "bad": "fail", "open": "none"}
 

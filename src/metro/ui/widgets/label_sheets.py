@@ -48,11 +48,12 @@ class LabelSheets(MadePaper):
         """Make the sheets anew."""
         station, job = self.desk.open_station, str(self.what.currentData() or "")
         names, skipped = () if job else self.numbers, self.skipped.value()
+        actor = self.desk.person.id if self.desk.person else ""
 
         def work(progress: Progress) -> tuple[tuple[Label, ...], bytes]:
             from metro.app.papers import labels
 
-            return labels(station)(names, job, skipped, progress)
+            return labels(station)(actor, names, job, skipped, progress)
 
         self.begin(work, self._made)
 

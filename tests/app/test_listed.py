@@ -3,18 +3,23 @@
 import json
 import resource
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metro.app.checking.listed import LARGEST, LONGEST_TEXT, MOST_ROWS, read_list
+from metro.app.listed import LARGEST, MOST_ROWS, read_list
+from metro.app.sealing import check_rows
+from metro.errors import MetroError
+from metro.model.letters import LONGEST, is_plain
 from metro.services.issue_list import list_enclosed
 
-from ..sealed import listing
+from .sealed import listing
 
-DATA = list_enclosed(listing(12, 5)).data
+PAPER = listing(12, 5)
+DATA = list_enclosed(PAPER).data
 PLAIN = json.loads(DATA)
 
 
@@ -33,6 +38,35 @@ def test_that_the_data_of_an_earlier_list_are_read_too():
     """They held the code of the list as well."""
     assert read_list(json.dumps({**PLAIN, "code": "METRO1:X"}).encode()).rows[0].on == date(
         2026, 11, 20
+    )
+
+
+@pytest.mark.parametrize("name", ["冷　水水表", "冷\xa0水水表"])
+def test_that_spaces_of_everyday_typing_are_read(name: str):
+    rows = tuple(replace(row, name=name, serial=f"C 31　{at}") for at, row in enumerate(PAPER.rows))
+    found = read_list(list_enclosed(replace(PAPER, rows=rows)).data)
+    assert {row.name for row in found.rows} == {name}
+    assert found.rows[7].serial == "C 31　7"
+
+
+def test_that_a_list_too_large_for_the_check_is_refused_before_it_is_issued():
+    check_rows(PAPER)
+    with pytest.raises(MetroError) as found:
+        check_rows(replace(PAPER, rows=PAPER.rows * (MOST_ROWS // 12 + 1)))
+    assert (found.value.code, found.value.parameters) == (
+        "list.too_large",
+        {"number": PAPER.number},
+    )
+
+
+@pytest.mark.parametrize("field", ["name", "model", "serial", "record"])
+def test_that_every_text_that_would_not_be_read_is_named(field: str):
+    rows = (PAPER.rows[0], replace(PAPER.rows[1], **{field: "a\u200b"}))
+    with pytest.raises(MetroError) as found:
+        check_rows(replace(PAPER, job="J\t1", rows=rows))
+    assert (found.value.code, found.value.parameters["texts"]) == (
+        "seal.unfit",
+        "J<U+0009>1、a<U+200B>",
     )
 
 
@@ -64,7 +98,9 @@ def without(name: str) -> bytes:
         with_row(serial=None),
         with_row(serial=["W1"]),
         with_row(serial="a\x1b[2J"),
-        with_row(name="x" * (LONGEST_TEXT + 1)),
+        with_row(serial="12\u202e43"),
+        with_row(name="冷\u200b水水表"),
+        with_row(name="x" * (LONGEST + 1)),
         with_row(passed=1),
         with_row(passed="true"),
         with_row(on="yesterday"),
@@ -105,4 +141,4 @@ def test_that_any_value_in_any_place_is_read_or_refused(name: str, value: object
         found = read_list(json.dumps(plain).encode())
     except ValueError:
         return
-    assert all(row.serial.isprintable() for row in found.rows)
+    assert all(is_plain(row.serial) for row in found.rows)

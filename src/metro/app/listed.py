@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from metro.model.letters import is_plain
+
 LARGEST = 5 * 1024 * 1024
 """Bytes; a list holds 5000 rows at most, mostly of 240 bytes each."""
 MOST_ROWS = 10_000
 MOST_PIECES = 60_000
 """Lists and maps in one file; a row is made of four."""
-LONGEST_TEXT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,6 @@ def _text(plain: Mapping[str, Any], name: str) -> str:
 
 
 def _plain_text(found: object) -> str:
-    if not isinstance(found, str) or len(found) > LONGEST_TEXT or not found.isprintable():
+    if not isinstance(found, str) or not is_plain(found):
         raise ValueError("text")
     return found
