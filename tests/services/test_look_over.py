@@ -94,5 +94,5 @@ def test_that_more_drafts_than_a_page_holds_are_cut(desk: Desk) -> None:
     first = desk.draft(PASSES, "scale-007")
     cells = desk.station.drafts.get(first).cells
     for number in range(60):
-        desk.station.drafts.take(f"draft-{number:02d}", cells, VERIFIER, "2026-11-03T01:30:00Z")
+        desk.station.drafts.begin(f"draft-{number:02d}", cells, VERIFIER, "2026-11-03T01:30:00Z")
     assert len(desk.station.look.today().drafts) == 50

@@ -54,7 +54,7 @@ def test_that_who_began_it_stays_named_and_may_take_it_back(desk: Desk, draft: s
 
 def test_that_a_draft_of_nobody_may_be_taken(desk: Desk) -> None:
     begun = {"header/instrument": "scale-007"}
-    desk.station.drafts.take("bare", begun, VERIFIER, "2026-11-03")
+    desk.station.drafts.begin("bare", begun, VERIFIER, "2026-11-03")
     desk.station.take("bare", {"header/remark": "?"}, CHECKER)
     desk.station.take_over("bare", WHY, CHECKER)
     assert desk.station.drafts.get("bare").cells["header/verifier"] == CHECKER

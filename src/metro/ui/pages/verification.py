@@ -104,6 +104,7 @@ class Page(QWidget):
         self.day.chosen.connect(self.work.change_day)
         self.day.refused.connect(self._refuse)
         self.day.wanted.connect(self._take_over)
+        self.work.why_of_day.connect(self.day.ask_why)
         self.instrument = Card()
         self.seals = side.FieldsCard("F2")
         self.chain = Card()
