@@ -1,4 +1,5 @@
 import threading
+from datetime import date
 
 import pytest
 
@@ -97,3 +98,42 @@ def test_that_drafts_can_be_looked_at_where_nothing_can_be_written(plain):
         looked.take("d1", {CELL: "2"}, "p1", AT[1])
     assert refused.value.code == "station.read_only"
     engine.dispose()
+
+
+def test_that_cells_never_come_back_to_what_is_gone(station):
+    for draft in ("d1", "never"):
+        with pytest.raises(MetroError) as refused:
+            station.drafts.take(draft, {CELL: "1"}, "p1", AT[0])
+        assert (refused.value.code, refused.value.parameters) == (
+            "draft.unknown",
+            {"draft": draft},
+        )
+    assert station.drafts.all() == ()
+
+
+def test_that_a_draft_knows_whose_hands_were_in_it_and_on_which_days(station):
+    drafts = station.drafts
+    begun = {"header/verifier": "p1", "header/on": "2026-03-04", "condition/t/start": "20 ℃"}
+    drafts.begin("d1", begun, "p1", AT[0])
+    assert (drafts.get("d1").hands, drafts.get("d1").days) == (("p1",), ())
+    drafts.take("d1", {"rating/Max": "6 kg"}, "custodian", AT[1], "the plate")
+    drafts.take("d1", {"header/verifier": "p2"}, "p2", AT[2])
+    drafts.take("d1", {"header/verifier": "p3"}, "p3", AT[3])
+    drafts.take("d1", {"header/remark": "?"}, "p3", "2026-03-06T01:00:00+00:00")
+    drafts.take("d1", {CELL: "1"}, "p4", "2026-03-04T15:59:59+00:00")
+    drafts.take("d1", {CELL: "2"}, "p4", "2026-03-04T16:00:00+00:00")
+    found = drafts.get("d1")
+    assert found.hands == ("p1", "p2", "p3", "p4")
+    assert found.days == (date(2026, 3, 4), date(2026, 3, 5)), "midnight in China"
+
+
+def test_that_another_day_is_a_strike_once_something_was_taken(station):
+    drafts = station.drafts
+    drafts.begin("d1", {"header/on": "2026-03-04"}, "p1", AT[0])
+    drafts.take("d1", {"header/on": "2026-03-03"}, "p1", AT[1])
+    assert drafts.get("d1").strikes == ()
+    drafts.take("d1", {CELL: "1"}, "p1", AT[2])
+    drafts.take("d1", {"header/on": "2026-03-02"}, "p1", AT[3], "a typing error")
+    assert drafts.get("d1").strikes == (
+        Strike("header/on", "2026-03-03", "2026-03-02", "p1", AT[3], "a typing error"),
+    )

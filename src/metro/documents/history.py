@@ -17,7 +17,7 @@ _SHOWN = 16
 
 
 def strikes(sheet: Sheet, paper: Paper) -> None:
-    """Lay out every change of a reading that had been taken, and who took part beside the verifier."""
+    """Lay out every change of what had been taken, and who took part beside the verifier."""
     heads = [pair(f"head.{name}") for name in ("cell", "old", "new", "who", "when", "why")]
     people = _people(paper)
     rows = [_strike(paper, people, strike) for strike in paper.record.strikes]

@@ -124,7 +124,7 @@ class VerificationRecord:
     draft: str = ""
     """The draft it was submitted from, so that one left by a crash is known again."""
     also_by: tuple[Person, ...] = field(default=(), metadata=LATER)
-    """Who else took part (参与检定人员): took readings, held the draft, verified a revision before."""
+    """Who else took part (参与检定人员): took readings, held a draft, verified before."""
     taken_on: tuple[date, ...] = field(default=(), metadata=LATER)
     """The civil days on which readings went into its drafts."""
     moved_from: tuple[date, ...] = field(default=(), metadata=LATER)

@@ -34,7 +34,8 @@ class SignRecord:
         Checking is recalculation, transfer, standards, clause; approval is authority, scope,
         conclusion.
         Raises MetroError `record.state`, `role.needed`, `checker.is_verifier`,
-        `checker.took_part`, `checker.is_other`, `approver.is_verifier`, `approver.is_checker`, `password.…`.
+        `checker.took_part`, `checker.is_other`, `approver.is_verifier`, `approver.is_checker`,
+        `password.…`.
         """
         signer = self.authenticate(person, password)
         with self.ledger.writing(signer.id) as work:
