@@ -91,7 +91,7 @@ def take_over_verb(asked: Asked, draft: str, why: str) -> None:
 
 @draft_verb.command("day")
 @click.argument("draft")
-@click.argument("day", type=DAY)
+@click.argument("day", type=DAY, metavar="DAY")
 @with_why
 @acts
 def day_verb(asked: Asked, draft: str, day: datetime, why: str) -> None:

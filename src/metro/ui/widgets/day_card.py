@@ -46,7 +46,7 @@ class DayEdit(QLineEdit):
     def __init__(self) -> None:
         """Show no day yet."""
         super().__init__()
-        self.kept = date.min
+        self.kept = self.told = date.min
         self.editingFinished.connect(self._tell)
         self.textEdited.connect(lambda _: reroll(self, "state", ""))
 
@@ -55,7 +55,7 @@ class DayEdit(QLineEdit):
         if not (self.isModified() and self.hasFocus()) or on != self.kept:
             self.setText(on.isoformat())
             reroll(self, "state", "")
-        self.kept = on
+        self.kept, self.told = on, date.min
 
     def restore(self) -> None:
         """Show what is kept in place of what was typed."""
@@ -72,7 +72,9 @@ class DayEdit(QLineEdit):
             return
         self.setModified(False)
         self.setText(found.isoformat())
-        if found != self.kept:
+        # A field that is left for the question why has told its day before.
+        if found not in (self.kept, self.told):
+            self.told = found
             self.chosen.emit(found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
