@@ -165,3 +165,10 @@ def test_that_what_was_moved_stays_moved_in_the_next_revision(desk: Desk) -> Non
     desk.station.change_day(again, record.moved_from[0], VERIFIER, "as it was")
     third = desk.station.examine(again).record
     assert third.moved_from == (*record.moved_from, record.data.on)
+
+
+def test_that_a_broken_draft_is_refused_in_words(desk: Desk) -> None:
+    at = "2026-11-03T01:30:00+00:00"
+    desk.station.drafts.begin("headless", {"header/verifier": VERIFIER}, VERIFIER, at)
+    with desk.refuses("draft.incomplete", field="regulation"):
+        desk.station.change_day("headless", desk.today, VERIFIER)

@@ -32,8 +32,8 @@ class ChangeDay:
 
         Once something was taken at the bench it takes a reason, and the change is a strike (划改).
         Raises MetroError `person.not_signed_in`, `draft.of_other`, `draft.future_day`,
-        `draft.other_regulation`, `draft.unknown`, `draft.submitted`, `reason.missing`,
-        `regulation.none_in_force`.
+        `draft.other_regulation`, `draft.unknown`, `draft.submitted`, `draft.incomplete`,
+        `reason.missing`, `regulation.none_in_force`.
         """
         today = self.clock.today()
         if on > today:
@@ -52,6 +52,9 @@ class ChangeDay:
 
     def _moved(self, reader: Reader, draft: Draft, on: date) -> Mapping[str, str]:
         """Return what another edition brings with it; nothing where the same one holds."""
+        for field in ("regulation", "instrument"):
+            if not draft.cells.get(f"header/{field}"):
+                raise MetroError("draft.incomplete", field=field)
         name = draft.cells["header/regulation"]
         now = self.regulations(name, reader.corrected_numbers(name))
         kind = reader.instrument(draft.cells["header/instrument"]).kind
