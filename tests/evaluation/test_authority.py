@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from metro.errors import MetroError
-from metro.evaluation.authority import AT_WORK, KEEPERS, check_open, check_role, may_change, may_merge
+from metro.evaluation.authority import (
+    AT_WORK,
+    KEEPERS,
+    check_open,
+    check_role,
+    may_change,
+    may_merge,
+)
 from metro.model.instrument import Use
 from metro.model.people import Appointment, Role
 
