@@ -291,11 +291,16 @@ class Draft:
     """When the last cell was taken (UTC)."""
     rows: tuple[int, ...] = ()
     """What it was read from."""
+    hands: tuple[str, ...] = ()
+    """Whose draft it ever was, and who took anything at the bench."""
+    days: tuple[date, ...] = ()
+    """The civil days on which something was taken at the bench after it was begun."""
 
 
 class Drafts(Protocol):
     """Readings taken and not yet submitted; each is durable when its call returns."""
 
+    def begin(self, draft: str, cells: Mapping[str, str], who: str, at: str) -> None: ...
     def take(
         self, draft: str, cells: Mapping[str, str], who: str, at: str, why: str = ""
     ) -> None: ...

@@ -14,7 +14,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 BELOW = ("catalogue", "check", "diagram", "confirm", "correct", "sheet", "clear", "new", "example")
 BELOW += ("export", "import", "add", "ledger")
 BELOW += ("show", "correct", "state", "merge", "take", "amend", "submit", "approve", "return", "paper")
-BELOW += ("list", "rotate", "revoke", "seal")
+BELOW += ("list", "rotate", "revoke", "seal", "day", "discard")
 GUIDES = ["guide.en.md", "guide.zh.md"]
 
 

@@ -6,6 +6,8 @@ from metro.documents.fonts import DRAWN, moved
 from metro.documents.press import laid_out
 from metro.model.document import Paper, PrintedValue
 from metro.model.judgement import ItemResult, PartResult, ReadingResult, Verdict
+from metro.model.people import Person
+from metro.model.strike import Strike
 from metro.model.verification import Answer, Outcome, Place, Reading, Stage, StandardInUse
 from metro.model.words import Bilingual
 
@@ -217,3 +219,19 @@ def test_that_repeatability_stands_under_the_readings_it_comes_from():
     assert texts[first + 1] == "0.01\N{NO-BREAK SPACE}%"
     assert "Repeatability" not in texts
     assert any("重复性 Repeatability" in text for text in texts)
+
+
+def test_that_who_took_part_and_a_changed_day_stand_on_the_record():
+    paper = dispenser_original()
+    at, why = "2026-11-20T02:50:00+00:00", "写错一行"
+    moved = Strike("header/on", "2026-11-19", "2026-11-20", "p9", at, why)
+    others = (Person("p9", "周朴"), Person("p8", "陈恒"))
+    record = replace(paper.record, strikes=(moved,), also_by=others)
+    texts = words_on(replace(paper, record=record))
+    said = "".join(texts)
+    assert "参与检定人员（接手或修改之前）" in said
+    assert "周朴；陈恒" in said
+    place = texts.index("检定日期", texts.index("划改"))
+    row = texts[place : place + 8]
+    assert {"检定日期", "2026-11-19", "2026-11-20", "周朴", why} <= set(row)
+    assert "参与检定人员" not in "".join(words_on(paper))

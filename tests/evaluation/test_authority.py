@@ -5,9 +5,18 @@ from datetime import date
 import pytest
 
 from metro.errors import MetroError
-from metro.evaluation.authority import AT_WORK, KEEPERS, check_role, may_change, may_merge
+from metro.evaluation.authority import (
+    AT_WORK,
+    KEEPERS,
+    check_open,
+    check_role,
+    may_change,
+    may_merge,
+)
 from metro.model.instrument import Use
 from metro.model.people import Appointment, Role
+
+from ..gate.passing import record
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 HELD = (
@@ -57,3 +66,13 @@ def test_that_a_working_instrument_is_everybodys_at_work(uses: tuple[Use, ...]) 
 def test_that_what_others_rely_on_is_for_those_who_keep_it(uses: tuple[Use, ...]) -> None:
     assert may_change(*uses) == KEEPERS
     assert may_merge(*uses) == (Role.TECHNICAL_HEAD,)
+
+
+def test_that_what_was_submitted_is_no_draft_any_more() -> None:
+    check_open(None)
+    with pytest.raises(MetroError) as error:
+        check_open(record())
+    assert (error.value.code, error.value.parameters) == (
+        "draft.submitted",
+        {"number": "R-2026-00001"},
+    )

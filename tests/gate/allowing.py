@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from metro.model.gate import GateFacts
 from metro.model.instrument import InstrumentState
+from metro.model.people import Person
 from metro.model.station import Authorisation
 from metro.model.verification import VerificationKind
 from metro.quantities.reading import read
@@ -156,6 +157,16 @@ PASSING: list[tuple[str, Change]] = [
             settings=replace(f.settings, approver_may_check=True),
         ),
     ),
+    ("somebody else took part", lambda f: with_record(f, also_by=(Person("zhou", "周朴"),))),
+    (
+        "the day was changed to a day on which readings were taken",
+        lambda f: with_record(f, moved_from=(YESTERDAY,), taken_on=(passing.ON,)),
+    ),
+    (
+        "the day was changed and changed back",
+        lambda f: with_record(f, moved_from=(passing.ON, YESTERDAY)),
+    ),
+    ("the day was chosen before the readings", lambda f: with_record(f, taken_on=(YESTERDAY,))),
     (
         "not signed yet, and not to be issued",
         lambda f: replace(f, signatures=(), approver=None, for_issue=False),

@@ -82,6 +82,7 @@ OVERRIDABLE = {
     "gate.surroundings",
     "gate.points_as_prescribed",
     "gate.plate_as_known",
+    "gate.day_as_taken",
 }
 
 

@@ -1,6 +1,6 @@
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from metro.journal import catalogue
 from metro.journal.codec import decode, encode, structure
+from metro.model.record import LATER
 from metro.quantities.quantity import Quantity
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)
@@ -139,3 +140,18 @@ def test_that_a_class_that_moves_to_another_module_leaves_the_structure_as_it_wa
     before = structure([outer])
     inner.__module__ = "somewhere.else_"
     assert structure([outer]) == before
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A body that got a field after its first entries were signed."""
+
+    first: str
+    later: tuple[str, ...] = field(default=(), metadata=LATER)
+
+
+def test_that_a_later_field_is_left_out_while_it_is_empty_so_old_digests_stay():
+    assert encode(Grown("a")) == {"first": "a"}
+    assert decode(Grown, {"first": "a"}) == Grown("a")
+    assert encode(Grown("", ("b",))) == {"first": "", "later": ["b"]}
+    assert decode(Grown, encode(Grown("", ("b",)))) == Grown("", ("b",))

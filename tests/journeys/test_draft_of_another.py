@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from metro.model.people import Meaning
 from metro.model.verification import VerificationKind
 from metro.regulations.cases import read_cases
 from metro.ui.pages.verification import Page
@@ -183,3 +184,63 @@ def test_that_the_classes_a_rejected_gauge_would_keep_are_said(
     assert line.text().startswith("按 4 级合格")
     page = shown(keyboard, meter)
     assert not page.verdict.findChildren(QLabel, "classes_kept")
+
+
+def test_that_a_day_changed_after_a_reading_asks_why_and_esc_leaves_it(
+    keyboard: Keyboard, meter: str
+) -> None:
+    station = keyboard.desk.open_station
+    sign_in(keyboard, LIMIN)
+    station.take(meter, {"condition/ambient_temperature/start": "20.1 ℃"}, LIMIN)
+    page = shown(keyboard, meter)
+    today = station.clock.today()
+    before = today - timedelta(days=1)
+    type_day(keyboard, before.isoformat())
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReasonDialog)
+    keyboard.key(Qt.Key.Key_Escape)
+    assert QApplication.activeModalWidget() is None
+    assert page.day.on.text() == today.isoformat()
+    assert station.examine(meter).data.on == today
+
+    type_day(keyboard, before.isoformat())
+    assert isinstance(QApplication.activeModalWidget(), ReasonDialog)
+    keyboard.key(Qt.Key.Key_Return)
+    assert QApplication.activeModalWidget() is None
+    assert page.day.on.text() == before.isoformat()
+    (strike,) = station.drafts.get(meter).strikes
+    assert (strike.cell, strike.new, strike.why) == ("header/on", str(before), "录入错误")
+
+
+def test_that_who_began_a_draft_is_not_offered_as_its_checker(
+    keyboard: Keyboard, meter: str
+) -> None:
+    station = keyboard.desk.open_station
+    sign_in(keyboard, LIMIN)
+    page = shown(keyboard, meter)
+    offered: list[list[tuple[str, str]]] = []
+    page.work.people(Meaning.CHECKED, offered.append)
+    settle(keyboard.desk)
+    first = offered[-1][0][0]
+    other = station.start(
+        "meter-059", METER, VerificationKind.INITIAL, station.clock.today(), first
+    )
+    station.take_over(other, "given to her", LIMIN)
+    page = shown(keyboard, other)
+    page.work.people(Meaning.CHECKED, offered.append)
+    settle(keyboard.desk)
+    assert offered[-1] == offered[0][1:]
+    page.work.people(Meaning.APPROVED, offered.append)
+    settle(keyboard.desk)
+    assert LIMIN not in {person for person, _ in offered[-1]}
+
+
+def test_that_a_broken_draft_is_named_so_on_today(keyboard: Keyboard) -> None:
+    cells, at = {"header/verifier": LIMIN}, "2026-01-05T01:00:00+00:00"
+    keyboard.desk.open_station.drafts.begin("headless", cells, LIMIN, at)
+    keyboard.window.go("today")
+    settle(keyboard.desk)
+    page = keyboard.window.stack.currentWidget()
+    model = page.drafts.rows_model
+    texts = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert "残缺的草稿，请丢弃" in texts

@@ -179,7 +179,7 @@ def test_that_a_draft_with_any_cell_taken_at_the_bench_enters_the_journal(
     desk: Desk, cell: str
 ) -> None:
     cells = {"header/instrument": "scale-007", cell: "20.1 ℃"}
-    desk.station.drafts.take("begun", cells, VERIFIER, "2026-11-03")
+    desk.station.drafts.begin("begun", cells, VERIFIER, "2026-11-03")
     with desk.refuses("reason.missing"):
         desk.station.amend.discard("begun", "", VERIFIER)
     desk.station.amend.discard("begun", "the scale broke down", VERIFIER)
@@ -190,7 +190,7 @@ def test_that_a_draft_left_by_a_crash_after_its_submission_was_not_abandoned(des
     draft = desk.draft(PASSES, "scale-007")
     cells = desk.station.drafts.get(draft).cells
     desk.submit(draft)
-    desk.station.drafts.take(draft, cells, VERIFIER, "2026-11-03T01:30:00+00:00")
+    desk.station.drafts.begin(draft, cells, VERIFIER, "2026-11-03T01:30:00+00:00")
     before = desk.head()
     desk.station.amend.discard(draft, "why", VERIFIER)
     assert desk.head() == before
@@ -203,7 +203,7 @@ def test_that_a_draft_without_readings_goes_without_a_word(desk: Desk) -> None:
     cells = desk.station.drafts.get(draft).cells
     filled_in = ("header/", "class", "rating/", "part/", "standard/")
     empty = {cell: "" for cell in cells if not cell.startswith(filled_in)}
-    desk.station.drafts.take("bare", {"header/instrument": "scale-007"}, VERIFIER, "2026-11-03")
+    desk.station.drafts.begin("bare", {"header/instrument": "scale-007"}, VERIFIER, "2026-11-03")
     before = desk.head()
     desk.station.amend.discard("bare", "", VERIFIER)
     assert desk.head() == before
@@ -225,7 +225,7 @@ def test_that_an_amendment_left_behind_by_a_crash_is_not_submitted_twice(
     cells = desk.station.drafts.get(draft).cells
     record = desk.submit(draft)
     through(desk, record)
-    desk.station.drafts.take(draft, cells, VERIFIER, "2026-11-03T01:30:00+00:00")
+    desk.station.drafts.begin(draft, cells, VERIFIER, "2026-11-03T01:30:00+00:00")
     before = desk.head()
     with refused("draft.submitted"):
         desk.submit(draft)
@@ -239,7 +239,7 @@ def test_that_an_amendment_left_behind_by_a_crash_is_discarded_without_a_fact(
     draft = desk.station.amend(made["issued"], WHY, VERIFIER)
     cells = desk.station.drafts.get(draft).cells
     desk.submit(draft)
-    desk.station.drafts.take(draft, cells, VERIFIER, "2026-11-03T01:30:00+00:00")
+    desk.station.drafts.begin(draft, cells, VERIFIER, "2026-11-03T01:30:00+00:00")
     before = desk.head()
     desk.station.amend.discard(draft, "left by a crash", VERIFIER)
     assert desk.head() == before

@@ -285,7 +285,7 @@ def test_that_a_draft_left_by_a_crash_after_its_submission_follows_nothing(desk:
     draft = desk.draft(PASSES, "scale-007")
     kept = desk.station.drafts.get(draft)
     record = desk.submit(draft)
-    desk.station.drafts.take(draft, kept.cells, VERIFIER, kept.changed_at)
+    desk.station.drafts.begin(draft, kept.cells, VERIFIER, kept.changed_at)
     done = desk.station.correct("scale-007", NEW, WHY, HEAD)
     assert (done.drafts, done.records) == ((), (record.number,))
 

@@ -56,7 +56,8 @@ def test_that_a_draft_without_its_head_is_refused(desk: Desk, cell: str) -> None
 
 @pytest.mark.parametrize(("cell", "text"), [("on", "yesterday"), ("kind", "thorough")])
 def test_that_a_head_that_means_nothing_is_refused(desk: Desk, cell: str, text: str) -> None:
-    draft = desk.draft(PASSES, "scale-007", **{f"header/{cell}": text})
+    draft = desk.draft(PASSES, "scale-007")
+    desk.station.drafts.take(draft, {f"header/{cell}": text}, VERIFIER, "2026-11-03")
     with desk.refuses("draft.incomplete", field=cell):
         desk.station.examine(draft)
 

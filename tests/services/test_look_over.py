@@ -1,8 +1,10 @@
 from datetime import date, timedelta
 
+import pytest
+
 from metro.model.record_state import RecordState
 
-from ..station import HEAD, PASSES, VERIFIER, Desk
+from ..station import CHECKER, HEAD, PASSES, VERIFIER, Desk
 
 DAY = timedelta(days=1)
 
@@ -94,5 +96,19 @@ def test_that_more_drafts_than_a_page_holds_are_cut(desk: Desk) -> None:
     first = desk.draft(PASSES, "scale-007")
     cells = desk.station.drafts.get(first).cells
     for number in range(60):
-        desk.station.drafts.take(f"draft-{number:02d}", cells, VERIFIER, "2026-11-03T01:30:00Z")
+        desk.station.drafts.begin(f"draft-{number:02d}", cells, VERIFIER, "2026-11-03T01:30:00Z")
     assert len(desk.station.look.today().drafts) == 50
+
+
+@pytest.mark.parametrize("head", [{}, {"header/instrument": "gone"}])
+def test_that_a_draft_without_its_instrument_is_seen_and_discarded(
+    desk: Desk, head: dict[str, str]
+) -> None:
+    """Older programs left such drafts, and so does a ledger restored from an older copy."""
+    cells = {"header/verifier": CHECKER, "header/began": VERIFIER, **head}
+    desk.station.drafts.begin("headless", cells, CHECKER, "2026-11-03T01:30:00Z")
+    for rows in (desk.station.look.today().drafts, desk.station.look.taken()):
+        (row,) = [row for row in rows if row.id == "headless"]
+        assert (row.broken, row.name, row.serial) == (True, "", "")
+    desk.station.amend.discard("headless", "", CHECKER)
+    assert "headless" not in {row.id for row in desk.station.look.taken()}

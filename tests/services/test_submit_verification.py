@@ -122,7 +122,8 @@ def test_that_a_reading_that_means_nothing_keeps_the_draft(desk: Desk) -> None:
 def test_that_what_can_not_be_mended_later_is_refused_at_once(
     desk: Desk, cells: dict[str, str], rule: str
 ) -> None:
-    draft = desk.draft(PASSES, "scale-007", **cells)
+    draft = desk.draft(PASSES, "scale-007")
+    desk.station.drafts.take(draft, cells, VERIFIER, "2026-11-03T01:31:00+00:00")
     with desk.refuses("gate.refused") as found:
         desk.submit(draft)
     assert rule in found.value.parameters["rules"]
@@ -139,7 +140,9 @@ def test_that_a_standard_past_its_date_is_refused(desk: Desk) -> None:
 
 
 def test_that_a_regulation_not_in_force_on_the_day_is_refused(desk: Desk) -> None:
-    draft = desk.draft(TWO_NOZZLES, "disp-002", **{"header/on": "2024-04-30"})
+    draft = desk.draft(TWO_NOZZLES, "disp-002")
+    cells = {"header/on": "2024-04-30"}
+    desk.station.drafts.take(draft, cells, VERIFIER, "2026-11-03T01:31:00+00:00")
     with desk.refuses("gate.refused") as found:
         desk.submit(draft)
     assert "gate.regulation_in_force" in found.value.parameters["rules"]
@@ -169,7 +172,7 @@ def test_that_a_draft_left_behind_by_a_crash_is_not_submitted_twice(desk: Desk) 
     draft = desk.draft(PASSES, "scale-007")
     cells = desk.station.drafts.get(draft).cells
     record = desk.submit(draft)
-    desk.station.drafts.take(draft, cells, VERIFIER, "2026-11-03T01:30:00+00:00")
+    desk.station.drafts.begin(draft, cells, VERIFIER, "2026-11-03T01:30:00+00:00")
     before = desk.head()
     with pytest.raises(Exception, match=r"draft\.submitted\(number=R-2026-00007\)"):
         desk.submit(draft)

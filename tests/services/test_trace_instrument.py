@@ -143,8 +143,9 @@ def test_that_a_record_counts_from_its_issue_on_and_not_before(
 
 def test_that_an_amendment_counts_when_it_is_issued(desk: Desk, made: dict[str, str]) -> None:
     draft = desk.station.amend(made["issued"], "the day was wrong", VERIFIER)
-    desk.station.take(draft, {"header/on": "2026-10-30"}, VERIFIER)
+    desk.station.change_day(draft, date(2026, 10, 30), VERIFIER, "a slip of the pen")
     record_2 = desk.submit(draft)
+    desk.station.sign.override(record_2.id, "gate.day_as_taken", "asked", HEAD, password(HEAD))
     before = desk.station.trace("scale-001", TODAY, None).event
     assert before is not None
     assert (before.revision, before.on) == (1, date(2026, 10, 28))

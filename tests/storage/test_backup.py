@@ -28,7 +28,7 @@ def names_in(folder):
 
 
 def test_that_a_backup_holds_everything_and_says_where_the_journal_stood(station, tmp_path):
-    station.drafts.take("d1", {CELL: "20.05"}, "p1", AT)
+    station.drafts.begin("d1", {CELL: "20.05"}, "p1", AT)
     made = station.backup(tmp_path / "b.zip")
     with station.ledger.reading() as reader:
         head = reader.head()

@@ -48,7 +48,7 @@ def entries(engine):
 @pytest.fixture
 def saved(station, tmp_path):
     """A backup of the station, which then went on."""
-    station.drafts.take("d1", {CELL: "20.05"}, "p1", AT)
+    station.drafts.begin("d1", {CELL: "20.05"}, "p1", AT)
     station.drafts.take("d1", {CELL: "20.01"}, "p1", AT, "misread")
     return station.backup(tmp_path / "b.zip")
 
@@ -402,7 +402,7 @@ def test_that_a_backup_of_either_engine_goes_into_postgresql(
     assert entries(engine)[:-1] == entries(station.engine)
     drafts = SqlDrafts(engine)
     assert drafts.get("d1") == station.drafts.get("d1")
-    drafts.take("d2", {CELL: "1"}, "p1", AT)
+    drafts.begin("d2", {CELL: "1"}, "p1", AT)
     report = Doctor(engine, RowObjects(engine), ListProof())(saved.manifest.checkpoint)
     assert report.whole, report.errors
     assert workstation_key(tmp_path / "keys").public() == station.key.public()

@@ -8,6 +8,7 @@ from metro.app.registers.file import tell
 from metro.app.station import Station
 from metro.errors import MetroError
 from metro.evaluation.plate import plate_cells
+from metro.model.draft_cells import PLATE
 from metro.model.instrument import MeasuringInstrument
 from metro.model.regulation import VerificationRegulation
 from metro.quantities.reading import read_into
@@ -15,8 +16,6 @@ from metro.regulations import library
 from metro.regulations.cases import Case
 
 FAULTS = "case.faults"
-PLATE = ("class", "rating", "part")
-"""How the cells begin that say what the nameplate says."""
 
 
 def chosen(cases: list[Case], name: str | None) -> Case:

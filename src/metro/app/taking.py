@@ -8,22 +8,10 @@ from metro.errors import MetroError
 from metro.evaluation.authority import check_role
 from metro.evaluation.intake import OURS
 from metro.model.draft import DraftView
+from metro.model.draft_cells import HEADER
 from metro.model.people import Role
 from metro.model.regulation import VerificationRegulation
 
-HEADER = (
-    "applicant",
-    "checker",
-    "job",
-    "medium",
-    "months",
-    "months_why",
-    "performed_by",
-    "place",
-    "remark",
-    "time",
-)
-"""What of the head of a draft may be changed; who verifies what by which regulation may not."""
 SEAL = ("before", "after", "intact")
 
 

@@ -17,11 +17,12 @@ _SHOWN = 16
 
 
 def strikes(sheet: Sheet, paper: Paper) -> None:
-    """Lay out every change of a reading that had been taken."""
+    """Lay out every change of what had been taken, and who took part beside the verifier."""
     heads = [pair(f"head.{name}") for name in ("cell", "old", "new", "who", "when", "why")]
     people = _people(paper)
     rows = [_strike(paper, people, strike) for strike in paper.record.strikes]
     flow.lay(sheet, Table(heads, rows), pair("heading.strikes"))
+    _listed(sheet, "also_by", [person.name for person in paper.record.also_by])
     _listed(sheet, "runs", [f"{point}：{run}" for point, run in paper.record.runs.items()])
 
 
@@ -39,7 +40,7 @@ def _strike(paper: Paper, people: dict[str, str], strike: Strike) -> Row:
 def _people(paper: Paper) -> dict[str, str]:
     record = paper.record
     found = {row.person: row.name for row in paper.signatures}
-    found[record.verifier.id] = record.verifier.name
+    found |= {row.id: row.name for row in (record.verifier, *record.also_by)}
     if record.checker is not None:
         found[record.checker.id] = record.checker.name
     return found

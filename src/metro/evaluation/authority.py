@@ -6,6 +6,7 @@ from datetime import date
 from metro.errors import MetroError
 from metro.model.instrument import Use
 from metro.model.people import Appointment, Role
+from metro.model.record import VerificationRecord
 
 AT_WORK = (
     Role.VERIFIER,
@@ -45,6 +46,15 @@ def check_role(actor: str, held: Sequence[Appointment], on: date, *roles: Role) 
         raise MetroError("person.not_signed_in")
     if not any(row.role in roles and row.holds(on) for row in held):
         raise MetroError("role.needed", role=roles[0].value)
+
+
+def check_open(written: VerificationRecord | None) -> None:
+    """Refuse to change a draft that was submitted as this record; None is still a draft.
+
+    Raises MetroError `draft.submitted`.
+    """
+    if written is not None:
+        raise MetroError("draft.submitted", number=written.number)
 
 
 def check_owner(actor: str, owner: str, name: Callable[[str], str]) -> None:

@@ -1,4 +1,4 @@
-"""A checker is named, is not the verifier, and holds the role and the item."""
+"""A checker is named, took no part in the verification, and holds the role and the item."""
 
 from collections.abc import Iterator
 
@@ -18,6 +18,8 @@ def check(facts: GateFacts) -> Iterator[Reason]:
     words = {"person": checker.name, "instrument": kind}
     if checker.person == facts.verifier.person:
         yield Reason("checker.is_verifier", words)
+    elif facts.record.took_part(checker.person):
+        yield Reason("checker.took_part", words)
     if not any(row.role is Role.CHECKER and row.holds(on, kind) for row in checker.appointments):
         yield Reason("person.no_role", {**words, "role": Role.CHECKER.value})
     items = [row for row in checker.qualifications if row.instrument == kind]

@@ -47,10 +47,7 @@ def _encoder(kind: type[Any]) -> Callable[[Any], Plain]:
     if issubclass(kind, date):
         return kind.isoformat
     if is_dataclass(kind):
-        names = tuple(row.name for row in fields(kind))
-        return lambda value: {
-            name: _ENCODERS[type(child := getattr(value, name))](child) for name in names
-        }
+        return _fields(kind)
     if issubclass(kind, Mapping):
         return _encode_mapping
     if issubclass(kind, tuple | list):
@@ -58,6 +55,25 @@ def _encoder(kind: type[Any]) -> Callable[[Any], Plain]:
     if issubclass(kind, frozenset):
         return lambda value: sorted(encode(child) for child in value)
     raise TypeError(f"no plain form for {kind.__name__}")
+
+
+def _fields(kind: Any) -> Callable[[Any], Plain]:
+    """Return the function that encodes a dataclass.
+
+    A field that came later is left out while it is empty: what was signed before the field came
+    keeps its digest.
+    """
+    names = tuple(row.name for row in fields(kind))
+    later = {row.name for row in fields(kind) if row.metadata.get("later")}
+    if later:
+        return lambda value: {
+            name: _ENCODERS[type(child)](child)
+            for name in names
+            if (child := getattr(value, name)) or name not in later
+        }
+    return lambda value: {
+        name: _ENCODERS[type(child := getattr(value, name))](child) for name in names
+    }
 
 
 def _same(value: Any) -> Plain:

@@ -10,18 +10,6 @@ from metro.model.regulation import VerificationRegulation
 from metro.model.strike import Strike
 from metro.model.verification import VerificationData
 
-FILLED_IN = ("header/", "class", "rating/", "part/", "plate/", "standard/")
-"""Cells that a new draft holds before anybody has taken anything."""
-VERIFIER = "header/verifier"
-"""Whose draft it is."""
-BEGAN = "header/began"
-"""Who began a draft that another took over."""
-
-
-def bench_taken(cells: Mapping[str, str]) -> bool:
-    """Tell whether anything that somebody saw at the bench stands in a draft."""
-    return any(text and not cell.startswith(FILLED_IN) for cell, text in cells.items())
-
 
 @dataclass(frozen=True, slots=True)
 class DraftView:

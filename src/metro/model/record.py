@@ -14,6 +14,9 @@ from metro.model.strike import Strike
 from metro.model.verification import StandardInUse, VerificationData
 from metro.model.words import Bilingual
 
+LATER = {"later": True}
+"""Marks a field that came after records were signed: left out of what is written while empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class SealState:
@@ -120,3 +123,13 @@ class VerificationRecord:
     """What falls due when the validity ends, by regulation and catalogue of that day."""
     draft: str = ""
     """The draft it was submitted from, so that one left by a crash is known again."""
+    also_by: tuple[Person, ...] = field(default=(), metadata=LATER)
+    """Who else took part (参与检定人员): took readings, held a draft, verified before."""
+    taken_on: tuple[date, ...] = field(default=(), metadata=LATER)
+    """The civil days on which readings went into its drafts."""
+    moved_from: tuple[date, ...] = field(default=(), metadata=LATER)
+    """The days it was said to be of before, once readings were taken; the first one first."""
+
+    def took_part(self, person: str) -> bool:
+        """Tell whether a hand of this person is in the record, as verifier or before them."""
+        return person in (self.verifier.id, *(row.id for row in self.also_by))

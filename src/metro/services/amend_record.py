@@ -9,7 +9,7 @@ from metro.evaluation.cells import cells_of
 from metro.evaluation.following import followed, identity_cells
 from metro.journal.bodies.work import VerificationAbandoned
 from metro.model.document import DocumentKind, DocumentState
-from metro.model.draft import VERIFIER, bench_taken
+from metro.model.draft_cells import VERIFIER, bench_taken
 from metro.model.people import Person, Role
 from metro.model.record_state import RecordState
 from metro.ports import Clock, Drafts, Ledger, Reader
@@ -57,7 +57,7 @@ class AmendRecord:
             cells["header/replaces_why"] = why
         draft = self.new_id()
         at = self.clock.now().isoformat()
-        self.drafts.take(draft, cells, person.id, at)
+        self.drafts.begin(draft, cells, person.id, at)
         self.drafts.take(draft, followed(before, now, cells), person.id, at, why)
         return draft
 
@@ -68,19 +68,20 @@ class AmendRecord:
         stands there already: its draft, left by a crash, just goes.
         Raises MetroError `reason.missing`, `draft.unknown`, `draft.of_other`, `role.needed`.
         """
-        found = self.drafts.get(draft)
-        with self.ledger.reading() as reader:
-            self._check_discards(reader, found.cells.get(VERIFIER, ""), who)
-        cells = {cell: text for cell, text in found.cells.items() if text}
-        if (bench_taken(cells) or found.strikes) and not self._submitted(draft):
-            if not why.strip():
-                raise MetroError("reason.missing")
-            thing = found.cells.get("header/instrument", "")
-            regulation = found.cells.get("header/regulation", "")
-            body = VerificationAbandoned(draft, thing, regulation, cells, found.strikes, why)
-            with self.ledger.writing(who) as work:
-                work.append(body)
-        self.drafts.discard(draft)
+        with self.ledger.writing(who) as work:
+            found = self.drafts.get(draft)
+            self._check_discards(work, found.cells.get(VERIFIER, ""), who)
+            cells = {cell: text for cell, text in found.cells.items() if text}
+            if bench_taken(cells, found.strikes) and work.submitted_from(draft) is None:
+                if not why.strip():
+                    raise MetroError("reason.missing")
+                thing = found.cells.get("header/instrument", "")
+                regulation = found.cells.get("header/regulation", "")
+                work.append(
+                    VerificationAbandoned(draft, thing, regulation, cells, found.strikes, why)
+                )
+        # Only now: the entry is safe. What was taken since it was written stays.
+        self.drafts.discard(draft, found)
 
     def _check_discards(self, reader: Reader, owner: str, who: str) -> None:
         self._verifier(reader, who)
@@ -94,7 +95,3 @@ class AmendRecord:
         held = reader.appointments(who)
         check_role(who, held, self.clock.today(), Role.VERIFIER, Role.TECHNICAL_HEAD)
         return person
-
-    def _submitted(self, draft: str) -> bool:
-        with self.ledger.reading() as reader:
-            return reader.submitted_from(draft) is not None

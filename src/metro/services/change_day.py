@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from metro.errors import MetroError
-from metro.evaluation.authority import check_owner
-from metro.model.draft import VERIFIER, bench_taken
+from metro.evaluation.authority import check_open, check_owner
+from metro.model.draft_cells import ON, VERIFIER, bench_taken, struck
 from metro.model.regulation import VerificationRegulation
 from metro.ports import Clock, Draft, Drafts, Ledger, Reader
 
@@ -27,30 +27,41 @@ class ChangeDay:
     standards: Standards
     """The standards that fit a regulation, as a new draft would have them."""
 
-    def __call__(self, draft: str, on: date, who: str) -> None:
+    def __call__(self, draft: str, on: date, who: str, why: str = "") -> None:
         """Take another day; an edition that holds on it too stays.
 
+        Once something was taken at the bench it takes a reason, and the change is a strike (划改).
         Raises MetroError `person.not_signed_in`, `draft.of_other`, `draft.future_day`,
-        `draft.other_regulation`, `draft.unknown`, `regulation.none_in_force`.
+        `draft.other_regulation`, `draft.unknown`, `draft.submitted`, `draft.incomplete`,
+        `reason.missing`, `regulation.none_in_force`.
         """
-        found, today = self.drafts.get(draft), self.clock.today()
+        today = self.clock.today()
         if on > today:
             raise MetroError("draft.future_day", on=on.isoformat(), today=today.isoformat())
-        with self.ledger.reading() as reader:
+        if not who:
+            raise MetroError("person.not_signed_in")
+        with self.ledger.writing(who) as work:
+            check_open(work.submitted_from(draft))
+            found, text = self.drafts.get(draft), on.isoformat()
             owner = found.cells.get(VERIFIER, "")
-            check_owner(who, owner, lambda person: reader.person(person).name)
-            cells = {"header/on": on.isoformat(), **self._moved(reader, found, on)}
-        self.drafts.take(draft, cells, who, self.clock.now().isoformat())
+            check_owner(who, owner, lambda person: work.person(person).name)
+            cells = {ON: text, **self._moved(work, found, on)}
+            if struck(ON, found.cells, text, found.strikes) and not why.strip():
+                raise MetroError("reason.missing")
+            self.drafts.take(draft, cells, who, self.clock.now().isoformat(), why)
 
     def _moved(self, reader: Reader, draft: Draft, on: date) -> Mapping[str, str]:
         """Return what another edition brings with it; nothing where the same one holds."""
+        for field in ("regulation", "instrument"):
+            if not draft.cells.get(f"header/{field}"):
+                raise MetroError("draft.incomplete", field=field)
         name = draft.cells["header/regulation"]
         now = self.regulations(name, reader.corrected_numbers(name))
         kind = reader.instrument(draft.cells["header/instrument"]).kind
         if now.in_force(on) and now.applies(kind, on):
             return {}
         other = self.in_force(kind, on)
-        if bench_taken(draft.cells):
+        if bench_taken(draft.cells, draft.strikes):
             raise MetroError(
                 "draft.other_regulation", on=on.isoformat(), regulation=other.label, now=now.label
             )

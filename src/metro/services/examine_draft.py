@@ -18,9 +18,11 @@ from metro.model.chain import EventFact
 from metro.model.civil import day
 from metro.model.document import DocumentKind, DocumentState
 from metro.model.draft import DraftView
+from metro.model.draft_cells import ON
 from metro.model.instrument import MeasuringInstrument, Part
 from metro.model.judgement import Judgement, Verdict
 from metro.model.organisation import Organisation
+from metro.model.people import Person
 from metro.model.record import (
     RegulationUsed,
     Replaces,
@@ -211,6 +213,7 @@ class _Examination:
         earlier = self.header("record", "")
         before, _ = reader.record(earlier) if earlier else (None, None)
         checker = self.header("checker", "")
+        moved = tuple(day(row.old) for row in self.draft.strikes if row.cell == ON)
         return VerificationRecord(
             id=before.id if before else self.draft.id,
             revision=int(self.header("revision", "0")) + 1,
@@ -254,7 +257,20 @@ class _Examination:
             regime=regime_of(
                 interval_of(regulation, data), self.way(regulation.instrument), data.ratings
             ),
+            also_by=self.also_by(before),
+            taken_on=tuple(sorted({*(before.taken_on if before else ()), *self.draft.days})),
+            moved_from=(*(before.moved_from if before else ()), *moved),
         )
+
+    def also_by(self, before: VerificationRecord | None) -> tuple[Person, ...]:
+        """Return who took part beside the verifier: in this draft, and in each revision before."""
+        found: dict[str, Person] = {}
+        earlier = range(1, before.revision + 1) if before else ()
+        for row in [self.reader.revision(self.header("record"), number) for number in earlier]:
+            found |= {person.id: person for person in (row.verifier, *row.also_by)}
+        found |= {hand: self.reader.person(hand) for hand in self.draft.hands}
+        found.pop(self.header("verifier"), None)
+        return tuple(found.values())
 
     def instrument(self, data: VerificationData) -> MeasuringInstrument:
         """Return the instrument as it was verified, with the parts that were done.

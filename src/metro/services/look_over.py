@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from metro.errors import MetroError
 from metro.model.instrument import MeasuringInstrument, Use
 from metro.model.record_state import RecordState
 from metro.ports import NOW, Clock, Draft, Drafts, InstrumentRow, Ledger, Reader, RecordRow
@@ -37,6 +38,8 @@ class DraftRow:
     kind: str
     on: str
     changed_at: str
+    broken: bool = False
+    """Nothing says of which instrument it is: it can only be discarded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,11 @@ class LookOver:
 
 def _draft(reader: Reader, draft: Draft) -> DraftRow:
     cells = draft.cells
-    thing = reader.instrument(cells["header/instrument"])
+    try:
+        thing = reader.instrument(cells.get("header/instrument", ""))
+    except MetroError:
+        # Cells that a crash or a restored ledger left without their head stay in sight.
+        return DraftRow(draft.id, "", "", "", "", "", draft.changed_at, broken=True)
     holder = reader.organisation(thing.holder).name if thing.holder else ""
     kind, on = cells.get("header/kind", ""), cells.get("header/on", "")
     return DraftRow(draft.id, thing.name, thing.serial, holder, kind, on, draft.changed_at)

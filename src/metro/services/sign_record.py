@@ -34,7 +34,8 @@ class SignRecord:
         Checking is recalculation, transfer, standards, clause; approval is authority, scope,
         conclusion.
         Raises MetroError `record.state`, `role.needed`, `checker.is_verifier`,
-        `checker.is_other`, `approver.is_verifier`, `approver.is_checker`, `password.…`.
+        `checker.took_part`, `checker.is_other`, `approver.is_verifier`, `approver.is_checker`,
+        `password.…`.
         """
         signer = self.authenticate(person, password)
         with self.ledger.writing(signer.id) as work:
@@ -69,6 +70,8 @@ class SignRecord:
             if row.meaning is Meaning.CHECKED
         ]
         if meaning is Meaning.CHECKED:
+            if record.took_part(signer.id):
+                raise MetroError("checker.took_part", **words)
             if record.checker is not None and record.checker.id != signer.id:
                 raise MetroError("checker.is_other", person=record.checker.name)
         elif signer.id in checked and not work.settings().approver_may_check:

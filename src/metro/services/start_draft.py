@@ -69,7 +69,7 @@ class StartDraft:
             }
         draft = self.new_id()
         filled = {cell: text for cell, text in cells.items() if text}
-        self.drafts.take(draft, filled, person.id, self.clock.now().isoformat())
+        self.drafts.begin(draft, filled, person.id, self.clock.now().isoformat())
         return draft
 
     def standards(

@@ -54,6 +54,7 @@ class SubmitVerification:
         """Submit; return the record. Where `person` says who signs, it has to be the verifier.
 
         Raises MetroError `draft.refused_cells`, `gate.refused`, `checker.is_verifier`,
+        `checker.took_part`,
         `verifier.is_other`,
         `record.not_amendable`, `draft.submitted`, `draft.changed`, `draft.ledger_changed`,
         `password.…`,
@@ -134,6 +135,8 @@ class SubmitVerification:
         person = work.person(checker) if checker else record.checker
         if person is not None and person.id == record.verifier.id:
             raise MetroError("checker.is_verifier", person=person.name)
+        if person is not None and record.took_part(person.id):
+            raise MetroError("checker.took_part", person=person.name)
         papers = owed(view.regulation, work.settings(record.data.on), record)
         kinds = tuple(kind for kind, _ in papers)
         year = record.data.on.year

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from metro.errors import MetroError
-from metro.evaluation.authority import check_owner
-from metro.model.draft import BEGAN, VERIFIER
-from metro.ports import Clock, Drafts, Ledger
+from metro.evaluation.authority import check_open, check_owner
+from metro.model.draft_cells import OF_OWNER, ON, VERIFIER
+from metro.ports import Clock, Drafts, Ledger, Work
 
 LONGEST_CELL = 2000
 MOST_CELLS = 20_000
-OF_OWNER = (VERIFIER, BEGAN)
-"""Cells that say whose draft it is: no reading changes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +24,18 @@ class TakeReading:
         """Take cells; what they mean is checked when the draft is examined.
 
         Raises MetroError `person.not_signed_in`, `draft.of_other`, `draft.owner_cell`,
-        `cell.too_long`, `draft.too_large`, `draft.unknown`.
+        `draft.day_cell`, `draft.submitted`, `cell.too_long`, `draft.too_large`, `draft.unknown`.
         """
-        self._check(draft, cells, who)
-        self.drafts.take(draft, cells, who, self.clock.now().isoformat(), why)
+        _check(cells, who)
+        with self.ledger.writing(who) as work:
+            self._check_owner(work, draft, who)
+            self.drafts.take(draft, cells, who, self.clock.now().isoformat(), why)
 
-    def _check(self, draft: str, cells: Mapping[str, str], who: str) -> None:
-        if not who:
-            raise MetroError("person.not_signed_in")
-        for cell, text in cells.items():
-            if cell in OF_OWNER:
-                raise MetroError("draft.owner_cell", cell=cell)
-            if len(text) > LONGEST_CELL or len(cell) > LONGEST_CELL:
-                raise MetroError("cell.too_long", cell=cell[:80], most=LONGEST_CELL)
-        if len(cells) > MOST_CELLS:
-            raise MetroError("draft.too_large", most=MOST_CELLS)
-        check_owner(who, self.drafts.get(draft).cells.get(VERIFIER, ""), self._name)
-
-    def _name(self, person: str) -> str:
-        with self.ledger.reading() as reader:
-            return reader.person(person).name
+    def _check_owner(self, work: Work, draft: str, who: str) -> None:
+        """Look within the lock: nobody submits it or takes it over before the cells go in."""
+        check_open(work.submitted_from(draft))
+        owner = self.drafts.get(draft).cells.get(VERIFIER, "")
+        check_owner(who, owner, lambda person: work.person(person).name)
 
     def run(
         self, drafts: Mapping[str, Mapping[str, str]], shared: Mapping[str, str], who: str
@@ -55,7 +45,25 @@ class TakeReading:
         Nothing is taken of a run that holds a refusal. Raises MetroError as taking a cell does.
         """
         rows = {draft: {**cells, **shared} for draft, cells in drafts.items()}
-        for draft, cells in rows.items():
-            self._check(draft, cells, who)
-        for draft, cells in rows.items():
-            self.drafts.take(draft, cells, who, self.clock.now().isoformat())
+        for cells in rows.values():
+            _check(cells, who)
+        with self.ledger.writing(who) as work:
+            for draft in rows:
+                self._check_owner(work, draft, who)
+            for draft, cells in rows.items():
+                self.drafts.take(draft, cells, who, self.clock.now().isoformat())
+
+
+def _check(cells: Mapping[str, str], who: str) -> None:
+    """Refuse what no draft takes."""
+    if not who:
+        raise MetroError("person.not_signed_in")
+    for cell, text in cells.items():
+        if cell in OF_OWNER:
+            raise MetroError("draft.owner_cell", cell=cell)
+        if cell == ON:
+            raise MetroError("draft.day_cell")
+        if len(text) > LONGEST_CELL or len(cell) > LONGEST_CELL:
+            raise MetroError("cell.too_long", cell=cell[:80], most=LONGEST_CELL)
+    if len(cells) > MOST_CELLS:
+        raise MetroError("draft.too_large", most=MOST_CELLS)

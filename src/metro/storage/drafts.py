@@ -5,12 +5,15 @@ A draft is the list of what was taken, in order; a later text for the same cell 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, bindparam, delete, insert, inspect, select
 
 from metro.errors import MetroError
+from metro.model.civil import civil_day
+from metro.model.draft_cells import VERIFIER, of_bench, struck
 from metro.ports import Draft
 from metro.storage.engine import alone, reading
 from metro.storage.faults import in_words
@@ -19,9 +22,6 @@ from metro.storage.tables import taken
 
 if TYPE_CHECKING:
     from metro.model.strike import Strike
-
-NOT_STRUCK = ("header/", "standard/", "adjusted")
-"""Cells that are choices, not readings: a change of them is no strike."""
 
 
 class SqlDrafts:
@@ -42,14 +42,24 @@ class SqlDrafts:
                 alone(connection)
                 metadata.create_all(connection)
 
-    def take(self, draft: str, cells: Mapping[str, str], who: str, at: str, why: str = "") -> None:
-        """Take cells at once; durable when this returns."""
-        rows = [
-            {"draft": draft, "cell": cell, "text": text, "who": who, "at": at, "why": why}
-            for cell, text in cells.items()
-        ]
+    def begin(self, draft: str, cells: Mapping[str, str], who: str, at: str) -> None:
+        """Begin a draft with the cells that are known; durable when this returns."""
+        rows = _rows(draft, cells, who, at, "")
         if rows:
             with in_words(), self.engine.begin() as connection:
+                connection.execute(insert(taken), rows)
+
+    def take(self, draft: str, cells: Mapping[str, str], who: str, at: str, why: str = "") -> None:
+        """Take cells into a draft that there is, all at once; durable when this returns.
+
+        Raises MetroError `draft.unknown`: what was submitted or discarded never comes back.
+        """
+        rows = _rows(draft, cells, who, at, why)
+        known = select(taken.c.n).where(taken.c.draft == draft).limit(1)
+        with in_words(), self.engine.begin() as connection:
+            if connection.execute(known).first() is None:
+                raise MetroError("draft.unknown", draft=draft)
+            if rows:
                 connection.execute(insert(taken), rows)
 
     def get(self, draft: str) -> Draft:
@@ -87,18 +97,49 @@ class SqlDrafts:
                 )
 
 
-def _draft(name: str, rows: Iterable[Any]) -> Draft:
-    cells: dict[str, str] = {}
+def _rows(
+    draft: str, cells: Mapping[str, str], who: str, at: str, why: str
+) -> list[dict[str, str]]:
+    return [
+        {"draft": draft, "cell": cell, "text": text, "who": who, "at": at, "why": why}
+        for cell, text in cells.items()
+    ]
+
+
+def _draft(name: str, rows: Sequence[Any]) -> Draft:
     from metro.model.strike import Strike
 
+    cells: dict[str, str] = {}
     strikes: list[Strike] = []
-    changed = ""
-    numbers = []
     for row in rows:
-        numbers.append(row.n)
-        old = cells.get(row.cell, "")
-        if old and old != row.text and not row.cell.startswith(NOT_STRUCK):
-            strikes.append(Strike(row.cell, old, row.text, row.who, row.at, row.why))
+        if struck(row.cell, cells, row.text, strikes):
+            strikes.append(Strike(row.cell, cells[row.cell], row.text, row.who, row.at, row.why))
         cells[row.cell] = row.text
-        changed = row.at
-    return Draft(name, cells, tuple(strikes), changed, tuple(numbers))
+    return Draft(
+        name,
+        cells,
+        tuple(strikes),
+        changed_at=rows[-1].at,
+        rows=tuple(row.n for row in rows),
+        hands=_hands(rows),
+        days=_days(rows),
+    )
+
+
+def _hands(rows: Iterable[Any]) -> tuple[str, ...]:
+    """Return whose draft it ever was, and who took anything at the bench, the first one first."""
+    hands = (
+        row.text if row.cell == VERIFIER else row.who
+        for row in rows
+        if row.cell == VERIFIER or of_bench(row.cell)
+    )
+    return tuple(dict.fromkeys(hand for hand in hands if hand))
+
+
+def _days(rows: Sequence[Any]) -> tuple[date, ...]:
+    """Return the civil days on which something was taken at the bench.
+
+    What the draft began with was taken elsewhere: it came from a file or from another record.
+    """
+    taken_at = {row.at for row in rows if row.at != rows[0].at and of_bench(row.cell)}
+    return tuple(sorted({civil_day(datetime.fromisoformat(at)) for at in taken_at}))

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from metro.errors import MetroError
 from metro.model.chain import ChainLink
-from metro.model.draft import BEGAN, DraftView
+from metro.model.draft import DraftView
+from metro.model.draft_cells import BEGAN
 from metro.model.gate import RuleResult
 from metro.model.judgement import PointResult, Verdict
 from metro.model.people import Meaning, Role
@@ -35,7 +36,7 @@ class Shown:
     gate: tuple[RuleResult, ...]
     documents: tuple[str, ...] = ()
     began: str = ""
-    """Who began a draft that another took over."""
+    """Who began a draft that another took over; of a record, who else took part."""
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By rejected part the other classes that it would keep."""
 
@@ -45,6 +46,8 @@ class VerificationWork(QObject):
 
     shown = Signal(object)
     refused = Signal(object)
+    why_of_day = Signal(object)
+    """This day is taken only with a reason."""
 
     def __init__(self, desk: Desk) -> None:
         """Start with nothing open."""
@@ -81,8 +84,9 @@ class VerificationWork(QObject):
                 results = station.gate(reader, found.view.record, for_issue=True)
             links = station.trace.of_record(found.view.record)
             kept = _kept(found.view)
+            before = "、".join(row.name for row in found.view.record.also_by)
             return Shown(
-                subject, found.view, found.state, links, results, found.documents, kept=kept
+                subject, found.view, found.state, links, results, found.documents, before, kept
             )
         view = station.examine(name)
         first = view.cells.get(BEGAN, "")
@@ -125,22 +129,30 @@ class VerificationWork(QObject):
         self.desk.told.emit("pass", saved)
         self.shown.emit(shown)
 
-    def change_day(self, on: date) -> None:
+    def change_day(self, on: date, why: str = "") -> None:
         """Change the day of verification; one that is refused leaves what was."""
-        self._do(partial(self.desk.open_station.change_day, self.name, on, self.who))
+        change = partial(self.desk.open_station.change_day, self.name, on, self.who, why)
+
+        def refused(error: MetroError) -> None:
+            if error.code == "reason.missing":
+                self.why_of_day.emit(on)
+            else:
+                self._look_and_refuse(error)
+
+        self._do(change, refused)
 
     def take_over(self, why: str) -> None:
         """Make the draft of another one's own."""
         self._do(partial(self.desk.open_station.take_over, self.name, why, self.who))
 
-    def _do(self, act: Callable[[], None]) -> None:
+    def _do(self, act: Callable[[], None], failed: Failed | None = None) -> None:
         subject = self.subject
 
         def work() -> Shown:
             act()
             return self._look(subject)
 
-        self.desk.tasks.run(work, self._taken, self._look_and_refuse)
+        self.desk.tasks.run(work, self._taken, failed or self._look_and_refuse)
 
     def all_conform(self, part: str, item: str) -> None:
         """Answer every open question of one item with “conforms”."""
@@ -212,13 +224,15 @@ class VerificationWork(QObject):
             if not isinstance(meaning, Meaning):
                 return [(record.verifier.id, record.verifier.name)]
             role = roles[meaning]
-            if meaning is Meaning.CHECKED and shown.state is not None and record.checker:
+            checks = meaning is Meaning.CHECKED
+            barred = record.took_part if checks else (lambda who: who == record.verifier.id)
+            if checks and shown.state is not None and record.checker:
                 return [(record.checker.id, record.checker.name)]
             with station.ledger.reading() as reader:
                 return [
                     (person.id, person.name)
                     for person in reader.people()
-                    if person.id != record.verifier.id
+                    if not barred(person.id)
                     and any(
                         row.role is role and row.holds(record.data.on, record.instrument.kind)
                         for row in reader.appointments(person.id)

@@ -92,3 +92,29 @@ def test_that_a_draft_is_taken_over(
     with Station(place, read_only=True) as station:
         types = [row.type for row in entries(station)]
     assert types[-2:] == ["draft_taken_over", "verification_abandoned"]
+
+
+def test_that_the_day_is_changed_with_a_reason_once_there_are_readings(
+    metro: Shell, place: StationPlace, made: dict[str, str]
+) -> None:
+    typed = ("draft", "day", made["draft"], "2026-10-20", "--station", place)
+    metro.refuses("reason.missing", *typed, *metro.person(VERIFIER))
+    metro.refuses("draft.of_other", *typed, "--why", "a slip", *metro.person(CHECKER))
+    said = metro.does(*typed, "--why", "a slip", *metro.person(VERIFIER))
+    assert "2026-10-20" in said.out
+    with Station(place, read_only=True) as station:
+        (strike,) = station.drafts.get(made["draft"]).strikes
+    assert (strike.new, strike.why) == ("2026-10-20", "a slip")
+
+
+def test_that_a_broken_draft_is_listed_and_discarded(
+    metro: Shell, place: StationPlace, made: dict[str, str]
+) -> None:
+    with Station(place) as station:
+        cells, at = {"header/verifier": VERIFIER}, "2026-11-03T01:30:00+00:00"
+        station.drafts.begin("headless", cells, VERIFIER, at)
+    assert "a broken draft" in metro.does("draft", "list", "--station", place).out
+    typed = ("draft", "discard", "headless", "--station", place)
+    metro.does(*typed, *metro.person(VERIFIER))
+    rows = metro.does("draft", "list", "--station", place, "--json").json
+    assert [row["id"] for row in rows] == [made["draft"]]

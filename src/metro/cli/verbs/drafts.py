@@ -1,4 +1,6 @@
-"""`metro draft list`, `show`, `take`, `take-over` and `discard`."""
+"""`metro draft list`, `show`, `take`, `take-over`, `day` and `discard`."""
+
+from datetime import datetime
 
 import click
 
@@ -13,10 +15,12 @@ from metro.cli.options import (
 )
 from metro.journal.codec import encode
 
+DAY = click.DateTime(["%Y-%m-%d"])
+
 
 @click.group("draft", cls=SpokenGroup)
 def draft_verb() -> None:
-    """List drafts, show one, take cells into it, take it over, discard it."""
+    """List drafts, show one, take cells into it, take it over, change its day, discard it."""
 
 
 @draft_verb.command("list")
@@ -26,9 +30,13 @@ def list_verb(asked: Asked) -> None:
     out = asked.out
     with asked.looking() as found:
         rows = found.look.taken()
+    broken = out.say("draft.broken")
     out.table(
         [out.say(f"column.{name}") for name in ("draft", "date", "name", "serial", "holder")],
-        [[row.id, row.on, row.name, row.serial, row.holder] for row in rows],
+        [
+            [row.id, row.on, broken if row.broken else row.name, row.serial, row.holder]
+            for row in rows
+        ],
     )
     out.json([encode(row) for row in rows])
 
@@ -79,6 +87,20 @@ def take_over_verb(asked: Asked, draft: str, why: str) -> None:
             before = reader.person(owner).name if owner else "—"
     out.line(out.say("draft.taken_over", draft=draft, before=before))
     out.json({"taken_over": draft, "before": owner, "verifier": actor.id})
+
+
+@draft_verb.command("day")
+@click.argument("draft")
+@click.argument("day", type=DAY, metavar="DAY")
+@with_why
+@acts
+def day_verb(asked: Asked, draft: str, day: datetime, why: str) -> None:
+    """Change the DAY of verification of DRAFT; once readings are taken it needs a reason."""
+    on = day.date()
+    with asked.acting() as (found, actor):
+        found.change_day(draft, on, actor.id, why)
+    asked.out.line(asked.out.say("draft.day_changed", draft=draft, on=on.isoformat()))
+    asked.out.json({"draft": draft, "on": on.isoformat()})
 
 
 @draft_verb.command("discard")

@@ -37,10 +37,11 @@ class Page(QWidget):
         grid.setSpacing(12)
         outer.addLayout(grid, 1)
         say, color = desk.say, desk.theme.color
-        kind = lambda row: say(f"verification.{row.kind}")  # noqa: E731
+        kind = lambda row: say(f"verification.{row.kind}") if row.kind else ""  # noqa: E731
+        name = lambda row: say("ui.draft.broken") if row.broken else row.name  # noqa: E731
         self.drafts = self._list(
             grid, 0, 0, "drafts",
-            [ColumnOf("column.name", lambda r: r.name),
+            [ColumnOf("column.name", name, lambda r: "fail" if r.broken else ""),
              ColumnOf("column.serial", lambda r: r.serial),
              ColumnOf("column.kind", kind), ColumnOf("column.holder", lambda r: r.holder)],
         )  # fmt: skip

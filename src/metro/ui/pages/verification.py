@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from metro.errors import MetroError
 from metro.model.draft import DraftView
+from metro.model.draft_cells import struck
 from metro.model.people import Meaning
 from metro.model.record_state import RecordState
 from metro.ui.desk import Desk
@@ -104,6 +105,7 @@ class Page(QWidget):
         self.day.chosen.connect(self.work.change_day)
         self.day.refused.connect(self._refuse)
         self.day.wanted.connect(self._take_over)
+        self.work.why_of_day.connect(self.day.ask_why)
         self.instrument = Card()
         self.seals = side.FieldsCard("F2")
         self.chain = Card()
@@ -313,14 +315,7 @@ class Page(QWidget):
         if shown is None or shown.view is None or shown.state is not None:
             return
         known = shown.view.cells
-        struck = [
-            path
-            for path, text in cells.items()
-            if path.startswith(("reading/", "answer/", "condition/"))
-            and known.get(path)
-            and known[path] != text
-        ]
-        if struck:
+        if any(struck(path, known, text) for path, text in cells.items()):
             self._ask_why("ui.strike", lambda why: self.work.take(cells, why))
         else:
             self.work.take(cells, "")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QWidget
 from metro.errors import MetroError
 from metro.model.record import VerificationRecord
 from metro.ui.desk import Desk
+from metro.ui.widgets.dialogs import ReasonDialog
 from metro.ui.widgets.pieces import Card, begin_in, button, label, reroll
 
 _WRITTEN = re.compile(
@@ -45,7 +46,7 @@ class DayEdit(QLineEdit):
     def __init__(self) -> None:
         """Show no day yet."""
         super().__init__()
-        self.kept = date.min
+        self.kept = self.told = date.min
         self.editingFinished.connect(self._tell)
         self.textEdited.connect(lambda _: reroll(self, "state", ""))
 
@@ -54,7 +55,7 @@ class DayEdit(QLineEdit):
         if not (self.isModified() and self.hasFocus()) or on != self.kept:
             self.setText(on.isoformat())
             reroll(self, "state", "")
-        self.kept = on
+        self.kept, self.told = on, date.min
 
     def restore(self) -> None:
         """Show what is kept in place of what was typed."""
@@ -71,7 +72,9 @@ class DayEdit(QLineEdit):
             return
         self.setModified(False)
         self.setText(found.isoformat())
-        if found != self.kept:
+        # A field that is left for the question why has told its day before.
+        if found not in (self.kept, self.told):
+            self.told = found
             self.chosen.emit(found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,8 +93,8 @@ class DayEdit(QLineEdit):
 class DayCard(Card):
     """When, and by whom; a draft that was taken over names both."""
 
-    chosen = Signal(object)
-    """Another day of verification."""
+    chosen = Signal(object, str)
+    """Another day of verification, and why, where that was asked."""
     wanted = Signal()
     """The draft of another is wanted."""
     refused = Signal(object)
@@ -102,7 +105,7 @@ class DayCard(Card):
         self.desk = desk
         self.on = DayEdit()
         self.on.setObjectName("day")
-        self.on.chosen.connect(self.chosen)
+        self.on.chosen.connect(lambda on: self.chosen.emit(on, ""))
         self.on.refused.connect(self.refused)
         self.on_words, self.who_words = label("", "muted"), label("", "muted")
         self.on_words.setBuddy(self.on)
@@ -133,12 +136,23 @@ class DayCard(Card):
         self.who_words.setText(say("ui.day.verifier"))
         self.on.keep(record.data.on)
         self.on.setReadOnly(not editable)
-        both = say("ui.day.began", verifier=verifier.name, began=began)
-        self.who.setText(both if began else verifier.name)
+        both = "ui.day.began" if editable else "ui.day.also"
+        self.who.setText(say(both, verifier=verifier.name, began=began) if began else verifier.name)
         self.take.setText(f"{say('ui.take_over')}   F10")
         self.take.setAccessibleName(say("ui.take_over"))
         person = self.desk.person
         self.take.setVisible(editable and person is not None and person.id != verifier.id)
+
+    def ask_why(self, on: date) -> None:
+        """Ask why the day is another, as something was taken already; Esc leaves what was."""
+        say = self.desk.say
+        usual = [say("ui.why.typing"), say("ui.why.other_day")]
+        title = say("ui.day.change", on=on.isoformat())
+        dialog = ReasonDialog(
+            self.desk, title, usual, lambda why: self.chosen.emit(on, why), self.window()
+        )
+        dialog.rejected.connect(self.on.restore)
+        dialog.open()
 
     def begin(self) -> None:
         """Take the keyboard."""
