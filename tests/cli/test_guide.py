@@ -13,7 +13,18 @@ from metro.cli.main import metro as top
 DOCS = Path(__file__).parents[2] / "docs"
 BELOW = ("catalogue", "check", "diagram", "confirm", "correct", "sheet", "clear", "new", "example")
 BELOW += ("export", "import", "add", "ledger")
-BELOW += ("show", "correct", "state", "merge", "take", "amend", "submit", "approve", "return", "paper")
+BELOW += (
+    "show",
+    "correct",
+    "state",
+    "merge",
+    "take",
+    "amend",
+    "submit",
+    "approve",
+    "return",
+    "paper",
+)
 BELOW += ("list", "rotate", "revoke", "seal", "day", "discard")
 GUIDES = ["guide.en.md", "guide.zh.md"]
 
