@@ -203,3 +203,15 @@ def test_that_who_does_not_work_here_makes_no_label(desk: Desk) -> None:
     desk.station.people(Person("xu", "徐岚"), (reader,), (), HEAD)
     with desk.refuses("role.needed"):
         labels(desk.station)("xu", ["JY-2026-00001"])
+
+
+def test_that_a_label_in_place_of_a_certificate_asks_the_gate(desk: Desk) -> None:
+    desk.station.settings({"yields.digital_indicating_scale": "label"}, "small scales", HEAD)
+    record = desk.approved(PASSES, "scale-007", ago=0)
+    with desk.station.ledger.reading() as reader:
+        assert not reader.owes(record.id, record.revision)
+    (label,), _ = labels(desk.station)(APPROVER, [record.number])
+    assert label.kind is LabelKind.PASSED
+    desk.station.standards.void("up-weights-m1", "it was the certificate of another one", HEAD)
+    with desk.refuses("gate.refused", rules=("gate.standard_in_force",)):
+        labels(desk.station)(APPROVER, [record.number])

@@ -165,3 +165,14 @@ def test_that_a_head_appointed_today_acts_in_the_morning(desk: Desk) -> None:
     record = desk.approved(PASSES, "scale-007", **DRIFT)
     appoint(desk, APPROVER, "王立", Role.TECHNICAL_HEAD, since=0)
     override(desk, record.id, "gate.surroundings", APPROVER)
+
+
+def test_that_the_approval_asks_the_gate_where_no_document_will(desk: Desk) -> None:
+    """A label or a place in a list is all that such a record yields; nothing would ask later."""
+    desk.station.settings({"yields.digital_indicating_scale": "label"}, "small scales", HEAD)
+    record = desk.submitted(PASSES, "scale-007", ago=0)
+    desk.check(record)
+    desk.station.standards.void("up-weights-m1", "it was the certificate of another one", HEAD)
+    with desk.refuses("gate.refused", rules=("gate.standard_in_force",)):
+        sign(desk, record.id, Meaning.APPROVED, APPROVER)
+    assert desk.state(record.id) == "checked"

@@ -21,8 +21,7 @@ def lists(station: Station) -> IssueList:
         station.press,
         station.finishing,
         LateSeals(lambda: station.signer),
-        issue.facts,
-        issue.rules,
+        station.gate.unpapered,
         issue.workstation,
         station.frozen,
     )
@@ -40,7 +39,9 @@ def reprinted(station: Station, number: str, mark: str) -> bytes:
 
 def labels(station: Station) -> MakeLabels:
     """Make labels."""
-    return MakeLabels(station.ledger, station.clock, station.press, station.frozen)
+    return MakeLabels(
+        station.ledger, station.clock, station.press, station.frozen, station.gate.unpapered
+    )
 
 
 def due_notices(station: Station) -> WriteDueNotices:

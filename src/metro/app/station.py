@@ -371,7 +371,7 @@ class Station(ControlUses, DigitalUses, KeyUses):
         from metro.app.rules import RULES
         from metro.services.sign_record import SignRecord
 
-        return SignRecord(self.ledger, self.authenticate, RULES)
+        return SignRecord(self.ledger, self.authenticate, RULES, self.gate.unpapered)
 
     @property
     def issue(self) -> IssueDocuments:

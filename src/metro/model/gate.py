@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from metro.errors import MetroError
 from metro.model.chain import EventFact
 from metro.model.civil import civil_day
 from metro.model.document import DocumentKind
@@ -103,6 +104,16 @@ class RuleResult:
     def passes(self) -> bool:
         """Tell whether this rule lets the document pass."""
         return not self.reasons or self.overridden
+
+
+def refusal(results: Iterable[RuleResult]) -> MetroError | None:
+    """Return one refusal that carries every reason of every rule that does not pass, or None."""
+    failing = [row for row in results if not row.passes]
+    if not failing:
+        return None
+    reasons = tuple(reason for row in failing for reason in row.reasons)
+    rules = tuple(dict.fromkeys(row.code for row in failing))
+    return MetroError("gate.refused", rules=rules, reasons=reasons, count=len(reasons))
 
 
 def examine(rules: Iterable[Rule], facts: GateFacts) -> tuple[RuleResult, ...]:

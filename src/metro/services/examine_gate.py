@@ -1,7 +1,7 @@
 """Gather the facts of one record and ask every rule of the gate at once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metro.evaluation.documents import owed, owed_after_all
 from metro.journal.codec import encode
@@ -39,6 +39,14 @@ class ExamineGate:
     ) -> tuple[RuleResult, ...]:
         """Ask every rule; `for_issue` also asks what only a signed record can answer."""
         return examine(self.rules, self.facts(reader, record, for_issue=for_issue))
+
+    def unpapered(self, reader: Reader, record: VerificationRecord) -> tuple[RuleResult, ...]:
+        """Ask every rule of a record that gets a label or a place in a list in place of a document.
+
+        What is asked before a certificate is asked before these, too.
+        """
+        facts = self.facts(reader, record, for_issue=True)
+        return examine(self.rules, replace(facts, documents=(DocumentKind.LIST,)))
 
     def facts(self, reader: Reader, record: VerificationRecord, *, for_issue: bool) -> GateFacts:
         """Gather everything the rules may look at."""

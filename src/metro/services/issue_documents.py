@@ -30,7 +30,7 @@ from metro.model.document import (
     Paper,
     Paperwork,
 )
-from metro.model.gate import GateFacts, Rule, examine
+from metro.model.gate import GateFacts, Rule, examine, refusal
 from metro.model.numbering import numbered
 from metro.model.people import Role
 from metro.model.record import RegulationUsed, VerificationRecord
@@ -159,11 +159,9 @@ class IssueDocuments:
         if state is not RecordState.APPROVED:
             raise MetroError("record.state", number=found.number, state=state.value)
         facts = self.facts(work, found, for_issue=True)
-        failing = [row for row in examine(self.rules, facts) if not row.passes]
-        if failing:
-            reasons = tuple(reason for row in failing for reason in row.reasons)
-            rules = tuple(row.code for row in failing)
-            raise MetroError("gate.refused", rules=rules, reasons=reasons, count=len(reasons))
+        refused = refusal(examine(self.rules, facts))
+        if refused is not None:
+            raise refused
         regulation = self.frozen(found.regulation)
         papers = owed_after_all(regulation, work.settings(found.data.on), found)
         words = paperwork(regulation)

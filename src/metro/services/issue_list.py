@@ -19,8 +19,8 @@ from metro.journal.entry import Head
 from metro.model.civil import civil_day
 from metro.model.document import Document, DocumentKind, DocumentState, Enclosure
 from metro.model.forms import ListPaper, ListRow
-from metro.model.gate import GateFacts, Rule, examine
-from metro.model.judgement import Reason, Verdict
+from metro.model.gate import RuleResult, refusal
+from metro.model.judgement import Verdict
 from metro.model.numbering import numbered
 from metro.model.people import Meaning
 from metro.model.record import RegulationUsed, VerificationRecord
@@ -56,8 +56,8 @@ class IssueList:
     press: ListPress
     finishing: Finishing
     seals: Seals
-    facts: Callable[..., GateFacts]
-    rules: tuple[Rule, ...]
+    gate: Callable[[Reader, VerificationRecord], tuple[RuleResult, ...]]
+    """Ask every rule of a record that gets no document of its own."""
     workstation: str
     frozen: Callable[[RegulationUsed], VerificationRegulation]
 
@@ -138,19 +138,9 @@ class IssueList:
 
     def _pass(self, work: Work, records: Sequence[VerificationRecord]) -> None:
         """Refuse all of them together where the gate refuses any."""
-        reasons: list[Reason] = []
-        rules: dict[str, None] = {}
-        for record in records:
-            facts = self.facts(work, record, for_issue=True)
-            asked = replace(facts, documents=(DocumentKind.LIST,))
-            for row in examine(self.rules, asked):
-                if not row.passes:
-                    rules[row.code] = None
-                    reasons += row.reasons
-        if reasons:
-            raise MetroError(
-                "gate.refused", rules=tuple(rules), reasons=tuple(reasons), count=len(reasons)
-            )
+        refused = refusal(row for record in records for row in self.gate(work, record))
+        if refused is not None:
+            raise refused
 
     def _numbered(
         self,

@@ -8,6 +8,7 @@ from metro.evaluation.authority import AT_WORK, check_role
 from metro.evaluation.documents import given_on_pass, owed_after_all
 from metro.model.document import Document, DocumentKind, DocumentState
 from metro.model.forms import Label, LabelKind, LabelPaper
+from metro.model.gate import RuleResult, refusal
 from metro.model.instrument import InstrumentState
 from metro.model.judgement import PartResult, Verdict
 from metro.model.record import RegulationUsed, VerificationRecord
@@ -32,6 +33,8 @@ class MakeLabels:
     clock: Clock
     press: LabelPress
     frozen: Callable[[RegulationUsed], VerificationRegulation]
+    gate: Callable[[Reader, VerificationRecord], tuple[RuleResult, ...]]
+    """Ask every rule of a record that gets no document of its own."""
 
     def __call__(
         self,
@@ -47,7 +50,7 @@ class MakeLabels:
         is asked for, it has one label. `skipped` places of the first sheet are used up already.
         Raises MetroError `person.not_signed_in`, `role.needed`, `label.not_given`,
         `label.nothing`, `label.not_done`, `label.not_in_force`, `label.no_document`,
-        `label.gone`, `record.unknown`, `task.cancelled`.
+        `label.gone`, `record.unknown`, `gate.refused`, `task.cancelled`.
         """
         with self.ledger.reading() as reader:
             check_role(actor, reader.appointments(actor), self.clock.today(), *AT_WORK)
@@ -155,6 +158,11 @@ class MakeLabels:
             if passed and not given and asked:
                 words = {"number": record.number, "regulation": regulation.label}
                 raise MetroError("label.not_given", **words)
+            if passed and given and WHOLE not in numbers:
+                # No document vouches for it, so what is asked before one is asked here.
+                refused = refusal(self.gate(reader, record))
+                if refused is not None:
+                    raise refused
             if result.verdict is Verdict.REJECTED or (passed and given):
                 yield (record.id, result.part), _label(record, result, numbers)
 

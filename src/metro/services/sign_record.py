@@ -8,11 +8,12 @@ from metro.evaluation.authority import check_role
 from metro.journal.bodies.work import GateOverridden, RecordReturned, RecordSigned
 from metro.journal.digest import digest_of
 from metro.model.civil import civil_day
-from metro.model.gate import Rule
+from metro.model.gate import Rule, RuleResult, refusal
 from metro.model.people import Meaning, Person, Role, Signature
 from metro.model.record import VerificationRecord
 from metro.model.record_state import RecordState
-from metro.ports import Ledger, Work
+from metro.model.verification import VerificationKind
+from metro.ports import Ledger, Reader, Work
 
 ROLE_OF = {Meaning.CHECKED: Role.CHECKER, Meaning.APPROVED: Role.APPROVER}
 BEFORE = {Meaning.CHECKED: RecordState.SUBMITTED, Meaning.APPROVED: RecordState.CHECKED}
@@ -25,6 +26,8 @@ class SignRecord:
     ledger: Ledger
     authenticate: Callable[[str, str], Person]
     rules: tuple[Rule, ...]
+    gate: Callable[[Reader, VerificationRecord], tuple[RuleResult, ...]]
+    """Ask every rule of a record that gets no document of its own."""
 
     def __call__(
         self, record: str, meaning: Meaning, person: str, password: str
@@ -35,7 +38,7 @@ class SignRecord:
         conclusion.
         Raises MetroError `record.state`, `role.needed`, `checker.is_verifier`,
         `checker.took_part`, `checker.is_other`, `approver.is_verifier`, `approver.is_checker`,
-        `password.…`.
+        `password.…`, and `gate.refused` where the approved record gets no document of its own.
         """
         signer = self.authenticate(person, password)
         with self.ledger.writing(signer.id) as work:
@@ -52,7 +55,17 @@ class SignRecord:
                 work.recorded_at().isoformat(),
             )
             work.append(RecordSigned(found.id, found.revision, signature))
+            if meaning is Meaning.APPROVED:
+                self._unpapered(work, found)
         return found
+
+    def _unpapered(self, work: Work, record: VerificationRecord) -> None:
+        """Ask the gate where nothing is issued later that would: the approval is the last word."""
+        if record.data.kind is VerificationKind.IN_SERVICE or work.owes(record.id, record.revision):
+            return
+        refused = refusal(self.gate(work, record))
+        if refused is not None:
+            raise refused
 
     def _may(
         self, work: Work, record: VerificationRecord, meaning: Meaning, signer: Person

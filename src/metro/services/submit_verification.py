@@ -9,7 +9,7 @@ from metro.evaluation.margin import margins_of
 from metro.journal.bodies.work import RecordSigned, VerificationSubmitted
 from metro.journal.digest import digest_of
 from metro.model.draft import DraftView
-from metro.model.gate import RuleResult
+from metro.model.gate import RuleResult, refusal
 from metro.model.instrument import MeasuringInstrument
 from metro.model.margin import ShiftMargin
 from metro.model.numbering import numbered
@@ -82,9 +82,9 @@ class SubmitVerification:
             body = replace(self._numbered(work, view, checker), margins=margins)
             record = body.record
             results = self.gate(work, record, for_issue=False)
-            failing = [row for row in results if row.code in AT_SUBMISSION and not row.passes]
-            if failing:
-                raise refusal(failing)
+            refused = refusal(row for row in results if row.code in AT_SUBMISSION)
+            if refused is not None:
+                raise refused
             work.append(body)
             signature = Signature(
                 verifier.id,
@@ -151,10 +151,3 @@ class SubmitVerification:
         number = numbered(work.settings().record_pattern, year, serial)
         record = replace(record, checker=person, number=number)
         return VerificationSubmitted(record, year, serial, kinds)
-
-
-def refusal(failing: list[RuleResult]) -> MetroError:
-    """Return one refusal that carries every reason of every failing rule."""
-    reasons = tuple(reason for row in failing for reason in row.reasons)
-    rules = tuple(row.code for row in failing)
-    return MetroError("gate.refused", rules=rules, reasons=reasons, count=len(reasons))
