@@ -93,7 +93,8 @@ class _Layout:
     def _first_closing(self) -> int:
         """Return the first of the rows that share the last page."""
         first = last = len(self.heights) - 1
-        fewest = last - (_CLOSING if self.tail else 1)
+        # Of a few rows two stay where the table begins: no page has a heading and no row.
+        fewest = max(last - _CLOSING, min(2, last)) if self.tail else last - 1
         while first > max(fewest, 0) and sum(self.heights[first - 1 :]) <= KEPT_WHOLE:
             first -= 1
         return first

@@ -89,13 +89,13 @@ def _sign(canvas: Canvas, imprint: Imprint) -> None:
 
 
 def _page(canvas: Canvas, page: Page, watermark: str) -> None:
-    if watermark:
-        _watermark(canvas, watermark)
     for grey, fills in groupby(page.fills, lambda fill: fill.grey):
         canvas.setFillGray(grey)
         for fill in fills:
             y = HEIGHT - fill.y - fill.height
             canvas.rect(fill.x, y, fill.width, fill.height, stroke=0, fill=1)
+    if watermark:
+        _watermark(canvas, watermark)
     canvas.setStrokeGray(_RULE_GREY)
     for width, rules in groupby(sorted(page.rules, key=lambda rule: rule.width), lambda r: r.width):
         canvas.setLineWidth(width)

@@ -122,7 +122,7 @@ class RecordReading(HoldingsReading, RecallReading):
                 func.sum(case((table.c.state == "approved", 1), else_=0)).label("approved"),
                 func.sum(case((table.c.state == "issued", 1), else_=0)).label("done"),
             )
-            .where(table.c.job != "")
+            .where(table.c.job != "", _is_last())
             .group_by(table.c.job)
             .order_by(func.max(table.c.day).desc(), table.c.job)
             .limit(limit)

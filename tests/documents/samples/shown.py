@@ -118,6 +118,7 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "record_20_nozzles": lambda: one_of_many_fails(RECORD),
     "record_long": lambda: long_names(one_of_many_fails(RECORD)),
     "list": result_list,
+    "list_of_few": lambda: result_list(4, 0),
     "list_of_one": lambda: result_list(1, 0),
     "list_long": lambda: of_long_station(long_list()),
     "labels": lambda: labels_of((60, 38), every_label()),

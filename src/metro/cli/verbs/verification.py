@@ -130,6 +130,7 @@ def return_verb(asked: Asked, record: str, why: str) -> None:
     with asked.signing() as (found, who, password):
         found.sign.send_back(record, why, who, password)
     asked.out.line(asked.out.say("record.sent_back", record=record))
+    asked.out.line(f"  → {asked.out.say('record.sent_back.next', record=record)}")
     asked.out.json({"returned": record})
 
 
