@@ -8,6 +8,8 @@ let turnNumber = 0;
 
 const say = (code, values = {}) =>
   WORDS[code][language].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+// The civil day in China of a moment in milliseconds.
+const civil = (moment) => new Date(moment + 8 * 3600e3).toISOString().slice(0, 10);
 const day = (number) => String(number).replace(/(\d{4})(\d\d)(\d\d)/, "$1-$2-$3");
 const folded = (serial) => serial.normalize("NFKC").replace(/\s+/gu, "").toUpperCase();
 const bare = (serial) => folded(serial).replace(/[^\p{L}\p{N}]+/gu, "");
@@ -22,7 +24,7 @@ function dress() {
   document.documentElement.lang = language;
   for (const id of ["title", "take", "typed", "plate", "language"]) at(id).textContent = say(`inspector.${id}`);
   at("station").textContent = LIST.name[language] || LIST.name.zh;
-  at("foot").textContent = say("inspector.foot", { at: LIST.at.slice(0, 10), root: LIST.root || "—" });
+  at("foot").textContent = say("inspector.foot", { at: civil(Date.parse(LIST.at)), root: LIST.root || "—" });
 }
 
 function show(state, verdict, because, facts = [], notes = []) {
@@ -101,7 +103,7 @@ function judge({ facts }, key) {
   }
   const because = say(typed ? "inspector.serial_same" : "inspector.compare", { serial: facts.serial });
   if (facts.verdict !== 1) return show("rejected", say("inspector.rejected"), because, rows, notes);
-  const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+  const today = civil(Date.now());
   if (facts.until && day(facts.until) < today)
     return show("ended", say("inspector.ended"), say("inspector.ended_on", { until: day(facts.until) }), rows, notes);
   return show("passed", say("inspector.passed"), because, rows, notes);

@@ -28,7 +28,7 @@ from metro.documents.scanning import (
     is_picture,
 )
 from metro.errors import MetroError
-from metro.model.civil import civil_day, civil_time
+from metro.model.civil import CIVIL, civil_day, civil_time
 from metro.model.station import ListedKey
 from metro.ports import Clock
 from metro.trust import checkpoint as checkpoints
@@ -253,7 +253,7 @@ class CheckCertificate:
             return
         sealed = checkpoints.moment(checked.seal.checkpoint.at)
         if signed != sealed:
-            checked.bad("times_differ", signed=_shown(signed), sealed=_shown(sealed))
+            checked.bad("times_differ", signed=_exact(signed), sealed=_exact(sealed))
 
     def _revoked_since(self, checked: Checked) -> None:
         """Say which keys were revoked later, where not the station itself proves what they did."""
@@ -360,3 +360,8 @@ def _moment(text: str) -> str:
 
 def _shown(at: datetime | None) -> str:
     return f"{civil_day(at)} {civil_time(at)}" if at else "—"
+
+
+def _exact(at: datetime) -> str:
+    """Write a moment to the second: two that differ never look alike."""
+    return f"{at.astimezone(CIVIL):%Y-%m-%d %H:%M:%S}"
