@@ -179,3 +179,35 @@ def test_that_the_short_way_reads_what_the_long_way_reads(
     kind, unit = column
     long = said(lambda: read(text, kind=kind, unit=unit).to(unit))
     assert said(lambda: read_into(text, kind, unit)) == long
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "unit"),
+    [
+        ("155 %", "relative_humidity", "%"),
+        ("100.1", "relative_humidity", "%"),
+        ("-1", "relative_humidity", "%"),
+        ("-273.16 ℃", "temperature", "℃"),
+        ("-0.1 K", "temperature", "℃"),
+    ],
+)
+def test_that_what_cannot_be_is_refused(text: str, kind: str, unit: str) -> None:
+    for read_it in (lambda: read(text, kind=kind, unit=unit), lambda: read_into(text, kind, unit)):
+        with pytest.raises(MetroError) as refused:
+            read_it()
+        assert refused.value.code == "quantity.impossible"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "unit"),
+    [
+        ("0", "relative_humidity", "%"),
+        ("100 %", "relative_humidity", "%"),
+        ("-273.15 ℃", "temperature", "℃"),
+        ("0 K", "temperature", "℃"),
+        ("-300 ℃", "temperature_difference", "℃"),
+        ("155 %", "ratio", "%"),
+    ],
+)
+def test_that_the_ends_of_what_can_be_are_taken(text: str, kind: str, unit: str) -> None:
+    assert read_into(text, kind, unit) == read(text, kind=kind, unit=unit).to(unit)

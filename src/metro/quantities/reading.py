@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 
 from metro.errors import MetroError
@@ -45,9 +46,21 @@ def read(text: str, *, kind: str | None = None, unit: str | None = None) -> Quan
     spelling = rest.strip()
     if not spelling:
         chosen = unit or "1"
-        return Quantity(number, chosen, kind or table.unit(chosen).kinds[0], typed)
+        return _possible(Quantity(number, chosen, kind or table.unit(chosen).kinds[0], typed))
     found = _unit_of(spelling, kind)
-    return Quantity(number, found.code, kind or found.kinds[0], typed)
+    return _possible(Quantity(number, found.code, kind or found.kinds[0], typed))
+
+
+def _possible(found: Quantity) -> Quantity:
+    """Refuse what cannot be: a humidity above 100 %, a temperature below absolute zero."""
+    kind = table.table().kinds.get(found.kind)
+    if kind is None or kind.lowest is None:
+        return found
+    unit = table.unit(found.unit)
+    value = Fraction(found.number) * unit.factor + unit.offset
+    if value < kind.lowest or (kind.highest is not None and value > kind.highest):
+        raise MetroError("quantity.impossible", text=found.text, kind=found.kind)
+    return found
 
 
 @lru_cache(4096)
@@ -62,7 +75,7 @@ def read_into(text: str, kind: str, unit: str) -> Quantity:
     digits, space, spelling = typed.partition(" ")
     code = _as_written(kind).get(spelling) if space else unit
     if code is not None and _ORDINARY(digits):
-        found = Quantity(Decimal(digits), code, kind, typed)
+        found = _possible(Quantity(Decimal(digits), code, kind, typed))
     else:
         found = read(text, kind=kind, unit=unit)
     return found if found.unit == unit else found.to(unit)

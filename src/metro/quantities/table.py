@@ -23,6 +23,9 @@ class Kind:
     dimension: Dimension
     zh: str
     en: str
+    lowest: Fraction | None = None
+    highest: Fraction | None = None
+    """What no value can be below or above, in coherent SI; None where there is no such end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,13 @@ def table() -> Table:
     """Read the table once."""
     data = resource.read_json("units", "units.json")
     kinds = {
-        row["code"]: Kind(row["code"], Dimension.of(row["dimension"]), row["zh"], row["en"])
+        row["code"]: Kind(
+            row["code"],
+            Dimension.of(row["dimension"]),
+            row["zh"],
+            row["en"],
+            *(Fraction(row[end]) if end in row else None for end in ("lowest", "highest")),
+        )
         for row in data["kinds"]
     }
     units: dict[str, Unit] = {}

@@ -76,10 +76,19 @@ def submit_verb(asked: Asked, draft: str, checker: str) -> None:
         if not (checker or found.drafts.get(draft).cells.get("header/checker")):
             raise MetroError("checker.needed")
         record = found.submit(draft, checker, password, who)
+        with found.ledger.reading() as reader:
+            rows = found.gate(reader, record, for_issue=False)
     verdict = record.judgement.verdict
     done = out.say("record.submitted", number=record.number)
     out.line(f"{done}  {out.say(f'verdict.{verdict}')}")
-    out.json({"record": record.id, "number": record.number, "verdict": verdict.value})
+    open_rules = [row for row in rows if not row.passes]
+    if open_rules:
+        # Better told now than when three people have signed.
+        out.line(out.say("record.stands_against"))
+        for reason in (reason for row in open_rules for reason in row.reasons):
+            out.line(f"  ● {out.reason(reason)}")
+    told = {"record": record.id, "number": record.number, "verdict": verdict.value}
+    out.json({**told, "stands_against": [row.code for row in open_rules]})
 
 
 @verification_verb.command("check")
