@@ -28,6 +28,7 @@ def test_that_the_main_job_is_done_from_case_to_certificate(
     typed = ("verification", "submit", draft, "--checker", CHECKER, *at)
     said = metro.does(*typed, *metro.person(VERIFIER), "--json").json
     number = said["number"]
+    assert said["stands_against"] == []
     waiting = metro.does("verification", "list", *at, "--json").json
     assert {row["number"]: row["state"] for row in waiting}[number] == "submitted"
     paper = metro.folder / "record.pdf"
@@ -39,6 +40,19 @@ def test_that_the_main_job_is_done_from_case_to_certificate(
     (document,) = metro.does("issue", number, *at, *metro.person(APPROVER), "--json").json["issued"]
     assert document["kind"] == "certificate"
     assert number not in metro.does("verification", "list", *at).out
+
+
+def test_that_what_stands_against_a_document_is_told_at_submission(
+    metro: Shell, place: StationPlace
+) -> None:
+    file = metro.folder / "cases.yaml"
+    file.write_bytes(resource.read_bytes("demo", "verifications.yaml"))
+    taken = ("record", file, "--case", PASSES, "--instrument", "scale-007", "--station", place)
+    draft = metro.does(*taken, *metro.person(VERIFIER), "--json").json["draft"]
+    typed = ("verification", "submit", draft, "--checker", CHECKER, "--station", place)
+    said = metro.does(*typed, *metro.person(VERIFIER))
+    assert said.lines[1] == "Still stands against a document:"
+    assert said.lines[2].startswith("  ● The seal")
 
 
 def test_that_only_the_verifier_submits_and_no_password_of_theirs_is_tried(
