@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from metro.app.demo.county import County
+from metro.model.instrument import InstrumentState
 from metro.model.verification import VerificationKind
 
 from ..station import APPROVER, DISPENSER, HEAD, METER, SCALE, VERIFIER, Desk, small_county
@@ -148,3 +149,12 @@ def test_that_who_is_no_verifier_starts_no_draft(desk: Desk) -> None:
         desk.station.start("scale-006", SCALE, kind, desk.today, APPROVER)
     with desk.refuses("person.not_signed_in"):
         desk.station.start("scale-006", SCALE, kind, desk.today, "")
+
+
+def test_that_no_draft_is_of_a_day_to_come_or_of_what_is_scrapped(desk: Desk) -> None:
+    kind, tomorrow = VerificationKind.PERIODIC, desk.today + timedelta(days=1)
+    with desk.refuses("draft.future_day", on=tomorrow.isoformat()):
+        desk.station.start("scale-006", SCALE, kind, tomorrow, VERIFIER)
+    desk.station.register.state("scale-007", InstrumentState.SCRAPPED, "worn out", HEAD)
+    with desk.refuses("draft.gone", serial="C31007", state="scrapped"):
+        desk.station.start("scale-007", SCALE, kind, desk.today, VERIFIER)

@@ -9,13 +9,14 @@ from metro.evaluation.authority import check_role
 from metro.evaluation.plate import plate_cells
 from metro.model.chain import EventFact
 from metro.model.edition import Standing
-from metro.model.instrument import MeasuringInstrument, Use
+from metro.model.instrument import InstrumentState, MeasuringInstrument, Use
 from metro.model.people import Person, Role
 from metro.model.regulation import StandardRequirement, VerificationRegulation
 from metro.model.verification import VerificationKind
 from metro.ports import Clock, Drafts, Ledger, Reader
 
 Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
+GONE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +42,25 @@ class StartDraft:
 
         Raises MetroError `instrument.unknown`, `regulation.unknown`, `regulation.other_kind`,
         `regulation.moved`, `regulation.not_yet`, `regulation.not_in_force`, `person.…`,
-        `role.needed`.
+        `role.needed`, `draft.future_day`, `draft.gone`.
         """
+        today = self.clock.today()
         with self.ledger.reading() as reader:
             thing = reader.instrument(instrument)
+            if thing.state in GONE:
+                raise MetroError("draft.gone", serial=thing.serial, state=thing.state.value)
             found = self.regulations(regulation, reader.corrected_numbers(regulation))
             other = {"regulation": found.label, "instrument": thing.kind}
             if not found.knows(thing.kind):
                 raise MetroError("regulation.other_kind", **other)
-            _check_in_force(found, on, self.clock.today())
+            _check_in_force(found, on, today)
+            if on > today:
+                raise MetroError("draft.future_day", on=on.isoformat(), today=today.isoformat())
             if not found.applies(thing.kind, on):
                 raise MetroError("regulation.moved", on=on.isoformat(), **other)
             person = reader.person(verifier) if verifier else Person("", "")
             held = reader.appointments(verifier)
-            check_role(verifier, held, self.clock.today(), Role.VERIFIER, Role.TECHNICAL_HEAD)
+            check_role(verifier, held, today, Role.VERIFIER, Role.TECHNICAL_HEAD)
             cells = {
                 "header/instrument": thing.id,
                 "header/regulation": found.id,
