@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, func, or_, select
 
 from metro.errors import MetroError
-from metro.journal.bodies.work import ListedRecord
 from metro.model.civil import civil_day
 from metro.model.instrument import MeasuringInstrument
 from metro.model.people import Signature
@@ -24,6 +23,7 @@ from metro.storage.recalls import RecallReading
 from metro.storage.said import said_since
 
 if TYPE_CHECKING:
+    from metro.journal.bodies.work import ListedRecord
     from metro.model.document import Document, DocumentKind
     from metro.model.record import VerificationRecord
 
@@ -155,6 +155,8 @@ class RecordReading(HoldingsReading, RecallReading):
 
     def listed_in(self, number: str) -> tuple[ListedRecord, ...]:
         """Return the records that a list of results holds, in the order of their numbers."""
+        from metro.journal.bodies.work import ListedRecord
+
         table, listed = tables.record, tables.listed
         same = and_(table.c.id == listed.c.record, table.c.revision == listed.c.revision)
         query = select(listed).join(table, same).where(listed.c.document == number)
