@@ -9,6 +9,7 @@ from metro.evaluation.authority import (
     AT_WORK,
     KEEPERS,
     check_open,
+    check_owner,
     check_role,
     may_change,
     may_merge,
@@ -76,3 +77,12 @@ def test_that_what_was_submitted_is_no_draft_any_more() -> None:
         "draft.submitted",
         {"number": "R-2026-00001"},
     )
+
+
+def test_that_a_draft_is_its_verifiers_and_nobodys_before() -> None:
+    check_owner("limin", "limin", str)
+    check_owner("limin", "", str)
+    for actor, code in (("", "person.not_signed_in"), ("zhaoshen", "draft.of_other")):
+        with pytest.raises(MetroError) as error:
+            check_owner(actor, "limin", str)
+        assert error.value.code == code

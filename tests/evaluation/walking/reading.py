@@ -41,9 +41,23 @@ def read(text: str, *, kind: str | None = None, unit: str | None = None) -> Quan
     spelling = rest.strip()
     if not spelling:
         chosen = unit or "1"
-        return Quantity(number, chosen, kind or table.unit(chosen).kinds[0], typed)
+        return _real(Quantity(number, chosen, kind or table.unit(chosen).kinds[0], typed))
     found = _unit_of(spelling, kind)
-    return Quantity(number, found.code, kind or found.kinds[0], typed)
+    return _real(Quantity(number, found.code, kind or found.kinds[0], typed))
+
+
+ENDS = {
+    ("relative_humidity", "%"): ("0", "100"),
+    ("temperature", "℃"): ("-273.15", "Infinity"),
+    ("temperature", "K"): ("0", "Infinity"),
+}
+
+
+def _real(found: Quantity) -> Quantity:
+    low, high = ENDS.get((found.kind, found.unit), ("-Infinity", "Infinity"))
+    if not Decimal(low) <= found.number <= Decimal(high):
+        raise MetroError("quantity.impossible", text=found.text, kind=found.kind)
+    return found
 
 
 def _refuse_hostile(typed: str) -> None:
