@@ -64,6 +64,8 @@ class Remembering:
 
             work.append = appended  # type: ignore[method-assign]
             yield work
+        if not told:
+            return  # a cell of the draft was taken under the lock; no entry was written
         self.took.append(time.perf_counter() - start)
         self.facts.append((actor, told))
 
