@@ -17,7 +17,7 @@ from metro.storage import engine as engines
 from metro.storage import tables
 from metro.storage.faults import in_words
 from metro.storage.records import RecordReading
-from metro.storage.statements import add, change, put, remove
+from metro.storage.statements import add, ask, change, put, remove
 
 if TYPE_CHECKING:
     from metro.journal.bodies.keeping import ClockRanBack
@@ -89,7 +89,7 @@ class SqlWork(RecordReading):
         The very first entry has no row to lock, so its writer takes another lock and looks again.
         """
         if self.connection.dialect.name != "postgresql":
-            return self.one(HEAD), clock.now()
+            return ask(self.connection, HEAD).first(), clock.now()
         row = self.one(HEAD_AND_TIME)
         if row is None:
             self.connection.execute(text(f"SELECT pg_advisory_xact_lock({engines.WRITER})"))

@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Table, bindparam, delete, insert, update
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Executable,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    update,
+)
 
 Row = Mapping[str, Any]
 Names = tuple[str, ...]
@@ -30,6 +39,18 @@ def add(connection: Connection, table: Table, rows: Row | Sequence[Row]) -> None
     found = _insert(connection.dialect, table, tuple(several[0]))
     filled = [found.filled(row) for row in several]
     connection.exec_driver_sql(found.words, filled if len(filled) > 1 else filled[0])
+
+
+def ask(connection: Connection, query: Executable, **values: Any) -> Any:
+    """Ask a question that stands in a module for good; return the result as `execute` does.
+
+    Texts and numbers come as they are kept. A list of values (`in_`), and columns that the dialect
+    has to translate, are for `execute`.
+    """
+    words, names, given = _question(connection.dialect, query)
+    every = {**given, **values}
+    filled: Any = every if names is None else tuple([every[name] for name in names])
+    return connection.exec_driver_sql(words, filled)
 
 
 def change(connection: Connection, table: Table, same: Row, values: Row) -> int:
@@ -69,6 +90,13 @@ def _update(dialect: Dialect, table: Table, same: Names, names: Names) -> _Words
 @cache
 def _delete(dialect: Dialect, table: Table, same: Names) -> _Words:
     return _worded(dialect, delete(table).where(*_equal(table, same)), ())
+
+
+@cache
+def _question(dialect: Dialect, query: Executable) -> tuple[str, Names | None, Row]:
+    compiled: Any = query.compile(dialect=dialect)  # type: ignore[attr-defined]
+    order = compiled.positiontup
+    return str(compiled), None if order is None else tuple(order), dict(compiled.params)
 
 
 def _worded(dialect: Dialect, statement: Any, names: Names) -> _Words:

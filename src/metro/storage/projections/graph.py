@@ -9,7 +9,7 @@ from metro.journal.entry import Entry
 from metro.model.event_kind import EventKind
 from metro.storage import tables
 from metro.storage.effective import ENDLESS, ROLES, Sort, as_number
-from metro.storage.statements import add, remove
+from metro.storage.statements import add, ask, remove
 from metro.storage.tables import place
 
 VALIDITY = (EventKind.VERIFICATION, EventKind.CALIBRATION)
@@ -41,10 +41,10 @@ RELIANCES = _reliances()
 
 def subject_of(connection: Connection, instrument: str) -> int:
     """Return the number of the instrument for which the events of this one count today."""
-    row = connection.execute(SUBJECT, {"same": instrument}).first()
+    row = ask(connection, SUBJECT, same=instrument).first()
     if row is not None:
         return int(row.root)
-    key = (connection.execute(LAST_KEY).scalar() or 0) + 1
+    key = (ask(connection, LAST_KEY).scalar() or 0) + 1
     # Known from the start: what it was merged into later is another row.
     numbers = {"since": 0, "until": ENDLESS, "key": key, "root": key}
     add(connection, tables.subject, {"id": instrument, **numbers})
@@ -59,10 +59,10 @@ def count_event(connection: Connection, here: int, row: Mapping[str, Any], first
     moment = {"day": as_number(row["day"]), "time": row["time"], "place": row["place"]}
     same = {**moment, "sort": int(_sort(row)), "event": first, "since": here, "until": ENDLESS}
     add(connection, tables.counted, {"subject": subject, **same})
-    asked = {"id": row["id"], "revision": row["revision"]}
+    said = ask(connection, RELIANCES, id=row["id"], revision=row["revision"]).fetchall()
     used = {
         (ROLES[role], subject_of(connection, instrument), _named(connection, named))
-        for role, instrument, named in connection.execute(RELIANCES, asked).fetchall()
+        for role, instrument, named in said
     }
     if used:
         names = ("role", "subject", "named")
@@ -79,7 +79,7 @@ def _sort(row: Mapping[str, Any]) -> Sort:
 
 
 def _named(connection: Connection, event: str) -> int:
-    return int(connection.execute(FIRST_PLACE, {"id": event}).scalar() or 0) if event else 0
+    return int(ask(connection, FIRST_PLACE, id=event).scalar() or 0) if event else 0
 
 
 def end_event(connection: Connection, here: int, event: str) -> None:

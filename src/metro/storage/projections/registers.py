@@ -18,7 +18,7 @@ from metro.storage import said, tables
 from metro.storage.effective import ENDLESS
 from metro.storage.projections import graph
 from metro.storage.reading import last_event
-from metro.storage.statements import add, change, put, remove
+from metro.storage.statements import add, ask, change, put, remove
 from metro.storage.tables import place
 
 REVIEWED = (
@@ -257,7 +257,7 @@ def upstream_recorded(
 
 def add_event(connection: Connection, entry: Entry, **values: Any) -> None:
     """Add a metrological event; a repeated id is a later revision of it."""
-    known, first = connection.execute(REVISIONS, {"id": values["id"]}).one()
+    known, first = ask(connection, REVISIONS, id=values["id"]).one()
     here = place(entry.epoch, entry.seq)
     row = {
         "revision": int(known) + 1,
@@ -270,7 +270,7 @@ def add_event(connection: Connection, entry: Entry, **values: Any) -> None:
         **values,
     }
     add(connection, tables.event, row)
-    if connection.execute(VOIDED, {"event": row["id"]}).first() is None:
+    if ask(connection, VOIDED, event=row["id"]).first() is None:
         graph.count_event(connection, here, row, first or here)
 
 
@@ -279,10 +279,10 @@ def touch(connection: Connection, instrument: str) -> None:
     found = last_event(connection, instrument)
     last, passed, until = (found.day, found.passed, found.due) if found else (None,) * 3
     values = {"day": last, "verdict": passed, "until": until, "same": instrument}
-    longer = connection.execute(LONGER, {"id": found.id}).first() if found and passed else None
+    longer = ask(connection, LONGER, id=found.id).first() if found and passed else None
     if longer is not None:
         values["until"] = longer.until
-    review = connection.execute(REVIEWED, {"event": found.id}).first() if found else None
+    review = ask(connection, REVIEWED, event=found.id).first() if found else None
     if review is not None:
         # What is under review is due at once, until a later event takes its place.
         values["until"] = min(values["until"] or review.day, review.day)
@@ -293,7 +293,7 @@ def touch(connection: Connection, instrument: str) -> None:
 
 def touch_all(connection: Connection, event: str) -> None:
     """Do so for every instrument that a revision of an event was about."""
-    for instrument in set(connection.execute(ABOUT, {"id": event}).scalars()):
+    for instrument in set(ask(connection, ABOUT, id=event).scalars()):
         touch(connection, instrument)
 
 
