@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metro.model.letters import LONGEST, hidden, is_plain, shown
+from metro.model.letters import LONGEST, hidden, is_plain, shown, unspaced
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,18 @@ def test_that_what_is_no_text_is_not_plain(value: object):
 def test_that_what_is_named_hides_nothing_more(text: str):
     assert hidden(shown(text)) == ""
     assert set(hidden(text)) <= set(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Ｃ３１ 007", "C31007"),
+        ("C31\u3000007", "C31007"),
+        (" 2026 年 11 月 30 日 ", "2026年11月30日"),
+        ("1/23", "1/23"),
+        ("", ""),
+    ],
+)
+def test_that_width_and_spaces_count_for_nothing(text: str, plain: str) -> None:
+    assert unspaced(text) == plain
+    assert unspaced(unspaced(text)) == plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,26 +21,26 @@ if TYPE_CHECKING:
     from metro.services.review_numbers import ReviewNumbers
 
 
-class ControlUses:
+class ControlUses(ABC):
     """Each is loaded when it is first asked for; the station has ledger and clock."""
 
     ledger: Ledger
     clock: Clock
 
     @property
+    @abstractmethod
     def library(self) -> StationLibrary:
         """The regulations of the station."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def objects(self) -> Objects:
         """Kept bytes."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def drafts(self) -> Drafts:
         """Readings taken and not yet submitted."""
-        raise NotImplementedError
 
     def plates(self, kind: str) -> Sequence[VerificationRegulation]:
         """Return the regulations in force today that say what a kind of instrument states."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,25 +69,25 @@ def digital_within(data: bytes) -> list[bytes]:
     return [row.data for row in enclosed_in(data) if row.name == DIGITAL]
 
 
-class DigitalUses:
+class DigitalUses(ABC):
     """Each is loaded when it is first asked for."""
 
     ledger: Ledger
     clock: Clock
 
     @property
+    @abstractmethod
     def objects(self) -> Objects:
         """Kept bytes."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def trace(self) -> TraceInstrument:
         """Trace an instrument."""
-        raise NotImplementedError
 
+    @abstractmethod
     def frozen(self, used: RegulationUsed) -> VerificationRegulation:
         """Return a regulation as a record froze it."""
-        raise NotImplementedError
 
     @cached_property
     def export_digital(self) -> ExportDigital:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from metro.trust.station_keys import Whose
 
 
-class KeyUses:
+class KeyUses(ABC):
     """Each is loaded when it is first asked for; the station has ledger, clock and place."""
 
     ledger: Ledger
@@ -32,9 +33,9 @@ class KeyUses:
     read_only: bool
 
     @property
+    @abstractmethod
     def export_digital(self) -> ExportDigital:
         """Digital certificates of our documents."""
-        raise NotImplementedError
 
     @property
     def key_folder(self) -> Path:

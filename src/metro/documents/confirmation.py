@@ -59,10 +59,8 @@ def _cover(paper: SheetPaper, *, summary: bool) -> Sheet:
 
 
 def _middle(sheet: Sheet, text: str, style: Style) -> None:
-    for line in wrapped(text, style, MEASURE) if text else ():
-        x = centred(line, style, LEFT, MEASURE) + style.spacing / 2
-        sheet.text(x, baseline(sheet.y, style), line, style)
-        sheet.y += style.height
+    lines = wrapped(text, style, MEASURE) if text else ()
+    letterhead.middle(sheet, [(line, style) for line in lines])
 
 
 def _head(sheet: Sheet, paper: SheetPaper) -> None:

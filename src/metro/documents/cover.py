@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from metro.documents import footer, letterhead, signing
 from metro.documents.masthead import body_top, page_of
-from metro.documents.sheet import Page, Sheet, baseline, centred
+from metro.documents.sheet import Page, Sheet, baseline
 from metro.documents.style import ENGLISH, LEFT, MEASURE, MM, Style
 from metro.documents.subject import (
     conclusion,
@@ -79,7 +79,7 @@ def _laid(paper: Paper, following: int, own: int, scale: float) -> Sheet:
 
 def _head(sheet: Sheet, paper: Paper) -> None:
     title = pair(f"title.{paper.kind}")
-    name = _STATION._replace(spacing=0.0, size=14) if english_alone() else _STATION
+    name = _STATION._replace(size=14) if english_alone() else _STATION
     letterhead.put(sheet, paper.settings, INNER, name, _STATION_ENGLISH)
     sheet.y += 10 * MM
     # The fewer the characters of a title, the wider they stand.
@@ -91,11 +91,8 @@ def _head(sheet: Sheet, paper: Paper) -> None:
 
 
 def _middle(sheet: Sheet, text: str, style: Style) -> None:
-    for line in wrapped(text, style, INNER) if text else ():
-        # Letter space follows each character; the last one's would push the line to the left.
-        x = centred(line, style, LEFT, MEASURE) + style.spacing / 2
-        sheet.text(x, baseline(sheet.y, style), line, style)
-        sheet.y += style.height
+    lines = wrapped(text, style, INNER) if text else ()
+    letterhead.middle(sheet, [(line, style) for line in lines])
 
 
 def _number(sheet: Sheet, paper: Paper, total: int) -> None:

@@ -6,7 +6,7 @@ from metro.documents.sheet import Page, Sheet, fewest_pages, height_of
 from metro.documents.style import BODY, ENGLISH, MEASURE, MM, Align, Style
 from metro.documents.table import Cell, Row, Table
 from metro.documents.text import gathered
-from metro.documents.tongues import both, english_alone
+from metro.documents.tongues import both
 from metro.documents.wording import pair, short_date, term
 from metro.model.forms import DueNotice, DueRow
 
@@ -25,13 +25,9 @@ def due_notice_pages(notice: DueNotice) -> list[Page]:
 
 def _laid(notice: DueNotice, tight: float) -> Sheet:
     sheet = Sheet(18 * MM, BOTTOM, tight)
-    title = pair("due.title")
-    plain = {"spacing": 0.0} if english_alone() else {}
-    station = _STATION._replace(**plain)  # type: ignore[arg-type]
-    letterhead.put(sheet, notice.settings, MEASURE - 20 * MM, station, _STATION_ENGLISH)
+    letterhead.put(sheet, notice.settings, MEASURE - 20 * MM, _STATION, _STATION_ENGLISH)
     sheet.gap(6 * MM)
-    head = _TITLE._replace(**plain)  # type: ignore[arg-type]
-    letterhead.middle(sheet, [(title.zh, head), *([(title.en, _TITLE_ENGLISH)] if both() else [])])
+    letterhead.title(sheet, pair("due.title"), _TITLE, _TITLE_ENGLISH)
     sheet.gap(5 * MM)
     _facts(sheet, notice)
     sheet.gap(4 * MM)

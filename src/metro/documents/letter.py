@@ -5,7 +5,6 @@ from metro.documents.letter_end import BOTTOM, number_pages, sign
 from metro.documents.sheet import Page, Sheet, fewest_pages, height_of
 from metro.documents.style import BODY, MEASURE, MM, Align, Style
 from metro.documents.table import Cell, Row, Table
-from metro.documents.tongues import both, english_alone
 from metro.documents.wording import pair, short_date
 from metro.model.impact import HolderLetter
 
@@ -50,13 +49,9 @@ def _laid(letter: HolderLetter, tight: float) -> Sheet:
 
 
 def _head(sheet: Sheet, letter: HolderLetter) -> None:
-    title = pair("letter.title")
-    plain = {"spacing": 0.0} if english_alone() else {}
-    station = _STATION._replace(**plain)  # type: ignore[arg-type]
-    letterhead.put(sheet, letter.settings, MEASURE - 20 * MM, station, _STATION_ENGLISH)
+    letterhead.put(sheet, letter.settings, MEASURE - 20 * MM, _STATION, _STATION_ENGLISH)
     sheet.gap(4 * MM)
-    head = _TITLE._replace(**plain)  # type: ignore[arg-type]
-    letterhead.middle(sheet, [(title.zh, head), *([(title.en, _TITLE_ENGLISH)] if both() else [])])
+    letterhead.title(sheet, pair("letter.title"), _TITLE, _TITLE_ENGLISH)
     sheet.gap(5 * MM)
 
 

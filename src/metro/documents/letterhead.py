@@ -3,7 +3,9 @@
 from metro.documents.sheet import Picture, Sheet, baseline, centred
 from metro.documents.style import LEFT, MEASURE, MM, Style
 from metro.documents.text import balanced, measure
+from metro.documents.tongues import both, english_alone
 from metro.model.station import StationSettings
+from metro.model.words import Bilingual
 
 _LOGO = 14 * MM
 _BESIDE = 5 * MM
@@ -13,6 +15,7 @@ def put(
     sheet: Sheet, settings: StationSettings, width: float, style: Style, english: Style
 ) -> None:
     """Put the head where the sheet stands; the names are broken within the width."""
+    style = _set(style)
     name, logo = settings.name, settings.paper.logo
     room = width - 2 * (_LOGO + _BESIDE) if logo else width
     lines = [(line, style) for line in balanced(name.zh, style, room)] if name.zh else []
@@ -30,6 +33,16 @@ def put(
         sheet.text(x + _LOGO + _BESIDE, baseline(y, own), line, own)
         y += own.height
     sheet.y += whole
+
+
+def title(sheet: Sheet, words: Bilingual, style: Style, english: Style) -> None:
+    """Write a title in the middle, its English below it where both languages are asked for."""
+    middle(sheet, [(words.zh, _set(style)), *([(words.en, english)] if both() else [])])
+
+
+def _set(style: Style) -> Style:
+    """Return a style without the letter space that Chinese is set with, where no Chinese is."""
+    return style._replace(spacing=0.0) if english_alone() else style
 
 
 def middle(sheet: Sheet, lines: list[tuple[str, Style]]) -> None:

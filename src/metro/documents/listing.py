@@ -70,15 +70,11 @@ def _laid(paper: ListPaper, total: int) -> list[Page]:
 
 
 def _head(sheet: Sheet, paper: ListPaper, total: int) -> None:
-    title, label = pair("title.list"), pair("number.list")
-    plain = {"spacing": 0.0} if english_alone() else {}
-    station = _STATION._replace(**plain)  # type: ignore[arg-type]
-    letterhead.put(sheet, paper.settings, MEASURE - 20 * MM, station, _STATION_ENGLISH)
+    letterhead.put(sheet, paper.settings, MEASURE - 20 * MM, _STATION, _STATION_ENGLISH)
     sheet.y += 5 * MM
-    head = _TITLE._replace(**plain)  # type: ignore[arg-type]
-    letterhead.middle(sheet, [(title.zh, head), *([(title.en, _TITLE_ENGLISH)] if both() else [])])
+    letterhead.title(sheet, pair("title.list"), _TITLE, _TITLE_ENGLISH)
     sheet.y += 2 * MM
-    number = labelled(label, paper.number)
+    number = labelled(pair("number.list"), paper.number)
     for line in gathered((number, page_of(1, total)), _NUMBER, MEASURE):
         letterhead.middle(sheet, [(line, _NUMBER)])
     sheet.y += 3 * MM

@@ -1,6 +1,5 @@
 """Is the nameplate whole, and does it fit the regulation? Nothing passes before it does."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from metro.errors import MetroError
@@ -8,7 +7,7 @@ from metro.evaluation import environment
 from metro.evaluation.environment import Env
 from metro.model.instrument import MeasuringInstrument
 from metro.model.judgement import Reason
-from metro.model.letters import is_plain, shown
+from metro.model.letters import is_plain, shown, unspaced
 from metro.model.regulation import Rating, VerificationRegulation
 from metro.quantities import table
 from metro.quantities.quantity import Quantity
@@ -118,8 +117,4 @@ def plate_cells(thing: MeasuringInstrument) -> dict[str, str]:
 
 def same_serial(one: str, other: str) -> bool:
     """Tell whether two serial numbers are one, but for width, case and spaces of the writing."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(serial: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", serial).casefold().split())
+    return unspaced(one).casefold() == unspaced(other).casefold()

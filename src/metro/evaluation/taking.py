@@ -17,7 +17,8 @@ from metro.quantities.rounding import round_to
 NEAR = Decimal("0.1")
 """Share of a nominal value by which a reading may lie off it: “about half the capacity”.
 
-It is no limit of a regulation (none says how near), but finds a weight typed into a wrong row.
+It is no limit of a regulation (none says how near), but finds a weight typed into a wrong row:
+docs/decisions/0011.
 """
 
 

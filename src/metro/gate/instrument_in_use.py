@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from metro.model.gate import GateFacts, Rule
-from metro.model.instrument import InstrumentState
+from metro.model.instrument import OUT_OF_SERVICE
 from metro.model.judgement import Reason
 
 
@@ -11,7 +11,7 @@ def check(facts: GateFacts) -> Iterator[Reason]:
     """Yield a reason for everything that this rule finds."""
 
     state = facts.ledger.state
-    if state in (InstrumentState.MERGED, InstrumentState.SCRAPPED):
+    if state in OUT_OF_SERVICE:
         words = {"serial": facts.record.instrument.serial, "state": state.value}
         yield Reason("instrument.out_of_use", words)
 

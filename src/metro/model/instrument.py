@@ -24,6 +24,10 @@ class InstrumentState(StrEnum):
     MERGED = "merged"
 
 
+OUT_OF_SERVICE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
+"""Nothing is verified, labelled or due any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part that is judged on its own: nozzle, weight of a set, channel."""

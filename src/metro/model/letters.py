@@ -20,6 +20,14 @@ def is_plain(text: object) -> bool:
     return isinstance(text, str) and len(text) <= LONGEST and not hidden(text)
 
 
+def unspaced(text: str) -> str:
+    """Return a text without spaces, what is of full or half width as one (NFKC, Unicode Annex 15).
+
+    So people's writing of a serial number or a day is compared and read.
+    """
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def shown(text: str) -> str:
     """Return a text with what is hidden in it named: `C31<U+200B>7`, and cut where it is long."""
     cut = f"{text[:40]}…" if len(text) > LONGEST else text

@@ -4,7 +4,6 @@ The very bytes are kept. What they say is entered as they say it; what they do n
 Nothing is accepted by this: 计量确认 is a separate act of the technical head.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +24,7 @@ from metro.model.digital import (
 )
 from metro.model.event_kind import EventKind
 from metro.model.instrument import MeasuringInstrument, Use
+from metro.model.letters import unspaced
 from metro.model.people import Role
 from metro.model.standard import UpstreamCertificate
 from metro.model.verification import StandardInUse
@@ -216,7 +216,7 @@ def _check_instrument(
 
 def _alike(text: str) -> str:
     """Reduce a serial number to what counts: no width, no case, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return unspaced(text).casefold()
 
 
 def _until(certificate: DigitalCertificate) -> date | None:

@@ -9,7 +9,7 @@ from metro.evaluation.documents import given_on_pass, owed_after_all
 from metro.model.document import Document, DocumentKind, DocumentState
 from metro.model.forms import Label, LabelKind, LabelPaper
 from metro.model.gate import RuleResult, refusal
-from metro.model.instrument import InstrumentState
+from metro.model.instrument import OUT_OF_SERVICE, InstrumentState
 from metro.model.judgement import PartResult, Verdict
 from metro.model.record import RegulationUsed, VerificationRecord
 from metro.model.record_state import RecordState
@@ -19,7 +19,6 @@ from metro.ports import Clock, LabelPress, Ledger, Progress, Reader, quiet
 
 LABEL = "label"
 MOST = 5000
-GONE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
 Key = tuple[str, str]
 """A record and its part; of an instrument out of use, `` and its id."""
 Keyed = tuple[Key, Label]
@@ -139,7 +138,7 @@ class MakeLabels:
         what is scrapped has none.
         """
         state = reader.instrument(record.instrument.id).state
-        if state in GONE:
+        if state in OUT_OF_SERVICE:
             if asked:
                 raise MetroError("label.gone", number=record.number, state=state.value)
             return

@@ -9,14 +9,13 @@ from metro.evaluation.authority import check_role
 from metro.evaluation.plate import plate_cells
 from metro.model.chain import EventFact
 from metro.model.edition import Standing
-from metro.model.instrument import InstrumentState, MeasuringInstrument, Use
+from metro.model.instrument import OUT_OF_SERVICE, MeasuringInstrument, Use
 from metro.model.people import Person, Role
 from metro.model.regulation import StandardRequirement, VerificationRegulation
 from metro.model.verification import VerificationKind
 from metro.ports import Clock, Drafts, Ledger, Reader
 
 Regulations = Callable[[str, Mapping[str, str]], VerificationRegulation]
-GONE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class StartDraft:
         today = self.clock.today()
         with self.ledger.reading() as reader:
             thing = reader.instrument(instrument)
-            if thing.state in GONE:
+            if thing.state in OUT_OF_SERVICE:
                 raise MetroError("draft.gone", serial=thing.serial, state=thing.state.value)
             found = self.regulations(regulation, reader.corrected_numbers(regulation))
             other = {"regulation": found.label, "instrument": thing.kind}

@@ -5,12 +5,13 @@ Making them costs more than running, so the words go to the driver as they are.
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ClauseElement,
     Connection,
     Dialect,
-    Executable,
     Table,
     bindparam,
     delete,
@@ -28,9 +29,12 @@ class _Words(NamedTuple):
     words: str
     names: Names | None
     """None where values go by name."""
+    given: Row = MappingProxyType({})
+    """What the statement itself says, such as a limit."""
 
     def filled(self, values: Row) -> Any:
-        return values if self.names is None else tuple(values[name] for name in self.names)
+        every = {**self.given, **values} if self.given else values
+        return every if self.names is None else tuple(every[name] for name in self.names)
 
 
 def add(connection: Connection, table: Table, rows: Row | Sequence[Row]) -> None:
@@ -41,16 +45,14 @@ def add(connection: Connection, table: Table, rows: Row | Sequence[Row]) -> None
     connection.exec_driver_sql(found.words, filled if len(filled) > 1 else filled[0])
 
 
-def ask(connection: Connection, query: Executable, **values: Any) -> Any:
+def ask(connection: Connection, query: ClauseElement, **values: Any) -> Any:
     """Ask a question that stands in a module for good; return the result as `execute` does.
 
     Texts and numbers come as they are kept. A list of values (`in_`), and columns that the dialect
     has to translate, are for `execute`.
     """
-    words, names, given = _question(connection.dialect, query)
-    every = {**given, **values}
-    filled: Any = every if names is None else tuple([every[name] for name in names])
-    return connection.exec_driver_sql(words, filled)
+    found = _question(connection.dialect, query)
+    return connection.exec_driver_sql(found.words, found.filled(values))
 
 
 def change(connection: Connection, table: Table, same: Row, values: Row) -> int:
@@ -93,14 +95,16 @@ def _delete(dialect: Dialect, table: Table, same: Names) -> _Words:
 
 
 @cache
-def _question(dialect: Dialect, query: Executable) -> tuple[str, Names | None, Row]:
-    compiled: Any = query.compile(dialect=dialect)  # type: ignore[attr-defined]
-    order = compiled.positiontup
-    return str(compiled), None if order is None else tuple(order), dict(compiled.params)
+def _question(dialect: Dialect, query: ClauseElement) -> _Words:
+    compiled: Any = query.compile(dialect=dialect)
+    return _words(compiled)._replace(given=dict(compiled.params))
 
 
 def _worded(dialect: Dialect, statement: Any, names: Names) -> _Words:
-    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    return _words(statement.compile(dialect=dialect, column_keys=list(names)))
+
+
+def _words(compiled: Any) -> _Words:
     order = compiled.positiontup
     return _Words(str(compiled), None if order is None else tuple(order))
 

@@ -41,11 +41,10 @@ def dialog_shots(
             file = Path(folder) / f"{issued}.pdf"
             file.write_bytes(desk.open_station.issue.bytes_of(issued))
             # As if it had been dropped on the page.
-            window.page("certificates")._check(str(file))  # type: ignore[attr-defined]
+            dialog = CheckDialog(desk, window.page("certificates"), str(file))
+            dialog.open()
             settle()
-            dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, CheckDialog):
-                dialog.what.setText(file.name)  # where it lay is of no interest
+            dialog.what.setText(file.name)  # where it lay is of no interest
             yield from _shot("check-certificate", window, settle)
 
 

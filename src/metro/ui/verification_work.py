@@ -311,14 +311,20 @@ class VerificationWork(QObject):
         """Start an amendment of the record and show its draft."""
         station, record = self.desk.open_station, self.name
         who = self.who
-        work = lambda: station.amend(record, why, who)  # noqa: E731
-        self.desk.tasks.run(work, lambda draft: self.open(f"draft:{draft}"), self.refused.emit)
+        self.desk.tasks.run(
+            lambda: station.amend(record, why, who),
+            lambda draft: self.open(f"draft:{draft}"),
+            self.refused.emit,
+        )
 
     def original_record(self, done: Callable[[bytes], None]) -> None:
         """Render the original record."""
         station, record = self.desk.open_station, self.name
-        work = lambda: station.press.render(station.issue.record_paper(record))  # noqa: E731
-        self.desk.tasks.run(work, done, self.refused.emit)
+        self.desk.tasks.run(
+            lambda: station.press.render(station.issue.record_paper(record)),
+            done,
+            self.refused.emit,
+        )
 
     def plotted(self, view: DraftView, current: tuple[str, str]):  # type: ignore[no-untyped-def]
         """Return the title and the points of the item to plot: the current one, else the first."""

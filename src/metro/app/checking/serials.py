@@ -1,16 +1,15 @@
 """The serial number on a nameplate against what a document says: of one instrument, or of many."""
 
 import re
-import unicodedata
 from enum import StrEnum
 
 from metro.app.checking.findings import Checked
 from metro.app.listed import ListedInstrument, read_list
 from metro.model.judgement import Verdict
+from metro.model.letters import unspaced
 
 MOST_ALIKE = 20
 """Rows of a list that are told one by one where none is the very same."""
-_SPACES = re.compile(r"\s+")
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -36,7 +35,7 @@ def likeness(one: str, other: str) -> Likeness:
 
 
 def _folded(serial: str) -> str:
-    return _SPACES.sub("", unicodedata.normalize("NFKC", serial)).upper()
+    return unspaced(serial).upper()
 
 
 def read_rows(checked: Checked, data: bytes) -> None:

@@ -97,16 +97,26 @@ def number_reserved(connection: Connection, entry: Entry, body: work.NumberReser
     """Take the number for its document."""
     same = {"id": body.record, "revision": body.revision}
     found = connection.execute(RECORD, same).first()
+    parts, day = json.dumps(body.parts, ensure_ascii=False), found.day if found else ""
+    own = {"kind": body.kind.value, "parts": parts, "day": day}
+    _take(connection, entry, body, record=body.record, revision=body.revision, **own)
+
+
+def _take(
+    connection: Connection,
+    entry: Entry,
+    body: work.NumberReserved | work.ListReserved,
+    **own: str | int,
+) -> None:
+    """Add the row of a document that has its number and is not made yet."""
     row = {
         "number": body.number,
-        "kind": body.kind.value,
         "year": body.year,
         "serial": body.serial,
         "state": "reserved",
-        "record": body.record,
-        "revision": body.revision,
-        "parts": json.dumps(body.parts, ensure_ascii=False),
-        "day": found.day if found else "",
+        "record": "",
+        "revision": 0,
+        "parts": "[]",
         "valid_until": None,
         "object": "",
         "digest": body.digest,
@@ -119,34 +129,14 @@ def number_reserved(connection: Connection, entry: Entry, body: work.NumberReser
         "job": "",
         "applicant": "",
     }
-    add(connection, tables.document, row)
+    add(connection, tables.document, {**row, **own})
 
 
 def list_reserved(connection: Connection, entry: Entry, body: work.ListReserved) -> None:
     """Take the number for a list, and keep which records stand in it."""
-    row = {
-        "number": body.number,
-        "kind": LIST,
-        "year": body.year,
-        "serial": body.serial,
-        "state": "reserved",
-        "record": "",
-        "revision": 0,
-        "parts": "[]",
-        "day": civil_day(datetime.fromisoformat(entry.recorded_at)).isoformat(),
-        "valid_until": None,
-        "object": "",
-        "digest": body.digest,
-        "workstation": body.workstation,
-        "replaces": "",
-        "replaced_by": "",
-        "why": "",
-        "place": place(entry.epoch, entry.seq),
-        "copies": 0,
-        "job": body.job,
-        "applicant": body.applicant,
-    }
-    add(connection, tables.document, row)
+    day = civil_day(datetime.fromisoformat(entry.recorded_at)).isoformat()
+    own = {"kind": LIST, "day": day, "job": body.job, "applicant": body.applicant}
+    _take(connection, entry, body, **own)
     rows = [
         {"document": body.number, "record": each.record, "revision": each.revision}
         for each in body.records

@@ -12,7 +12,7 @@ from metro.journal.bodies import keeping, register
 from metro.journal.codec import encode
 from metro.journal.entry import Entry
 from metro.model.civil import civil_day
-from metro.model.instrument import InstrumentState, MeasuringInstrument
+from metro.model.instrument import OUT_OF_SERVICE, InstrumentState, MeasuringInstrument
 from metro.model.station import StationSettings
 from metro.storage import said, tables
 from metro.storage.effective import ENDLESS
@@ -27,7 +27,6 @@ REVIEWED = (
     .order_by(tables.reviewed_event.c.day, tables.reviewed_event.c.recall)
     .limit(1)
 )
-OUT_OF_SERVICE = (InstrumentState.SCRAPPED, InstrumentState.MERGED)
 REVISIONS = select(func.count(tables.event.c.id), func.min(tables.event.c.place)).where(
     tables.event.c.id == bindparam("id")
 )

@@ -37,13 +37,15 @@ class Page(QWidget):
         grid.setSpacing(12)
         outer.addLayout(grid, 1)
         say, color = desk.say, desk.theme.color
-        kind = lambda row: say(f"verification.{row.kind}") if row.kind else ""  # noqa: E731
-        name = lambda row: say("ui.draft.broken") if row.broken else row.name  # noqa: E731
+        self.cards: dict[str, tuple[Card, QLabel]] = {}
+        """Each card by its name, with what it says when it has no row."""
         self.drafts = self._list(
             grid, 0, 0, "drafts",
-            [ColumnOf("column.name", name, lambda r: "fail" if r.broken else ""),
+            [ColumnOf("column.name", lambda r: say("ui.draft.broken") if r.broken else r.name,
+                      lambda r: "fail" if r.broken else ""),
              ColumnOf("column.serial", lambda r: r.serial),
-             ColumnOf("column.kind", kind), ColumnOf("column.holder", lambda r: r.holder)],
+             ColumnOf("column.kind", lambda r: say(f"verification.{r.kind}") if r.kind else ""),
+             ColumnOf("column.holder", lambda r: r.holder)],
         )  # fmt: skip
         self.waiting = self._list(
             grid, 0, 1, "waiting",
@@ -72,7 +74,7 @@ class Page(QWidget):
         self.notices.setObjectName("notices")
         self.notices.setMaximumHeight(self.fontMetrics().height())
         self.notices.clicked.connect(self._notices)
-        self.due_card.head.addWidget(self.notices)  # type: ignore[attr-defined]
+        self.cards["due"][0].head.addWidget(self.notices)
         QShortcut(QKeySequence("Ctrl+N"), self, self._notices)
         self.color = color
         self.today: date | None = None
@@ -104,8 +106,7 @@ class Page(QWidget):
         card.body.addWidget(empty)
         card.body.addWidget(view, 1)
         grid.addWidget(card, row, column)
-        setattr(self, f"{name}_card", card)
-        setattr(self, f"{name}_empty", empty)
+        self.cards[name] = (card, empty)
         return view
 
     def _duty(self, row: InstrumentRow) -> str:
@@ -156,8 +157,7 @@ class Page(QWidget):
             ("standards_due", self.standards, found.standards_due),
         ):
             view.rows_model.show(rows)
-            card: Card = getattr(self, f"{name}_card")
-            empty: QLabel = getattr(self, f"{name}_empty")
+            card, empty = self.cards[name]
             card.title.setText(say(f"ui.today.{name}"))
             card.right.setText(str(len(rows)) if rows else "")
             empty.setText(say(f"ui.today.{name}.none"))

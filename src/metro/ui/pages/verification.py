@@ -26,7 +26,7 @@ from metro.ui.verification_work import Shown, VerificationWork
 from metro.ui.widgets import side
 from metro.ui.widgets.columns import Columns
 from metro.ui.widgets.day_card import DayCard
-from metro.ui.widgets.dialogs import PasswordDialog, ReasonDialog
+from metro.ui.widgets.dialogs import PasswordDialog, ReasonDialog, Reasoned
 from metro.ui.widgets.pieces import Card, Shortened, button, label, reroll
 from metro.ui.widgets.sheet import SheetView
 
@@ -320,9 +320,9 @@ class Page(QWidget):
         else:
             self.work.take(cells, "")
 
-    def _ask_why(self, title: str, act: object, usual: tuple[str, ...] = WHYS) -> None:
+    def _ask_why(self, title: str, act: Reasoned, usual: tuple[str, ...] = WHYS) -> None:
         say = self.desk.say
-        dialog = ReasonDialog(self.desk, say(title), list(map(say, usual)), act, self)  # type: ignore[arg-type]
+        dialog = ReasonDialog(self.desk, say(title), list(map(say, usual)), act, self)
         dialog.rejected.connect(self._redraw)
         dialog.finished.connect(lambda _: self.view.setFocus())
         dialog.open()

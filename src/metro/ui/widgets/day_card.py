@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -12,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from metro.errors import MetroError
+from metro.model.letters import unspaced
 from metro.model.record import VerificationRecord
 from metro.ui.desk import Desk
 from metro.ui.widgets.dialogs import ReasonDialog
@@ -27,8 +27,7 @@ def day_of(text: str) -> date:
 
     Raises MetroError `draft.bad_day`.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    match = _WRITTEN.fullmatch(plain)
+    match = _WRITTEN.fullmatch(unspaced(text))
     try:
         if match is None:
             raise ValueError(text)

@@ -113,6 +113,10 @@ class PasswordDialog(AskDialog):
         self.password.setFocus()
 
 
+Reasoned = Callable[[str], None]
+"""What is done with a reason."""
+
+
 class ReasonDialog(AskDialog):
     """A reason, with usual ones offered; the first is there to be accepted with Enter."""
 
@@ -121,7 +125,7 @@ class ReasonDialog(AskDialog):
         desk: Desk,
         title: str,
         usual: list[str],
-        act: Callable[[str], None],
+        act: Reasoned,
         parent: QWidget | None,
     ) -> None:
         """Offer usual reasons; any other can be typed."""
